@@ -1,0 +1,1 @@
+//! One write is one rule is one transaction.

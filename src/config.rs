@@ -1,0 +1,1 @@
+//! Settings by flags, environment and `.env`, checked whole at start.

@@ -1,0 +1,3 @@
+//! The `touchstone` program: everything is in the library.
+
+fn main() {}

@@ -1,0 +1,1 @@
+//! Mathematics: pure functions of counts. Knows nobody.

@@ -1,0 +1,1 @@
+//! Handlebars: strict, embedded in the binary, a folder may override.

@@ -1,0 +1,1 @@
+//! What a page or an API answer may see.

@@ -1,0 +1,1 @@
+//! HTTP: actix only here.

@@ -1,0 +1,9 @@
+//! One test binary: tests are sentences about behaviour and ask what a person or a peer would see.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)] // a test that can't go on should stop loudly
+
+mod db;
+mod formats;
+mod hostile;
+mod stats;
+mod support;
+mod web;
