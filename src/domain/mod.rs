@@ -1,1 +1,14 @@
 //! Words and rules of the product, without any input or output.
+
+pub mod evidence;
+pub mod experiment;
+pub mod id;
+pub mod invalid;
+pub mod money;
+pub mod offer;
+pub mod plan;
+pub mod response;
+pub mod stream;
+pub mod text;
+pub mod time;
+pub mod workspace;

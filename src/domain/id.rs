@@ -1,0 +1,44 @@
+//! Identities: one type a noun, so that an offer's id can't be taken for an experiment's.
+//!
+//! Ids count up inside a workspace, so people can say "response 120", and their order is the order of logging.
+
+macro_rules! ids {
+    ($($(#[$doc:meta])* $name:ident),* $(,)?) => {$(
+        $(#[$doc])*
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+        pub struct $name(pub i64);
+
+        impl std::fmt::Display for $name {
+            fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                self.0.fmt(f)
+            }
+        }
+    )*};
+}
+
+ids! {
+    /// A workspace, counted over the whole installation.
+    WorkspaceId,
+    /// A person who can sign in, counted over the whole installation.
+    UserId,
+    /// An experiment of a workspace.
+    ExperimentId,
+    /// An offer of a workspace.
+    OfferId,
+    /// A segment of a workspace.
+    SegmentId,
+    /// A customer of a workspace.
+    CustomerId,
+    /// A care of a workspace.
+    CareId,
+    /// A value proposition of a workspace.
+    PropositionId,
+    /// A set of value propositions that were shown together.
+    PropositionSetId,
+    /// An alternative of an experiment.
+    AlternativeId,
+    /// A response of a workspace.
+    ResponseId,
+    /// An import of a workspace.
+    ImportId,
+}

@@ -1,0 +1,143 @@
+//! The plan: the bar, when to stop. Fixed before the first response; later changes are dated amendments.
+
+use super::invalid::{Invalid, shown};
+use super::text::Words;
+use super::time::{Day, Moment};
+
+/// A rate in (0, 1), stored in millionths so that it is the same number everywhere.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Bar(i32);
+
+/// What was decided before asking.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Plan {
+    /// Right if the rate is above the bar.
+    pub succeed_at: Bar,
+    /// The planned number of responses per offer.
+    pub stop_at: Option<u64>,
+    /// The planned last day.
+    pub stop_on: Option<Day>,
+}
+
+/// A change of the plan after the start.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Amendment {
+    /// When it was made.
+    pub at: Moment,
+    /// Who made it.
+    pub by: String,
+    /// How many responses had been counted by then.
+    pub after_responses: u64,
+    /// Why.
+    pub reason: String,
+    /// The plan before.
+    pub before: Plan,
+    /// The plan after.
+    pub after: Plan,
+}
+
+impl Bar {
+    /// Reads a bar such as `0.3`, `30%` or `30 %`; it must lie from 0.1 % to 99.9 %.
+    pub fn parse(field: &'static str, raw: &str) -> Result<Self, Invalid> {
+        let text = raw.trim();
+        let (number, percent) = match text.strip_suffix('%') {
+            Some(rest) => (rest.trim(), true),
+            None => (text, false),
+        };
+        let plain = !number.is_empty() && number.len() <= 12 && number.bytes().all(|b| b.is_ascii_digit() || b == b'.');
+        let value: f64 = if plain { number.parse().unwrap_or(f64::NAN) } else { f64::NAN };
+        if !value.is_finite() {
+            return Err(Invalid::new(field, "number", format!("'{}' is not a rate. Write 0.3 or 30%.", shown(text)))
+                .with_value(raw));
+        }
+        let rate = if percent { value / 100.0 } else { value };
+        Self::from_rate(rate).ok_or_else(|| {
+            Invalid::new(field, "range", "The bar lies from 0.1% to 99.9%. Write 0.3 or 30%, say.").with_value(raw)
+        })
+    }
+
+    /// The bar of a rate from 0.001 to 0.999.
+    pub fn from_rate(rate: f64) -> Option<Self> {
+        let millionths = (rate * 1e6).round();
+        // In range, a rounded f64 below 10^6 is an exact i32.
+        (1_000.0..=999_000.0).contains(&millionths).then_some(Bar(millionths as i32))
+    }
+
+    /// The bar of a stored number of millionths.
+    pub fn from_millionths(millionths: i32) -> Option<Self> {
+        (1_000..=999_000).contains(&millionths).then_some(Bar(millionths))
+    }
+
+    /// The number that tables store.
+    pub fn millionths(self) -> i32 {
+        self.0
+    }
+
+    /// The rate in (0, 1).
+    pub fn rate(self) -> f64 {
+        f64::from(self.0) / 1e6
+    }
+}
+
+impl Plan {
+    /// The largest planned number of responses.
+    pub const MAX_STOP_AT: u64 = 1_000_000_000;
+
+    /// Reads a plan from its fields; no bar means that there is no plan.
+    pub fn parse(succeed_at: &str, stop_at: &str, stop_on: &str) -> Result<Option<Self>, Vec<Invalid>> {
+        let (succeed_at, stop_at, stop_on) = (succeed_at.trim(), stop_at.trim(), stop_on.trim());
+        if succeed_at.is_empty() {
+            return if stop_at.is_empty() && stop_on.is_empty() {
+                Ok(None)
+            } else {
+                Err(vec![Invalid::new(
+                    "succeed_at",
+                    "required",
+                    "A plan needs its bar: from which rate on is this worth doing?",
+                )])
+            };
+        }
+        let bar = Bar::parse("succeed_at", succeed_at);
+        let number = if stop_at.is_empty() { Ok(None) } else { parse_stop_at(stop_at).map(Some) };
+        let day = if stop_on.is_empty() { Ok(None) } else { Day::parse("stop_on", stop_on).map(Some) };
+        match (bar, number, day) {
+            (Ok(succeed_at), Ok(stop_at), Ok(stop_on)) => Ok(Some(Plan { succeed_at, stop_at, stop_on })),
+            (bar, number, day) => Err([bar.err(), number.err(), day.err()].into_iter().flatten().collect()),
+        }
+    }
+}
+
+fn parse_stop_at(raw: &str) -> Result<u64, Invalid> {
+    let digits = raw.bytes().all(|b| b.is_ascii_digit());
+    raw.parse().ok().filter(|n| digits && (1..=Plan::MAX_STOP_AT).contains(n)).ok_or_else(|| {
+        Invalid::new("stop_at", "number", format!("'{}' is not a number of responses. Write 40, say.", shown(raw)))
+            .with_value(raw)
+    })
+}
+
+/// The reason of an amendment: it can't be left out, since the report prints it.
+pub fn amendment_reason(raw: &str) -> Result<Words, Invalid> {
+    Words::parse("reason", Some(raw))?
+        .ok_or_else(|| Invalid::new("reason", "required", "Say why the plan changes. The report prints it."))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_bar_is_a_rate_or_a_percentage() {
+        assert_eq!(Bar::parse("bar", "0.3"), Bar::parse("bar", "30 %"));
+        for raw in ["0", "1", "100%", "1.5", "-0.1", "NaN", "", "3e-1"] {
+            assert!(Bar::parse("bar", raw).is_err(), "{raw}");
+        }
+    }
+
+    #[test]
+    fn a_stop_without_a_bar_is_no_plan() {
+        assert_eq!(Plan::parse("", "", ""), Ok(None));
+        assert_eq!(Plan::parse("", "40", "").unwrap_err()[0].field, "succeed_at");
+        assert_eq!(Plan::parse("0.25", "40", "").unwrap().unwrap().stop_at, Some(40));
+        assert_eq!(Plan::parse("x", "y", "z").unwrap_err().len(), 3);
+    }
+}
