@@ -324,3 +324,21 @@ fn a_writer_of_another_process_is_waited_for_and_then_the_database_is_busy() {
     db.write(|c| insert(c, 3)).unwrap();
     assert_eq!(stored(&db), [1, 3]);
 }
+
+#[test]
+fn a_full_disk_and_a_lost_transaction_are_told_and_survived() {
+    let fresh = Fresh::sqlite();
+    let db = open(&fresh.url);
+    run(&db, "CREATE TABLE big (b BLOB NOT NULL)").unwrap();
+    run(&db, "PRAGMA max_page_count = 20").unwrap();
+    let full = run(&db, "INSERT INTO big VALUES (zeroblob(1000000))");
+    assert!(matches!(full, Err(DbError::Unavailable(_))), "{full:?}");
+    db.write(|c| insert(c, 1)).unwrap();
+    run(&db, "PRAGMA max_page_count = 1000000").unwrap();
+    run(&db, "INSERT INTO big VALUES (zeroblob(1000000))").unwrap();
+    // SQLite itself rolls everything back after some errors; this looks the same from outside.
+    let gone = run(&db, "INSERT INTO t VALUES (2); ROLLBACK");
+    assert!(matches!(gone, Err(DbError::Unavailable(_))), "{gone:?}");
+    db.write(|c| insert(c, 3)).unwrap();
+    assert_eq!(stored(&db), [1, 3]);
+}
