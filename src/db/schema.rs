@@ -241,6 +241,7 @@ diesel::table! {
         external_id -> Nullable<Text>,
         import_id -> Nullable<BigInt>,
         undone_at -> Nullable<BigInt>,
+        replaced -> Bool,
         captured_at -> Nullable<BigInt>,
         lost_at -> Nullable<BigInt>,
         lost_reason -> Nullable<Text>,
