@@ -3,8 +3,9 @@
 pub mod apostrophe;
 pub mod decoding;
 pub mod delimiter;
-
-
+pub mod export;
+pub mod mapping;
+pub mod numbers;
 pub mod records;
-
+pub mod responses_csv;
 pub mod row_error;

@@ -47,8 +47,7 @@ fn every_line_end_ends_a_line_and_blank_lines_count() {
 #[test]
 fn quoted_values_hold_separators_quotes_and_lines() {
     let text = "\"a,\"\"b\"\"\",\"x\r\ny\rz\n\"\n , \"c\" ,\"\"\nd\"e\",f\n";
-    let expected =
-        vec![row(1, &["a,\"b\"", "x\r\ny\rz\n"]), row(5, &[" ", "c", ""]), row(6, &["d\"e\"", "f"])];
+    let expected = vec![row(1, &["a,\"b\"", "x\r\ny\rz\n"]), row(5, &[" ", "c", ""]), row(6, &["d\"e\"", "f"])];
     assert_eq!(comma(text), Ok(expected));
 }
 
