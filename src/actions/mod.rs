@@ -4,6 +4,7 @@
 //! transaction is committed.
 
 mod counting;
+pub mod demo;
 pub mod experiments;
 pub mod imports;
 pub mod natural;

@@ -4,6 +4,7 @@
 
 pub mod alternatives;
 mod counters;
+pub mod demo;
 pub mod evidence;
 pub mod experiments;
 pub mod idempotency;
@@ -17,6 +18,7 @@ mod schema;
 pub mod scope;
 pub mod streams;
 pub mod tallies;
+pub mod workspaces;
 mod connection;
 mod error;
 pub mod migrations;

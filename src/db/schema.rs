@@ -52,6 +52,14 @@ diesel::table! {
     }
 }
 
+diesel::table! {
+    workspace_counter (workspace_id, noun) {
+        workspace_id -> BigInt,
+        noun -> Text,
+        next -> BigInt,
+    }
+}
+
 diesel::joinable!(session -> app_user (user_id));
 diesel::joinable!(member -> app_user (user_id));
 diesel::joinable!(member -> workspace (workspace_id));
@@ -309,6 +317,18 @@ diesel::table! {
         key -> Text,
         location -> Text,
         at -> BigInt,
+    }
+}
+
+diesel::table! {
+    upload (workspace_id, token) {
+        workspace_id -> BigInt,
+        token -> Text,
+        user_id -> BigInt,
+        experiment_id -> BigInt,
+        file_name -> Text,
+        bytes -> Binary,
+        created_at -> BigInt,
     }
 }
 
