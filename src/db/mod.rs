@@ -11,6 +11,7 @@ pub mod imports;
 pub mod named;
 pub mod offers;
 pub mod proposition_sets;
+pub mod propositions;
 pub mod responses;
 mod schema;
 pub mod scope;

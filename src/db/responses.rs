@@ -71,6 +71,8 @@ pub struct Row {
     pub import_id: Option<i64>,
     /// When it was taken back.
     pub undone_at: Option<i64>,
+    /// Taken back, and come in again since: it can't be brought back.
+    pub replaced: bool,
     /// When the value was exchanged.
     pub captured_at: Option<i64>,
     /// When it was lost.
@@ -157,14 +159,18 @@ pub fn set_undone(conn: &mut AnyConn, ws: &Ws<CanWrite>, id: ResponseId, at: Opt
     Ok(())
 }
 
-/// Takes back, or brings back, all that an import brought.
-pub fn set_import_undone(conn: &mut AnyConn, ws: &Ws<CanWrite>, import: ImportId, at: Option<Moment>) -> Result<(), DbError> {
+/// Moves all responses of an import from one state to another: there (`None`) or taken back at a moment.
+pub fn set_import_undone(conn: &mut AnyConn, ws: &Ws<CanWrite>, import: ImportId, from: Option<Moment>, to: Option<Moment>) -> Result<(), DbError> {
     let of = r::workspace_id.eq(ws.id().0).and(r::import_id.eq(import.0));
-    diesel::update(r::table.filter(of)).set(r::undone_at.eq(at.map(|m| m.0))).execute(conn)?;
+    let to = r::undone_at.eq(to.map(|m| m.0));
+    match from {
+        None => diesel::update(r::table.filter(of.and(r::undone_at.is_null()))).set(to).execute(conn)?,
+        Some(at) => diesel::update(r::table.filter(of.and(r::undone_at.eq(at.0)).and(r::replaced.eq(false)))).set(to).execute(conn)?,
+    };
     Ok(())
 }
 
-/// A page of an import's responses that are there now, after `after`, in the order of their ids.
+/// A page of an import's responses, taken back or not, after the id `after`.
 pub fn of_import(conn: &mut AnyConn, ws: &Ws<CanWrite>, import: ImportId, after: i64, limit: i64) -> Result<Vec<Row>, DbError> {
     Ok(r::table
         .filter(r::workspace_id.eq(ws.id().0).and(r::import_id.eq(import.0)).and(r::id.gt(after)))
@@ -240,7 +246,7 @@ pub fn release_external(conn: &mut AnyConn, ws: &Ws<CanWrite>, external: &[Strin
         diesel::update(
             r::table.filter(r::workspace_id.eq(ws.id().0).and(r::external_id.eq_any(chunk)).and(r::undone_at.is_not_null())),
         )
-        .set(r::external_id.eq(None::<String>))
+        .set((r::external_id.eq(None::<String>), r::replaced.eq(true)))
         .execute(conn)?;
     }
     Ok(())
