@@ -10,3 +10,4 @@ pub mod numbers;
 pub mod records;
 pub mod responses_csv;
 pub mod row_error;
+pub mod tally;
