@@ -1,8 +1,11 @@
 //! What a page or an API answer may see.
 
+pub mod choice;
 pub mod error;
+pub mod experiment;
 pub mod form;
 mod layout;
+pub mod response;
 
 pub use layout::{Banner, Flash, Layout, Link, NavLink, Undo, WorkspaceBar};
 
