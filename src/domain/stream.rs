@@ -3,7 +3,12 @@
 //! The fold is the same whether responses come from a database or straight from a file; its state is a handful of
 //! integers, kept with the tallies.
 
+use std::sync::{Arc, Mutex, PoisonError};
+
+use super::plan::{Amendment, Plan};
 use super::time::Moment;
+use crate::stats::MAX_RESPONSES;
+use crate::stats::sequential::{Boundaries, Crossed, Crossing as Direction, CrossingReason, Monitor};
 
 /// One look: a counted response, or a tally of many alike, which is one look at its end.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -40,4 +45,176 @@ pub struct Stream {
     pub accepted: u64,
     /// The crossing, once there is one. It stays.
     pub crossing: Option<Crossing>,
+}
+
+impl Stream {
+    /// Takes in one look.
+    ///
+    /// The first crossing stays. Once the planned number was reached, later responses are counted and change no verdict.
+    pub fn advance(&mut self, look: Look, boundaries: &Boundaries) {
+        let mut monitor = self.monitor();
+        monitor.advance(boundaries, look.n, look.accepted);
+        (self.n, self.accepted) = (monitor.n, monitor.s);
+        if let (None, Some(crossed)) = (self.crossing, monitor.crossed) {
+            self.crossing = Some(Crossing {
+                validated: crossed.crossing == Direction::Validated,
+                closing: crossed.reason == CrossingReason::Closing,
+                at_response: crossed.at_n,
+                accepted: crossed.at_s,
+                at: look.at,
+            });
+        }
+    }
+
+    /// Counts one look where there is no plan, so no verdict either.
+    pub fn count(&mut self, look: Look) {
+        self.n = self.n.saturating_add(look.n);
+        self.accepted = self.accepted.saturating_add(look.accepted.min(look.n));
+    }
+
+    /// Folds looks in the order given, by a plan that nobody has amended. Without a plan it only counts.
+    pub fn fold(looks: impl IntoIterator<Item = Look>, plan: Option<&Plan>) -> Self {
+        let boundaries = plan.map(|plan| boundaries_for(plan, false));
+        Self::fold_by(looks, boundaries.as_deref())
+    }
+
+    /// Folds looks in the order given, by boundaries. Without boundaries it only counts.
+    pub fn fold_by(looks: impl IntoIterator<Item = Look>, boundaries: Option<&Boundaries>) -> Self {
+        let mut stream = Stream::default();
+        for look in looks {
+            match boundaries {
+                Some(boundaries) => stream.advance(look, boundaries),
+                None => stream.count(look),
+            }
+        }
+        stream
+    }
+
+    /// The same state as the statistics know it.
+    pub fn monitor(&self) -> Monitor {
+        Monitor {
+            n: self.n,
+            s: self.accepted,
+            crossed: self.crossing.map(|c| Crossed {
+                at_n: c.at_response,
+                at_s: c.accepted,
+                crossing: if c.validated { Direction::Validated } else { Direction::Invalidated },
+                reason: if c.closing { CrossingReason::Closing } else { CrossingReason::Evidence },
+            }),
+        }
+    }
+}
+
+/// Whether the bar or the planned number was changed after the first response. Moving the last day is no such change.
+pub fn amended_after_responses(amendments: &[Amendment]) -> bool {
+    amendments.iter().any(|a| {
+        a.after_responses > 0 && (a.before.succeed_at, a.before.stop_at) != (a.after.succeed_at, a.after.stop_at)
+    })
+}
+
+/// How many plans are kept ready: working out the closing look of a plan of 1,000 takes milliseconds.
+const KEPT: usize = 64;
+
+type Ready = Vec<((i32, Option<u64>), Arc<Boundaries>)>;
+static READY: Mutex<Ready> = Mutex::new(Vec::new());
+
+/// The boundaries of a plan, kept ready once they have been worked out.
+///
+/// A plan that was amended after responses has no closing look: its planned number was chosen by somebody who had
+/// seen part of the result. The evidence rule stays valid whatever is changed.
+pub fn boundaries_for(plan: &Plan, amended: bool) -> Arc<Boundaries> {
+    let planned = plan.stop_at.filter(|n| !amended && (1..=MAX_RESPONSES).contains(n));
+    let key = (plan.succeed_at.millionths(), planned);
+    // A poisoned lock only means that another thread stopped between two whole entries.
+    let ready = || READY.lock().unwrap_or_else(PoisonError::into_inner);
+    if let Some((_, boundaries)) = ready().iter().find(|(k, _)| *k == key) {
+        return Arc::clone(boundaries);
+    }
+    // Worked out without the lock: a plan of 100,000 takes half a second.
+    #[allow(clippy::expect_used)] // a Bar lies in the range that is taken, and so does the number after the filter
+    let boundaries = Arc::new(Boundaries::new(plan.succeed_at.rate(), planned).expect("a checked bar and number"));
+    let mut kept = ready();
+    if kept.len() >= KEPT {
+        kept.remove(0);
+    }
+    kept.push((key, Arc::clone(&boundaries)));
+    boundaries
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::plan::Bar;
+    use proptest::prelude::*;
+
+    fn plan(bar: f64, stop_at: Option<u64>) -> Plan {
+        Plan { succeed_at: Bar::from_rate(bar).unwrap(), stop_at, stop_on: None }
+    }
+
+    fn looks(accepted: &[bool]) -> Vec<Look> {
+        accepted
+            .iter()
+            .enumerate()
+            .map(|(i, a)| Look { n: 1, accepted: u64::from(*a), at: Moment(i as i64) })
+            .collect()
+    }
+
+    #[test]
+    fn a_crossing_stays_with_its_number_and_its_moment() {
+        let boundaries = boundaries_for(&plan(0.3, Some(40)), false);
+        let mut given = vec![true; 8];
+        given.extend([false; 30]);
+        let stream = Stream::fold_by(looks(&given), Some(&boundaries));
+        let crossing = stream.crossing.unwrap();
+        assert!(crossing.validated && !crossing.closing);
+        assert_eq!((crossing.at_response, crossing.accepted, crossing.at), (8, 8, Moment(7)));
+        assert_eq!((stream.n, stream.accepted), (38, 8));
+    }
+
+    #[test]
+    fn a_tally_is_one_look_at_its_end() {
+        let boundaries = boundaries_for(&plan(0.3, None), false);
+        let one_by_one = Stream::fold_by(looks(&[true; 20]), Some(&boundaries));
+        let at_once = Stream::fold_by([Look { n: 20, accepted: 20, at: Moment(19) }], Some(&boundaries));
+        assert_eq!(one_by_one.crossing.unwrap().at_response, 8);
+        assert_eq!(at_once.crossing.unwrap().at_response, 20);
+    }
+
+    #[test]
+    fn nothing_crosses_after_the_planned_number_and_an_amended_plan_has_no_closing_look() {
+        let given: Vec<bool> = (0..40).map(|i| i % 3 == 0).collect();
+        let registered = boundaries_for(&plan(0.2, Some(40)), false);
+        assert!(Stream::fold_by(looks(&given), Some(&registered)).crossing.unwrap().closing);
+        let amended = boundaries_for(&plan(0.2, Some(40)), true);
+        assert_eq!(Stream::fold_by(looks(&given), Some(&amended)).crossing, None);
+        let mut late = vec![false, false, true, false, false, false, true, false, false, true];
+        late.extend([true; 50]);
+        let short = boundaries_for(&plan(0.3, Some(10)), false);
+        assert_eq!(Stream::fold_by(looks(&late), Some(&short)).crossing, None);
+    }
+
+    proptest! {
+        #[test]
+        fn a_fold_continued_is_the_fold_of_the_whole(
+            given in prop::collection::vec(any::<bool>(), 0..80), cut in 0_usize..80, bar in 0.05_f64..0.9,
+        ) {
+            let boundaries = boundaries_for(&plan(bar, Some(50)), false);
+            let all = looks(&given);
+            let cut = cut.min(all.len());
+            let mut continued = Stream::fold_by(all[..cut].to_vec(), Some(&boundaries));
+            all[cut..].iter().for_each(|l| continued.advance(*l, &boundaries));
+            prop_assert_eq!(continued, Stream::fold_by(all, Some(&boundaries)));
+        }
+
+        #[test]
+        fn order_moves_the_crossing_and_never_the_counts(given in prop::collection::vec(any::<bool>(), 0..80)) {
+            let boundaries = boundaries_for(&plan(0.4, None), false);
+            let forward = Stream::fold_by(looks(&given), Some(&boundaries));
+            let backward: Vec<bool> = given.iter().rev().copied().collect();
+            let backward = Stream::fold_by(looks(&backward), Some(&boundaries));
+            prop_assert_eq!((forward.n, forward.accepted), (backward.n, backward.accepted));
+            let without = Stream::fold(looks(&given), None);
+            prop_assert_eq!((without.n, without.accepted, without.crossing), (forward.n, forward.accepted, None));
+        }
+    }
 }
