@@ -1,1 +1,144 @@
 //! The only place that speaks to a database.
+//!
+//! Everything here blocks. One bridge in `web` keeps it away from the threads that answer requests.
+
+mod connection;
+mod error;
+pub mod migrations;
+mod writer;
+
+#[allow(unused_imports)] // for the files of the nouns
+pub(crate) use connection::per_backend;
+pub use connection::{AnyConn, Backend, DatabaseUrl, MultiBackend};
+pub use error::DbError;
+
+use connection::{Connections, Role};
+use diesel::connection::{SimpleConnection, TransactionManager};
+use std::sync::{Arc, PoisonError, RwLock};
+use std::time::Duration;
+use writer::Writer;
+
+/// How to open a [`Database`].
+#[derive(Debug, Clone)]
+pub struct Options {
+    /// Connections for reading; on PostgreSQL the same ones write.
+    pub readers: u32,
+    /// How long to wait for a free connection before the database counts as busy.
+    pub wait: Duration,
+}
+
+impl Default for Options {
+    fn default() -> Self {
+        Self { readers: 8, wait: Duration::from_secs(5) }
+    }
+}
+
+/// An open database; clones are handles to the same one.
+#[derive(Clone)]
+pub struct Database {
+    inner: Arc<Inner>,
+}
+
+struct Inner {
+    backend: Backend,
+    doubts: Vec<String>,
+    /// Empty after closing.
+    pool: RwLock<Option<Connections>>,
+    /// SQLite only.
+    writer: Option<Writer>,
+}
+
+impl Database {
+    /// Opens the database, creating the file when it is SQLite and there is none. The tables come from
+    /// [`migrations::run_pending`].
+    ///
+    /// # Errors
+    /// [`DbError::Refused`] when we must not work with it, [`DbError::Unavailable`] when it can't be reached.
+    pub fn open(url: &DatabaseUrl, options: Options) -> Result<Self, DbError> {
+        // Opened outside the pool: a wrong password should be told now, not after the pool's patience has run out.
+        let doubts = connection::doubts(&mut connection::open(url, Role::Reader)?.conn)?;
+        let (role, writer) = match url.backend() {
+            Backend::Sqlite => (Role::Reader, Some(Writer::start(url)?)),
+            Backend::Postgres => (Role::Writer, None),
+        };
+        let pool = RwLock::new(Some(connection::pool(url, role, options.readers, options.wait)));
+        Ok(Self { inner: Arc::new(Inner { backend: url.backend(), doubts, pool, writer }) })
+    }
+
+    /// Which database it is.
+    pub fn backend(&self) -> Backend {
+        self.inner.backend
+    }
+
+    /// Settings of the server that could lose acknowledged data, as sentences for the person who runs it.
+    pub fn warnings(&self) -> &[String] {
+        &self.inner.doubts
+    }
+
+    /// Reads: everything inside sees the database as it was at one moment. Writing inside is refused.
+    ///
+    /// # Errors
+    /// What `job` returns, or why the database could not be asked.
+    pub fn read<T, E: From<DbError>>(&self, job: impl FnOnce(&mut AnyConn) -> Result<T, E>) -> Result<T, E> {
+        let mut lent = connection::begin(&self.pool()?, true)?;
+        // A panic in the job needs no care: the pool throws a connection away that comes back during one.
+        let outcome = job(&mut lent.conn);
+        // There is nothing to commit; when it fails, the pool sees the open transaction and drops the connection.
+        let _ = AnyConn::rollback_transaction(&mut lent.conn);
+        outcome
+    }
+
+    /// Writes: all of `job` is stored for good when this returns `Ok`, and nothing of it when it returns an error other
+    /// than [`DbError::OutcomeUnknown`].
+    ///
+    /// `job` may run more than once when PostgreSQL asks for it, so it must not do anything but talk to its connection.
+    /// It must not call `write` itself, and an error of a statement that it wants to survive needs a
+    /// `conn.transaction(…)` around that statement.
+    ///
+    /// # Errors
+    /// What `job` returns, or why it could not be stored. A panic in `job` is [`DbError::Unexpected`].
+    pub fn write<T, E>(&self, job: impl Fn(&mut AnyConn) -> Result<T, E> + Send + Sync + 'static) -> Result<T, E>
+    where
+        T: Send + 'static,
+        E: From<DbError> + Send + 'static,
+    {
+        match &self.inner.writer {
+            Some(writer) => writer.write(job),
+            None => writer::write_pooled(&self.pool()?, &job),
+        }
+    }
+
+    /// Whether the database answers.
+    ///
+    /// # Errors
+    /// Why it does not.
+    pub fn ping(&self) -> Result<(), DbError> {
+        self.read(|conn| Ok(conn.batch_execute("SELECT 1")?))
+    }
+
+    /// Takes no more work, finishes what is queued and folds SQLite's log into its file. May be called more than once;
+    /// dropping the last handle does it too.
+    pub fn close(&self) {
+        self.inner.close();
+    }
+
+    fn pool(&self) -> Result<Connections, DbError> {
+        self.inner.pool.read().unwrap_or_else(PoisonError::into_inner).clone().ok_or_else(writer::closed)
+    }
+}
+
+impl Inner {
+    fn close(&self) {
+        // Readers first: SQLite removes the log only when the last connection goes.
+        drop(self.pool.write().unwrap_or_else(PoisonError::into_inner).take());
+        if let Some(writer) = &self.writer {
+            writer.close();
+        }
+    }
+}
+
+impl Drop for Inner {
+    fn drop(&mut self) {
+        self.close();
+    }
+}

@@ -1,1 +1,5 @@
-//! Tests of db.
+//! Tests of db: every one runs on SQLite and on PostgreSQL, from one definition.
+
+mod connection;
+mod migrations;
+mod writer;
