@@ -151,9 +151,11 @@ impl Verdict {
                  however often you looked before.",
                 counted(boundaries.planned().unwrap_or_default(), "response", "responses")
             ),
-            _ => "The evidence reached 20 to 1, and it would have to be wrong less than 1 time in 20 however often you \
+            _ => {
+                "The evidence reached 20 to 1, and it would have to be wrong less than 1 time in 20 however often you \
                   looked."
-                .to_string(),
+                    .to_string()
+            }
         };
         match state {
             State::NoData => "Nobody has responded yet.".to_string(),

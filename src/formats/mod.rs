@@ -1,1 +1,3 @@
 //! CSV and JSON, in and out.
+
+pub mod report_json;

@@ -4,6 +4,7 @@
 mod db;
 mod formats;
 mod hostile;
+mod report;
 mod stats;
 mod support;
 mod web;

@@ -62,11 +62,8 @@ fn rate(s: u64, n: u64) -> Option<f64> {
 /// Everything that could be chosen, chosen or not, do nothing last.
 pub(super) fn choices(tally: &Tally, alternatives: &[String]) -> Result<Vec<Choice>, StatsError> {
     let named = |kind: Kind, count| (kind, kind.label().to_string(), count);
-    let mut rows = vec![
-        named(Kind::Buy, tally.buy),
-        named(Kind::BuyInto, tally.buy_into),
-        named(Kind::SoftYes, tally.soft_yes),
-    ];
+    let mut rows =
+        vec![named(Kind::Buy, tally.buy), named(Kind::BuyInto, tally.buy_into), named(Kind::SoftYes, tally.soft_yes)];
     let chosen = |name: &String| tally.alternatives.iter().find(|(n, _)| n == name).map_or(0, |(_, count)| *count);
     rows.extend(alternatives.iter().map(|name| (Kind::Alternative, name.clone(), chosen(name))));
     let others = tally.alternatives.iter().filter(|(name, _)| !alternatives.contains(name));
@@ -78,25 +75,21 @@ pub(super) fn choices(tally: &Tally, alternatives: &[String]) -> Result<Vec<Choi
         Err(StatsError::NoData) => vec![None; counts.len()],
         Err(e) => return Err(e),
     };
-    Ok(rows
-        .into_iter()
-        .zip(shares)
-        .map(|((kind, name, count), share)| Choice { kind, name, count, share })
-        .collect())
+    Ok(rows.into_iter().zip(shares).map(|((kind, name, count), share)| Choice { kind, name, count, share }).collect())
 }
 
 /// How many gave at least each rung, of all who were asked and answered.
 fn rungs(cells: &[Cell]) -> Result<Vec<RungReport>, StatsError> {
     let answered = || {
-        cells.iter().filter(|c| c.standing == Standing::Counted && c.outcome != crate::domain::response::Outcome::Pending)
+        cells
+            .iter()
+            .filter(|c| c.standing == Standing::Counted && c.outcome != crate::domain::response::Outcome::Pending)
     };
     let sum = |cells: &mut dyn Iterator<Item = &Cell>| cells.fold(0_u64, |sum, c| sum.saturating_add(c.count));
     let asked = sum(&mut answered());
     let ladder: Vec<Rung> = Rung::ALL.iter().copied().filter(|r| *r != Rung::None).collect();
-    let at_least: Vec<u64> = ladder
-        .iter()
-        .map(|rung| sum(&mut answered().filter(|c| c.outcome.is_yes() && c.rung >= *rung)))
-        .collect();
+    let at_least: Vec<u64> =
+        ladder.iter().map(|rung| sum(&mut answered().filter(|c| c.outcome.is_yes() && c.rung >= *rung))).collect();
     let counts: Vec<u64> = std::iter::once(asked).chain(at_least.iter().copied()).collect();
     let ranges = if asked > 0 { open_ladder(&counts)? } else { Vec::new() };
     Ok(ladder

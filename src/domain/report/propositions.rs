@@ -9,8 +9,7 @@ use crate::domain::response::{Outcome, Standing};
 pub(super) fn of(evidence: &Evidence) -> Vec<PropositionReport> {
     let mut found: Vec<PropositionReport> = Vec::new();
     for offer in &evidence.offers {
-        let counted =
-            offer.cells.iter().filter(|c| c.standing == Standing::Counted && c.outcome != Outcome::Pending);
+        let counted = offer.cells.iter().filter(|c| c.standing == Standing::Counted && c.outcome != Outcome::Pending);
         for cell in counted {
             let accepted = acceptance(cell.outcome, cell.rung, offer.ask) == Acceptance::Accepted;
             for (i, name) in cell.propositions.iter().enumerate() {
