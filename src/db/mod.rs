@@ -2,12 +2,25 @@
 //!
 //! Everything here blocks. One bridge in `web` keeps it away from the threads that answer requests.
 
+pub mod alternatives;
+mod counters;
+pub mod evidence;
+pub mod experiments;
+pub mod idempotency;
+pub mod imports;
+pub mod named;
+pub mod offers;
+pub mod proposition_sets;
+pub mod responses;
+mod schema;
+pub mod scope;
+pub mod streams;
+pub mod tallies;
 mod connection;
 mod error;
 pub mod migrations;
 mod writer;
 
-#[allow(unused_imports)] // for the files of the nouns
 pub(crate) use connection::per_backend;
 pub use connection::{AnyConn, Backend, DatabaseUrl, MultiBackend};
 pub use error::DbError;

@@ -4,6 +4,7 @@
 //! here describes. Too little data is an error, never a number. `docs/statistics.md` explains each method.
 
 pub mod choice;
+pub mod compare;
 pub mod error;
 pub mod pooling;
 pub mod proportion;

@@ -53,6 +53,11 @@ pub(super) fn ln_beta(a: f64, b: f64) -> f64 {
     }
 }
 
+/// ln of the binomial coefficient.
+pub(super) fn ln_choose(n: f64, k: f64) -> f64 {
+    -(n + 1.0).ln() - ln_beta(n - k + 1.0, k + 1.0)
+}
+
 /// Above this, the continued fraction needs too many terms and the integral is summed instead.
 const FRACTION_LIMIT: f64 = 3000.0;
 
@@ -167,6 +172,11 @@ pub(super) fn beta_sf(a: f64, b: f64, x: f64) -> f64 {
 /// P(X <= x) for X ~ Beta(a, b).
 pub(super) fn beta_cdf(a: f64, b: f64, x: f64) -> f64 {
     ln_beta_tails(a, b, x, 1.0 - x).0.exp()
+}
+
+/// P(X <= x) for X ~ Beta(a, b), with y = 1 - x given.
+pub(super) fn beta_cdf_xy(a: f64, b: f64, x: f64, y: f64) -> f64 {
+    ln_beta_tails(a, b, x, y).0.exp()
 }
 
 /// ln of the density of Beta(a, b) at x in (0, 1).

@@ -5,6 +5,11 @@
 use serde_json::{Value, json};
 use std::path::{Path, PathBuf};
 use touchstone::stats::choice::{dirichlet_intervals, shares};
+use touchstone::stats::compare::{
+    benjamini_hochberg, e_benjamini_hochberg, fisher_exact, fisher_freeman_halton, holm, ln_e_pairs,
+    miettinen_nurminen_difference, miettinen_nurminen_ratio, n_minus_1_chi_square, newcombe_difference,
+    probabilities_best,
+};
 use touchstone::stats::proportion::{
     Interval, binomial_test, clopper_pearson_interval, jeffreys_interval, jeffreys_mean, probability_above,
     wilson_interval,
@@ -38,6 +43,9 @@ impl Inputs<'_> {
     fn pair(&self, key: &str) -> (f64, f64) {
         let v = self.numbers(key);
         (v[0], v[1])
+    }
+    fn arms(&self) -> (u64, u64, u64, u64) {
+        (self.count("s1"), self.count("n1"), self.count("s2"), self.count("n2"))
     }
     /// Constants of the rule are not parameters of ours: a case with others is a case that we can't answer.
     fn asks_for_our_rule(&self) -> bool {
@@ -78,6 +86,18 @@ fn lows_and_highs(intervals: &[Interval]) -> Value {
 
 /// Families that are there. The list goes when all of them are.
 const KNOWN: &[&str] = &[
+    "e_bh",
+    "p_adjust_bh",
+    "p_adjust_holm",
+    "prob_b_beats_a",
+    "prob_best",
+    "n_minus_1_chi2",
+    "newcombe_difference",
+    "miettinen_nurminen_ratio",
+    "miettinen_nurminen_difference",
+    "fisher_rxk",
+    "fisher_2x2",
+    "e_pairs",
     "always_valid_bounds",
     "binom_test_one_sided",
     "clopper_pearson_interval",
@@ -156,6 +176,55 @@ fn answer(method: &str, i: &Inputs) -> Asked {
                 "prob_open": got.open,
                 "expected_more": got.expected_more,
             })
+        }
+        "e_pairs" => json!({"ln_e": ln_e_pairs(i.count("b_wins"), i.count("a_wins"))?}),
+        "fisher_2x2" => {
+            let (s1, n1, s2, n2) = i.arms();
+            json!({"p": fisher_exact(s1, n1, s2, n2)?})
+        }
+        "fisher_rxk" => {
+            let row = |v: &Value| v.as_array().unwrap().iter().map(|x| x.as_u64().unwrap()).collect();
+            let table: Vec<Vec<u64>> = i.list("table").iter().map(row).collect();
+            json!({"p": fisher_freeman_halton(&table)?})
+        }
+        "miettinen_nurminen_difference" => {
+            let (s1, n1, s2, n2) = i.arms();
+            ends(miettinen_nurminen_difference(s1, n1, s2, n2, i.level())?)
+        }
+        "miettinen_nurminen_ratio" => {
+            let (s1, n1, s2, n2) = i.arms();
+            let range = miettinen_nurminen_ratio(s1, n1, s2, n2, i.level())?;
+            json!({"lo": range.low, "hi": finite_or_word(range.high.unwrap_or(f64::INFINITY))})
+        }
+        "newcombe_difference" => {
+            let (s1, n1, s2, n2) = i.arms();
+            ends(newcombe_difference(s1, n1, s2, n2, i.level())?)
+        }
+        "n_minus_1_chi2" => {
+            let (s1, n1, s2, n2) = i.arms();
+            let test = n_minus_1_chi_square(s1, n1, s2, n2)?;
+            json!({"chi2": test.statistic, "p": test.p})
+        }
+        "prob_best" => {
+            assert_eq!(i.pair("prior"), (0.5, 0.5), "only the Jeffreys prior is offered");
+            let arm = |v: &Value| (v[0].as_u64().unwrap(), v[1].as_u64().unwrap());
+            let arms = probabilities_best(&i.list("arms").iter().map(arm).collect::<Vec<_>>())?;
+            json!({
+                "prob_best": arms.iter().map(|a| a.best).collect::<Vec<_>>(),
+                "expected_loss": arms.iter().map(|a| a.expected_loss).collect::<Vec<_>>(),
+            })
+        }
+        "prob_b_beats_a" => {
+            assert_eq!(i.pair("prior"), (0.5, 0.5), "only the Jeffreys prior is offered");
+            let (s1, n1, s2, n2) = i.arms();
+            let second = probabilities_best(&[(s1, n1), (s2, n2)])?[1];
+            json!({"prob": second.best, "expected_loss_choose_2": second.expected_loss})
+        }
+        "p_adjust_holm" => json!({"adjusted": holm(&i.numbers("p"))?}),
+        "p_adjust_bh" => json!({"adjusted": benjamini_hochberg(&i.numbers("p"))?}),
+        "e_bh" => {
+            let ln_e: Vec<f64> = i.numbers("e").into_iter().map(f64::ln).collect();
+            json!({"rejected": e_benjamini_hochberg(&ln_e, i.number("alpha"))?})
         }
         "dirichlet_shares" => {
             let counts = i.counts("counts");

@@ -1,0 +1,307 @@
+//! Experiments and what belongs to their design.
+
+use diesel::prelude::*;
+
+use super::schema::{amendment as am, experiment as e, experiment_segment as es, proposition_care as pc};
+use super::schema::{offer as o, proposition_set_member as psm, segment as sg};
+use super::scope::{CanWrite, Ws};
+use super::{AnyConn, DbError, alternatives, counters};
+use crate::domain::experiment::{Design, Method, Status};
+use crate::domain::id::{ExperimentId, SegmentId};
+use crate::domain::plan::{Amendment, Bar, Plan};
+use crate::domain::text::{Name, Words};
+use crate::domain::time::{Day, Moment};
+
+/// An experiment without its parts.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Experiment {
+    /// Its id.
+    pub id: ExperimentId,
+    /// Its name.
+    pub name: String,
+    /// What the team believes.
+    pub hypothesis: String,
+    /// Where it stands.
+    pub status: Status,
+    /// How customers are asked.
+    pub method: Option<Method>,
+    /// What would sink the idea soonest if it were wrong.
+    pub riskiest_assumption: String,
+    /// The plan.
+    pub plan: Option<Plan>,
+    /// Where published counts come from.
+    pub source: Option<String>,
+    /// When it was created.
+    pub created_at: Moment,
+    /// When it was started.
+    pub started_at: Option<Moment>,
+    /// When it was stopped.
+    pub stopped_at: Option<Moment>,
+    /// When it was put away.
+    pub archived_at: Option<Moment>,
+}
+
+#[derive(Queryable, Selectable)]
+#[diesel(table_name = e)]
+struct Row {
+    id: i64,
+    name: String,
+    hypothesis: String,
+    status: String,
+    method: Option<String>,
+    riskiest_assumption: String,
+    succeed_at: Option<i64>,
+    stop_at: Option<i64>,
+    stop_on: Option<i64>,
+    source: Option<String>,
+    created_at: i64,
+    started_at: Option<i64>,
+    stopped_at: Option<i64>,
+    archived_at: Option<i64>,
+}
+
+fn plan(succeed_at: Option<i64>, stop_at: Option<i64>, stop_on: Option<i64>) -> Option<Plan> {
+    let succeed_at = succeed_at.and_then(|m| i32::try_from(m).ok()).and_then(Bar::from_millionths)?;
+    let stop_at = stop_at.and_then(|n| u64::try_from(n).ok());
+    let stop_on = stop_on.and_then(|d| i32::try_from(d).ok()).map(Day);
+    Some(Plan { succeed_at, stop_at, stop_on })
+}
+
+/// The plan as the three columns that store it.
+fn columns(plan: Option<&Plan>) -> (Option<i64>, Option<i64>, Option<i64>) {
+    let bar = plan.map(|p| i64::from(p.succeed_at.millionths()));
+    let stop_at = plan.and_then(|p| p.stop_at).and_then(|n| i64::try_from(n).ok());
+    (bar, stop_at, plan.and_then(|p| p.stop_on).map(|d| i64::from(d.0)))
+}
+
+impl From<Row> for Experiment {
+    fn from(r: Row) -> Self {
+        Experiment {
+            id: ExperimentId(r.id),
+            name: r.name,
+            hypothesis: r.hypothesis,
+            status: Status::parse(&r.status).unwrap_or(Status::Draft),
+            method: r.method.as_deref().and_then(Method::parse),
+            riskiest_assumption: r.riskiest_assumption,
+            plan: plan(r.succeed_at, r.stop_at, r.stop_on),
+            source: r.source,
+            created_at: Moment(r.created_at),
+            started_at: r.started_at.map(Moment),
+            stopped_at: r.stopped_at.map(Moment),
+            archived_at: r.archived_at.map(Moment),
+        }
+    }
+}
+
+/// The workspace's experiments, newest first; those put away only when asked for.
+pub fn list<P>(conn: &mut AnyConn, ws: &Ws<P>, archived: bool) -> Result<Vec<Experiment>, DbError> {
+    let query = e::table.filter(e::workspace_id.eq(ws.id().0)).order(e::id.desc()).select(Row::as_select());
+    let rows: Vec<Row> = if archived {
+        query.filter(e::archived_at.is_not_null()).load(conn)?
+    } else {
+        query.filter(e::archived_at.is_null()).load(conn)?
+    };
+    Ok(rows.into_iter().map(Experiment::from).collect())
+}
+
+/// One experiment.
+pub fn get<P>(conn: &mut AnyConn, ws: &Ws<P>, id: ExperimentId) -> Result<Experiment, DbError> {
+    let row: Row = e::table
+        .filter(e::workspace_id.eq(ws.id().0).and(e::id.eq(id.0)))
+        .select(Row::as_select())
+        .first(conn)?;
+    Ok(row.into())
+}
+
+/// The experiment of a name.
+pub fn by_name<P>(conn: &mut AnyConn, ws: &Ws<P>, name: &Name) -> Result<Option<Experiment>, DbError> {
+    let row: Option<Row> = e::table
+        .filter(e::workspace_id.eq(ws.id().0).and(e::fold.eq(name.folded())))
+        .select(Row::as_select())
+        .first(conn)
+        .optional()?;
+    Ok(row.map(Experiment::from))
+}
+
+/// Creates a draft.
+pub fn insert(conn: &mut AnyConn, ws: &Ws<CanWrite>, name: &Name, hypothesis: &str, now: Moment) -> Result<ExperimentId, DbError> {
+    let id = counters::take(conn, ws.id(), "experiment", 1)?;
+    diesel::insert_into(e::table)
+        .values((
+            e::workspace_id.eq(ws.id().0),
+            e::id.eq(id),
+            e::name.eq(name.as_str()),
+            e::fold.eq(name.folded()),
+            e::hypothesis.eq(hypothesis),
+            e::status.eq(Status::Draft.word()),
+            e::riskiest_assumption.eq(""),
+            e::created_at.eq(now.0),
+        ))
+        .execute(conn)?;
+    Ok(ExperimentId(id))
+}
+
+macro_rules! update {
+    ($conn:expr, $ws:expr, $id:expr, $values:expr) => {{
+        let changed = diesel::update(e::table.filter(e::workspace_id.eq($ws.id().0).and(e::id.eq($id.0))))
+            .set($values)
+            .execute($conn)?;
+        if changed == 0 { Err(DbError::NotFound) } else { Ok(()) }
+    }};
+}
+
+/// Writes name and hypothesis.
+pub fn rename(conn: &mut AnyConn, ws: &Ws<CanWrite>, id: ExperimentId, name: &Name, hypothesis: &str) -> Result<(), DbError> {
+    update!(conn, ws, id, (e::name.eq(name.as_str()), e::fold.eq(name.folded()), e::hypothesis.eq(hypothesis)))
+}
+
+/// Writes how customers are asked and what would sink the idea.
+pub fn set_method(conn: &mut AnyConn, ws: &Ws<CanWrite>, id: ExperimentId, method: Option<Method>, riskiest: Option<&Words>) -> Result<(), DbError> {
+    update!(conn, ws, id, (
+        e::method.eq(method.map(Method::word)),
+        e::riskiest_assumption.eq(riskiest.map_or("", Words::as_str)),
+    ))
+}
+
+/// Writes the plan.
+pub fn set_plan(conn: &mut AnyConn, ws: &Ws<CanWrite>, id: ExperimentId, plan: Option<&Plan>) -> Result<(), DbError> {
+    let (bar, stop_at, stop_on) = columns(plan);
+    update!(conn, ws, id, (e::succeed_at.eq(bar), e::stop_at.eq(stop_at), e::stop_on.eq(stop_on)))
+}
+
+/// Writes where published counts come from.
+pub fn set_source(conn: &mut AnyConn, ws: &Ws<CanWrite>, id: ExperimentId, source: &str) -> Result<(), DbError> {
+    update!(conn, ws, id, e::source.eq(Some(source)))
+}
+
+/// Writes where the experiment stands and since when.
+pub fn set_status(conn: &mut AnyConn, ws: &Ws<CanWrite>, id: ExperimentId, status: Status, started: Option<Moment>, stopped: Option<Moment>) -> Result<(), DbError> {
+    update!(conn, ws, id, (
+        e::status.eq(status.word()),
+        e::started_at.eq(started.map(|m| m.0)),
+        e::stopped_at.eq(stopped.map(|m| m.0)),
+    ))
+}
+
+/// Puts the experiment away, or takes it out again.
+pub fn set_archived(conn: &mut AnyConn, ws: &Ws<CanWrite>, id: ExperimentId, at: Option<Moment>) -> Result<(), DbError> {
+    update!(conn, ws, id, e::archived_at.eq(at.map(|m| m.0)))
+}
+
+/// The segments that the experiment asks.
+pub fn segments<P>(conn: &mut AnyConn, ws: &Ws<P>, id: ExperimentId) -> Result<Vec<(SegmentId, String)>, DbError> {
+    let rows: Vec<(i64, String)> = es::table
+        .inner_join(sg::table.on(sg::workspace_id.eq(es::workspace_id).and(sg::id.eq(es::segment_id))))
+        .filter(es::workspace_id.eq(ws.id().0).and(es::experiment_id.eq(id.0)))
+        .order((sg::fold, sg::id))
+        .select((sg::id, sg::name))
+        .load(conn)?;
+    Ok(rows.into_iter().map(|(id, name)| (SegmentId(id), name)).collect())
+}
+
+/// Adds a segment to those that the experiment asks.
+pub fn add_segment(conn: &mut AnyConn, ws: &Ws<CanWrite>, id: ExperimentId, segment: SegmentId) -> Result<(), DbError> {
+    let there: i64 = es::table
+        .filter(es::workspace_id.eq(ws.id().0).and(es::experiment_id.eq(id.0)).and(es::segment_id.eq(segment.0)))
+        .count()
+        .get_result(conn)?;
+    if there == 0 {
+        diesel::insert_into(es::table)
+            .values((es::workspace_id.eq(ws.id().0), es::experiment_id.eq(id.0), es::segment_id.eq(segment.0)))
+            .execute(conn)?;
+    }
+    Ok(())
+}
+
+/// Takes a segment from those that the experiment asks; its responses stay.
+pub fn remove_segment(conn: &mut AnyConn, ws: &Ws<CanWrite>, id: ExperimentId, segment: SegmentId) -> Result<(), DbError> {
+    let of = es::workspace_id.eq(ws.id().0).and(es::experiment_id.eq(id.0)).and(es::segment_id.eq(segment.0));
+    diesel::delete(es::table.filter(of)).execute(conn)?;
+    Ok(())
+}
+
+/// What the checklist ticks.
+pub fn design<P>(conn: &mut AnyConn, ws: &Ws<P>, experiment: &Experiment) -> Result<Design, DbError> {
+    let offers: Vec<Option<i64>> = o::table
+        .filter(o::workspace_id.eq(ws.id().0).and(o::experiment_id.eq(experiment.id.0)).and(o::archived.eq(false)))
+        .select(o::proposition_set_id)
+        .load(conn)?;
+    let sets: Vec<i64> = offers.iter().flatten().copied().collect();
+    let with_care: Vec<i64> = psm::table
+        .inner_join(pc::table.on(pc::workspace_id.eq(psm::workspace_id).and(pc::proposition_id.eq(psm::proposition_id))))
+        .filter(psm::workspace_id.eq(ws.id().0).and(psm::proposition_set_id.eq_any(&sets)))
+        .select(psm::proposition_id)
+        .distinct()
+        .load(conn)?;
+    Ok(Design {
+        segments: segments(conn, ws, experiment.id)?.len(),
+        offers: offers.len(),
+        offers_with_proposition: sets.len(),
+        propositions_with_care: with_care.len(),
+        alternatives: alternatives::list(conn, ws, experiment.id)?.iter().filter(|a| !a.archived).count(),
+        method: experiment.method.is_some(),
+        riskiest_assumption: !experiment.riskiest_assumption.is_empty(),
+        plan: experiment.plan,
+    })
+}
+
+/// Notes a change of the plan after the start.
+pub fn insert_amendment(conn: &mut AnyConn, ws: &Ws<CanWrite>, id: ExperimentId, a: &Amendment) -> Result<(), DbError> {
+    let row = counters::take(conn, ws.id(), "amendment", 1)?;
+    let (before, after) = (columns(Some(&a.before)), columns(Some(&a.after)));
+    diesel::insert_into(am::table)
+        .values((
+            am::workspace_id.eq(ws.id().0),
+            am::id.eq(row),
+            am::experiment_id.eq(id.0),
+            am::at.eq(a.at.0),
+            am::by_name.eq(&a.by),
+            am::after_responses.eq(i64::try_from(a.after_responses).unwrap_or(i64::MAX)),
+            am::reason.eq(&a.reason),
+            am::succeed_at_before.eq(before.0.unwrap_or_default()),
+            am::stop_at_before.eq(before.1),
+            am::stop_on_before.eq(before.2),
+            am::succeed_at_after.eq(after.0.unwrap_or_default()),
+            am::stop_at_after.eq(after.1),
+            am::stop_on_after.eq(after.2),
+        ))
+        .execute(conn)?;
+    Ok(())
+}
+
+#[derive(Queryable, Selectable)]
+#[diesel(table_name = am)]
+struct AmendmentRow {
+    at: i64,
+    by_name: String,
+    after_responses: i64,
+    reason: String,
+    succeed_at_before: i64,
+    stop_at_before: Option<i64>,
+    stop_on_before: Option<i64>,
+    succeed_at_after: i64,
+    stop_at_after: Option<i64>,
+    stop_on_after: Option<i64>,
+}
+
+/// The changes of the plan after the start, oldest first.
+pub fn amendments<P>(conn: &mut AnyConn, ws: &Ws<P>, id: ExperimentId) -> Result<Vec<Amendment>, DbError> {
+    let rows: Vec<AmendmentRow> = am::table
+        .filter(am::workspace_id.eq(ws.id().0).and(am::experiment_id.eq(id.0)))
+        .order(am::id)
+        .select(AmendmentRow::as_select())
+        .load(conn)?;
+    Ok(rows
+        .into_iter()
+        .filter_map(|r| {
+            Some(Amendment {
+                at: Moment(r.at),
+                by: r.by_name,
+                after_responses: u64::try_from(r.after_responses).unwrap_or_default(),
+                reason: r.reason,
+                before: plan(Some(r.succeed_at_before), r.stop_at_before, r.stop_on_before)?,
+                after: plan(Some(r.succeed_at_after), r.stop_at_after, r.stop_on_after)?,
+            })
+        })
+        .collect())
+}

@@ -1,0 +1,132 @@
+//! Imports: what came in together, and can go out together.
+
+use diesel::prelude::*;
+
+use super::schema::import as i;
+use super::scope::{CanWrite, Ws};
+use super::{AnyConn, DbError, counters};
+use crate::domain::id::{ExperimentId, ImportId};
+use crate::domain::time::Moment;
+
+/// An import.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Import {
+    /// Its id.
+    pub id: ImportId,
+    /// The experiment, where it was into one.
+    pub experiment: Option<ExperimentId>,
+    /// The file's name, as the sender gave it.
+    pub file_name: String,
+    /// What the file's bytes hash to, so that an interrupted import finds its place.
+    pub file_hash: String,
+    /// Rows read so far.
+    pub rows_read: i64,
+    /// Responses stored.
+    pub responses: i64,
+    /// Whether the whole file is in.
+    pub finished: bool,
+    /// When it began.
+    pub at: Moment,
+    /// Who imported.
+    pub by: String,
+    /// When it was undone.
+    pub undone_at: Option<Moment>,
+}
+
+#[derive(Queryable, Selectable)]
+#[diesel(table_name = i)]
+struct Row {
+    id: i64,
+    experiment_id: Option<i64>,
+    file_name: String,
+    file_hash: String,
+    rows_read: i64,
+    responses: i64,
+    finished: bool,
+    at: i64,
+    by_name: String,
+    undone_at: Option<i64>,
+}
+
+impl From<Row> for Import {
+    fn from(r: Row) -> Self {
+        Import {
+            id: ImportId(r.id),
+            experiment: r.experiment_id.map(ExperimentId),
+            file_name: r.file_name,
+            file_hash: r.file_hash,
+            rows_read: r.rows_read,
+            responses: r.responses,
+            finished: r.finished,
+            at: Moment(r.at),
+            by: r.by_name,
+            undone_at: r.undone_at.map(Moment),
+        }
+    }
+}
+
+/// Notes the beginning of an import.
+pub fn insert(conn: &mut AnyConn, ws: &Ws<CanWrite>, experiment: Option<ExperimentId>, file_name: &str, file_hash: &str, by: &str, now: Moment) -> Result<ImportId, DbError> {
+    let id = counters::take(conn, ws.id(), "import", 1)?;
+    diesel::insert_into(i::table)
+        .values((
+            i::workspace_id.eq(ws.id().0),
+            i::id.eq(id),
+            i::experiment_id.eq(experiment.map(|e| e.0)),
+            i::file_name.eq(file_name),
+            i::file_hash.eq(file_hash),
+            i::rows_read.eq(0),
+            i::responses.eq(0),
+            i::finished.eq(false),
+            i::at.eq(now.0),
+            i::by_name.eq(by),
+        ))
+        .execute(conn)?;
+    Ok(ImportId(id))
+}
+
+/// Notes how far an import has come.
+pub fn progress(conn: &mut AnyConn, ws: &Ws<CanWrite>, id: ImportId, rows: i64, responses: i64, finished: bool) -> Result<(), DbError> {
+    diesel::update(i::table.filter(i::workspace_id.eq(ws.id().0).and(i::id.eq(id.0))))
+        .set((i::rows_read.eq(rows), i::responses.eq(responses), i::finished.eq(finished)))
+        .execute(conn)?;
+    Ok(())
+}
+
+/// Notes that an import was undone, or brought back.
+pub fn set_undone(conn: &mut AnyConn, ws: &Ws<CanWrite>, id: ImportId, at: Option<Moment>) -> Result<(), DbError> {
+    diesel::update(i::table.filter(i::workspace_id.eq(ws.id().0).and(i::id.eq(id.0))))
+        .set(i::undone_at.eq(at.map(|m| m.0)))
+        .execute(conn)?;
+    Ok(())
+}
+
+/// One import.
+pub fn get<P>(conn: &mut AnyConn, ws: &Ws<P>, id: ImportId) -> Result<Import, DbError> {
+    let row: Row = i::table.filter(i::workspace_id.eq(ws.id().0).and(i::id.eq(id.0))).select(Row::as_select()).first(conn)?;
+    Ok(row.into())
+}
+
+/// The newest imports into an experiment.
+pub fn list<P>(conn: &mut AnyConn, ws: &Ws<P>, experiment: ExperimentId, limit: i64) -> Result<Vec<Import>, DbError> {
+    let rows: Vec<Row> = i::table
+        .filter(i::workspace_id.eq(ws.id().0).and(i::experiment_id.eq(experiment.0)))
+        .order(i::id.desc())
+        .limit(limit)
+        .select(Row::as_select())
+        .load(conn)?;
+    Ok(rows.into_iter().map(Import::from).collect())
+}
+
+/// The interrupted import of a file, if there is one.
+pub fn interrupted<P>(conn: &mut AnyConn, ws: &Ws<P>, file_hash: &str) -> Result<Option<Import>, DbError> {
+    let row: Option<Row> = i::table
+        .filter(
+            i::workspace_id.eq(ws.id().0).and(i::file_hash.eq(file_hash)).and(i::finished.eq(false)).and(i::undone_at.is_null()),
+        )
+        .order(i::id.desc())
+        .select(Row::as_select())
+        .first(conn)
+        .optional()?;
+    Ok(row.map(Import::from))
+}

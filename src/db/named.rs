@@ -1,0 +1,114 @@
+//! Nouns that a workspace knows by their names: segments, customers, cares, value propositions.
+//!
+//! Two spellings of one name are one row; the spelling that came first stays.
+
+use std::collections::HashMap;
+
+use diesel::prelude::*;
+
+use super::schema::{care, customer, proposition, segment};
+use super::scope::{CanWrite, Ws};
+use super::{AnyConn, DbError, counters, per_backend};
+use crate::domain::id::{CareId, CustomerId, PropositionId, SegmentId};
+use crate::domain::text::{Name, fold};
+
+/// How many rows one statement carries.
+const CHUNK: usize = 500;
+
+macro_rules! named {
+    ($module:ident, $table:ident, $id:ident, $what:literal, $row:ident { $($extra:ident: $type:ty = $default:expr),* }) => {
+        #[doc = concat!("The ", $what, " of a workspace.")]
+        pub mod $module {
+            use super::*;
+
+            #[derive(Insertable)]
+            #[diesel(table_name = $table)]
+            #[diesel(treat_none_as_default_value = false)]
+            struct $row<'a> {
+                workspace_id: i64,
+                id: i64,
+                name: &'a str,
+                fold: String,
+                $($extra: $type,)*
+            }
+
+            /// Ids and names, by name.
+            pub fn list<P>(conn: &mut AnyConn, ws: &Ws<P>) -> Result<Vec<($id, String)>, DbError> {
+                let rows: Vec<(i64, String)> = $table::table
+                    .filter($table::workspace_id.eq(ws.id().0))
+                    .order(($table::fold, $table::id))
+                    .select(($table::id, $table::name))
+                    .load(conn)?;
+                Ok(rows.into_iter().map(|(id, name)| ($id(id), name)).collect())
+            }
+
+            /// The names of some ids.
+            pub fn names<P>(conn: &mut AnyConn, ws: &Ws<P>, ids: &[i64]) -> Result<HashMap<i64, String>, DbError> {
+                let mut found = HashMap::new();
+                for chunk in ids.chunks(CHUNK) {
+                    let rows: Vec<(i64, String)> = $table::table
+                        .filter($table::workspace_id.eq(ws.id().0).and($table::id.eq_any(chunk)))
+                        .select(($table::id, $table::name))
+                        .load(conn)?;
+                    found.extend(rows);
+                }
+                Ok(found)
+            }
+
+            /// Those of the folded names that are there.
+            pub fn known<P>(conn: &mut AnyConn, ws: &Ws<P>, folded: &[String]) -> Result<HashMap<String, $id>, DbError> {
+                let mut found = HashMap::new();
+                for chunk in folded.chunks(CHUNK) {
+                    let rows: Vec<(String, i64)> = $table::table
+                        .filter($table::workspace_id.eq(ws.id().0).and($table::fold.eq_any(chunk)))
+                        .select(($table::fold, $table::id))
+                        .load(conn)?;
+                    found.extend(rows.into_iter().map(|(fold, id)| (fold, $id(id))));
+                }
+                Ok(found)
+            }
+
+            /// The ids of the names, by folded name; those that aren't there yet are made.
+            pub fn ensure(conn: &mut AnyConn, ws: &Ws<CanWrite>, names: &[&Name]) -> Result<HashMap<String, $id>, DbError> {
+                let mut wanted: Vec<(String, &Name)> = names.iter().map(|n| (n.folded(), *n)).collect();
+                wanted.sort_by(|a, b| a.0.cmp(&b.0));
+                wanted.dedup_by(|a, b| a.0 == b.0);
+                let folded: Vec<String> = wanted.iter().map(|(fold, _)| fold.clone()).collect();
+                let mut ids = known(conn, ws, &folded)?;
+                wanted.retain(|(fold, _)| !ids.contains_key(fold));
+                if wanted.is_empty() {
+                    return Ok(ids);
+                }
+                let first = counters::take(conn, ws.id(), stringify!($table), wanted.len() as i64)?;
+                let rows: Vec<$row<'_>> = wanted
+                    .iter()
+                    .zip(first..)
+                    .map(|((fold, name), id)| $row {
+                        workspace_id: ws.id().0, id, name: name.as_str(), fold: fold.clone(), $($extra: $default,)*
+                    })
+                    .collect();
+                for chunk in rows.chunks(CHUNK) {
+                    per_backend!(conn, c => diesel::insert_into($table::table).values(chunk).execute(c))?;
+                }
+                ids.extend(rows.iter().map(|row| (row.fold.clone(), $id(row.id))));
+                Ok(ids)
+            }
+        }
+    };
+}
+
+named!(segments, segment, SegmentId, "segments", NewSegment { internal: bool = false });
+named!(customers, customer, CustomerId, "customers", NewCustomer {});
+named!(cares, care, CareId, "cares", NewCare {});
+named!(propositions, proposition, PropositionId, "value propositions", NewProposition { how: &'a str = "", unlike: &'a str = "" });
+
+/// The customers whose names hold `part`, at most `limit`.
+pub fn customers_like<P>(conn: &mut AnyConn, ws: &Ws<P>, part: &str, limit: i64) -> Result<Vec<String>, DbError> {
+    let escaped = fold(part).replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_");
+    Ok(customer::table
+        .filter(customer::workspace_id.eq(ws.id().0).and(customer::fold.like(format!("%{escaped}%")).escape('\\')))
+        .order((customer::fold, customer::id))
+        .limit(limit)
+        .select(customer::name)
+        .load(conn)?)
+}

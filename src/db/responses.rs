@@ -1,0 +1,348 @@
+//! Responses, as they are stored. What counts how is decided in `actions`.
+
+use diesel::prelude::*;
+
+use super::schema::{response as r, response_history as h, stated_care as sc};
+use super::scope::{CanWrite, Ws};
+use super::{AnyConn, DbError, counters, per_backend};
+use crate::domain::id::{ExperimentId, ImportId, OfferId, ResponseId};
+use crate::domain::response::{Outcome, ReasonSource, Rung, Standing};
+use crate::domain::time::Moment;
+
+/// How many rows one statement carries: 31 columns stay below SQLite's 32,766 parameters.
+const CHUNK: usize = 1_000;
+
+/// A response as its columns. Enums are stored as their numbers; see `domain::response`.
+#[derive(Debug, Clone, PartialEq, Queryable, Selectable, Insertable, AsChangeset)]
+#[diesel(table_name = r)]
+#[diesel(treat_none_as_default_value = false, treat_none_as_null = true)]
+pub struct Row {
+    /// The workspace.
+    pub workspace_id: i64,
+    /// Its id.
+    pub id: i64,
+    /// The experiment.
+    pub experiment_id: i64,
+    /// The offer.
+    pub offer_id: i64,
+    /// The value propositions shown.
+    pub proposition_set_id: Option<i64>,
+    /// The segment.
+    pub segment_id: Option<i64>,
+    /// The customer.
+    pub customer_id: Option<i64>,
+    /// What they did.
+    pub outcome: i16,
+    /// What they chose instead.
+    pub alternative_id: Option<i64>,
+    /// What they gave up.
+    pub rung: i16,
+    /// How many alike responses this stands for.
+    pub quantity: i64,
+    /// What was given, in minor units.
+    pub amount_minor: Option<i64>,
+    /// What was asked, in minor units.
+    pub price_minor: Option<i64>,
+    /// The currency of both.
+    pub currency: Option<String>,
+    /// A warm contact.
+    pub warm: bool,
+    /// Whether it counts.
+    pub standing: i16,
+    /// Why.
+    pub reason: Option<String>,
+    /// Who says why.
+    pub reason_source: Option<i16>,
+    /// The standard of the first care.
+    pub standard: Option<String>,
+    /// Satisfaction with today's way.
+    pub satisfaction: Option<i16>,
+    /// The customer's words.
+    pub quote: Option<String>,
+    /// When it happened, in microseconds.
+    pub responded_at: i64,
+    /// When it was logged, in microseconds.
+    pub logged_at: i64,
+    /// Who logged it.
+    pub logged_by: Option<i64>,
+    /// The sender's own id.
+    pub external_id: Option<String>,
+    /// The import that brought it.
+    pub import_id: Option<i64>,
+    /// When it was taken back.
+    pub undone_at: Option<i64>,
+    /// When the value was exchanged.
+    pub captured_at: Option<i64>,
+    /// When it was lost.
+    pub lost_at: Option<i64>,
+    /// Why it was lost.
+    pub lost_reason: Option<String>,
+    /// How far we have looked.
+    pub observed_until: Option<i64>,
+}
+
+impl Row {
+    /// What they did.
+    pub fn outcome(&self) -> Outcome {
+        Outcome::from_code(self.outcome).unwrap_or(Outcome::Pending)
+    }
+
+    /// What they gave up.
+    pub fn rung(&self) -> Rung {
+        Rung::from_code(self.rung).unwrap_or(Rung::None)
+    }
+
+    /// Whether it counts.
+    pub fn standing(&self) -> Standing {
+        Standing::from_code(self.standing).unwrap_or(Standing::Counted)
+    }
+
+    /// Who says why.
+    pub fn reason_source(&self) -> Option<ReasonSource> {
+        self.reason_source.and_then(ReasonSource::from_code)
+    }
+}
+
+/// A care that a response states or judges.
+#[derive(Debug, Clone, PartialEq, Eq, Queryable, Selectable, Insertable)]
+#[diesel(table_name = sc)]
+#[diesel(treat_none_as_default_value = false)]
+pub struct StatedCare {
+    /// The workspace.
+    pub workspace_id: i64,
+    /// The response.
+    pub response_id: i64,
+    /// The care.
+    pub care_id: i64,
+    /// Its place in the response.
+    pub position: i64,
+    /// How much they care, in thousandths of the sender's scale.
+    pub intensity_milli: Option<i64>,
+    /// How well the offer takes care of it, likewise.
+    pub delivers_milli: Option<i64>,
+}
+
+/// Takes `count` ids. Whoever takes one first writes first: on PostgreSQL the counter's row is the workspace's queue.
+pub fn take_ids(conn: &mut AnyConn, ws: &Ws<CanWrite>, count: usize) -> Result<i64, DbError> {
+    counters::take(conn, ws.id(), "response", count as i64)
+}
+
+/// Stores responses and their cares.
+pub fn insert(conn: &mut AnyConn, rows: &[Row], cares: &[StatedCare]) -> Result<(), DbError> {
+    for chunk in rows.chunks(CHUNK) {
+        per_backend!(conn, c => diesel::insert_into(r::table).values(chunk).execute(c))?;
+    }
+    for chunk in cares.chunks(CHUNK) {
+        per_backend!(conn, c => diesel::insert_into(sc::table).values(chunk).execute(c))?;
+    }
+    Ok(())
+}
+
+/// One response, taken back or not.
+pub fn get<P>(conn: &mut AnyConn, ws: &Ws<P>, id: ResponseId) -> Result<Row, DbError> {
+    Ok(r::table.filter(r::workspace_id.eq(ws.id().0).and(r::id.eq(id.0))).select(Row::as_select()).first(conn)?)
+}
+
+/// Writes every column of a response and its cares anew.
+pub fn replace(conn: &mut AnyConn, ws: &Ws<CanWrite>, row: &Row, cares: &[StatedCare]) -> Result<(), DbError> {
+    diesel::update(r::table.filter(r::workspace_id.eq(ws.id().0).and(r::id.eq(row.id)))).set(row).execute(conn)?;
+    diesel::delete(sc::table.filter(sc::workspace_id.eq(ws.id().0).and(sc::response_id.eq(row.id)))).execute(conn)?;
+    insert(conn, &[], cares)
+}
+
+/// Takes responses back, or brings them back.
+pub fn set_undone(conn: &mut AnyConn, ws: &Ws<CanWrite>, id: ResponseId, at: Option<Moment>) -> Result<(), DbError> {
+    let of = r::workspace_id.eq(ws.id().0).and(r::id.eq(id.0));
+    diesel::update(r::table.filter(of)).set(r::undone_at.eq(at.map(|m| m.0))).execute(conn)?;
+    Ok(())
+}
+
+/// Takes back, or brings back, all that an import brought.
+pub fn set_import_undone(conn: &mut AnyConn, ws: &Ws<CanWrite>, import: ImportId, at: Option<Moment>) -> Result<(), DbError> {
+    let of = r::workspace_id.eq(ws.id().0).and(r::import_id.eq(import.0));
+    diesel::update(r::table.filter(of)).set(r::undone_at.eq(at.map(|m| m.0))).execute(conn)?;
+    Ok(())
+}
+
+/// A page of an import's responses that are there now, after `after`, in the order of their ids.
+pub fn of_import(conn: &mut AnyConn, ws: &Ws<CanWrite>, import: ImportId, after: i64, limit: i64) -> Result<Vec<Row>, DbError> {
+    Ok(r::table
+        .filter(r::workspace_id.eq(ws.id().0).and(r::import_id.eq(import.0)).and(r::id.gt(after)))
+        .order(r::id)
+        .limit(limit)
+        .select(Row::as_select())
+        .load(conn)?)
+}
+
+/// Writes whether a response counts.
+pub fn set_standing(conn: &mut AnyConn, ws: &Ws<CanWrite>, id: i64, standing: Standing) -> Result<(), DbError> {
+    let of = r::workspace_id.eq(ws.id().0).and(r::id.eq(id));
+    diesel::update(r::table.filter(of)).set(r::standing.eq(standing.code())).execute(conn)?;
+    Ok(())
+}
+
+/// The responses of some customers to some offers that are there, in the order in which they were given.
+pub fn of_customers(conn: &mut AnyConn, ws: &Ws<CanWrite>, customers: &[i64], offers: &[i64]) -> Result<Vec<Row>, DbError> {
+    let mut found = Vec::new();
+    for chunk in customers.chunks(CHUNK) {
+        let rows: Vec<Row> = r::table
+            .filter(
+                r::workspace_id
+                    .eq(ws.id().0)
+                    .and(r::customer_id.eq_any(chunk))
+                    .and(r::offer_id.eq_any(offers))
+                    .and(r::undone_at.is_null()),
+            )
+            .order((r::customer_id, r::offer_id, r::responded_at, r::id))
+            .select(Row::as_select())
+            .load(conn)?;
+        found.extend(rows);
+    }
+    Ok(found)
+}
+
+/// One counted response as the fold sees it: quantity, outcome, rung, when, id.
+pub type Counted = (i64, i16, i16, i64, i64);
+
+/// An offer's counted responses after (`at`, `id`), in the order of the fold.
+pub fn counted_after(conn: &mut AnyConn, ws: &Ws<CanWrite>, offer: OfferId, at: i64, id: i64) -> Result<Vec<Counted>, DbError> {
+    Ok(r::table
+        .filter(
+            r::workspace_id
+                .eq(ws.id().0)
+                .and(r::offer_id.eq(offer.0))
+                .and(r::undone_at.is_null())
+                .and(r::standing.eq(Standing::Counted.code()))
+                .and(r::outcome.ne(Outcome::Pending.code()))
+                .and(r::responded_at.gt(at).or(r::responded_at.eq(at).and(r::id.gt(id)))),
+        )
+        .order((r::responded_at, r::id))
+        .select((r::quantity, r::outcome, r::rung, r::responded_at, r::id))
+        .load(conn)?)
+}
+
+/// The responses that are there whose senders' ids are among these: id and sender's id.
+pub fn known_external<P>(conn: &mut AnyConn, ws: &Ws<P>, external: &[String]) -> Result<Vec<(String, Option<i64>)>, DbError> {
+    let mut found = Vec::new();
+    for chunk in external.chunks(CHUNK) {
+        let rows: Vec<(Option<String>, Option<i64>)> = r::table
+            .filter(r::workspace_id.eq(ws.id().0).and(r::external_id.eq_any(chunk)))
+            .select((r::external_id, r::undone_at))
+            .load(conn)?;
+        found.extend(rows.into_iter().filter_map(|(id, undone)| id.map(|id| (id, undone))));
+    }
+    Ok(found)
+}
+
+/// Makes senders' ids free that stand on responses which were taken back.
+pub fn release_external(conn: &mut AnyConn, ws: &Ws<CanWrite>, external: &[String]) -> Result<(), DbError> {
+    for chunk in external.chunks(CHUNK) {
+        diesel::update(
+            r::table.filter(r::workspace_id.eq(ws.id().0).and(r::external_id.eq_any(chunk)).and(r::undone_at.is_not_null())),
+        )
+        .set(r::external_id.eq(None::<String>))
+        .execute(conn)?;
+    }
+    Ok(())
+}
+
+/// The cares of some responses, in the order in which they were stated.
+pub fn cares<P>(conn: &mut AnyConn, ws: &Ws<P>, ids: &[i64]) -> Result<Vec<StatedCare>, DbError> {
+    Ok(sc::table
+        .filter(sc::workspace_id.eq(ws.id().0).and(sc::response_id.eq_any(ids)))
+        .order((sc::response_id, sc::position))
+        .select(StatedCare::as_select())
+        .load(conn)?)
+}
+
+/// What a list shows.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Filter {
+    /// Only this offer.
+    pub offer: Option<i64>,
+    /// Only this outcome.
+    pub outcome: Option<i16>,
+    /// Only this segment.
+    pub segment: Option<i64>,
+    /// Only those logged by this member.
+    pub member: Option<i64>,
+    /// Only those logged more than two days after they happened.
+    pub late: bool,
+    /// Only those that were taken back.
+    pub undone: bool,
+}
+
+/// A response counts as late when it was logged this long after it happened, in microseconds.
+pub const LATE: i64 = 2 * 86_400_000_000;
+
+/// A page of an experiment's responses, newest first, before the id `before`.
+pub fn list<P>(conn: &mut AnyConn, ws: &Ws<P>, experiment: ExperimentId, filter: &Filter, before: Option<i64>, limit: i64) -> Result<Vec<Row>, DbError> {
+    let mut query = r::table
+        .filter(r::workspace_id.eq(ws.id().0).and(r::experiment_id.eq(experiment.0)))
+        .order(r::id.desc())
+        .limit(limit)
+        .select(Row::as_select())
+        .into_boxed();
+    if let Some(before) = before {
+        query = query.filter(r::id.lt(before));
+    }
+    query = if filter.undone { query.filter(r::undone_at.is_not_null()) } else { query.filter(r::undone_at.is_null()) };
+    if let Some(offer) = filter.offer {
+        query = query.filter(r::offer_id.eq(offer));
+    }
+    if let Some(outcome) = filter.outcome {
+        query = query.filter(r::outcome.eq(outcome));
+    }
+    if let Some(segment) = filter.segment {
+        query = query.filter(r::segment_id.eq(segment));
+    }
+    if let Some(member) = filter.member {
+        query = query.filter(r::logged_by.eq(member));
+    }
+    if filter.late {
+        query = query.filter(r::logged_at.gt(r::responded_at + LATE).and(r::import_id.is_null()));
+    }
+    Ok(query.load(conn)?)
+}
+
+/// One entry of a response's history.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Change {
+    /// Its id.
+    pub id: i64,
+    /// When.
+    pub at: Moment,
+    /// Who.
+    pub by: String,
+    /// What happened: `edited`, `undone`, `restored`.
+    pub what: String,
+    /// The response before, in its natural layout.
+    pub before: String,
+}
+
+/// Notes a change of a response.
+pub fn insert_history(conn: &mut AnyConn, ws: &Ws<CanWrite>, id: ResponseId, at: Moment, by: &str, what: &str, before: &str) -> Result<(), DbError> {
+    let row = counters::take(conn, ws.id(), "response_history", 1)?;
+    diesel::insert_into(h::table)
+        .values((
+            h::workspace_id.eq(ws.id().0),
+            h::id.eq(row),
+            h::response_id.eq(id.0),
+            h::at.eq(at.0),
+            h::by_name.eq(by),
+            h::what.eq(what),
+            h::before.eq(before),
+        ))
+        .execute(conn)?;
+    Ok(())
+}
+
+/// A response's history, newest first.
+pub fn history<P>(conn: &mut AnyConn, ws: &Ws<P>, id: ResponseId) -> Result<Vec<Change>, DbError> {
+    let rows: Vec<(i64, i64, String, String, String)> = h::table
+        .filter(h::workspace_id.eq(ws.id().0).and(h::response_id.eq(id.0)))
+        .order(h::id.desc())
+        .select((h::id, h::at, h::by_name, h::what, h::before))
+        .load(conn)?;
+    Ok(rows.into_iter().map(|(id, at, by, what, before)| Change { id, at: Moment(at), by, what, before }).collect())
+}

@@ -1,0 +1,275 @@
+diesel::table! {
+    segment (workspace_id, id) {
+        workspace_id -> BigInt,
+        id -> BigInt,
+        name -> Text,
+        fold -> Text,
+        internal -> Bool,
+    }
+}
+
+diesel::table! {
+    customer (workspace_id, id) {
+        workspace_id -> BigInt,
+        id -> BigInt,
+        name -> Text,
+        fold -> Text,
+    }
+}
+
+diesel::table! {
+    care (workspace_id, id) {
+        workspace_id -> BigInt,
+        id -> BigInt,
+        name -> Text,
+        fold -> Text,
+    }
+}
+
+diesel::table! {
+    proposition (workspace_id, id) {
+        workspace_id -> BigInt,
+        id -> BigInt,
+        name -> Text,
+        fold -> Text,
+        how -> Text,
+        unlike -> Text,
+    }
+}
+
+diesel::table! {
+    proposition_care (workspace_id, proposition_id, care_id) {
+        workspace_id -> BigInt,
+        proposition_id -> BigInt,
+        care_id -> BigInt,
+    }
+}
+
+diesel::table! {
+    proposition_set (workspace_id, id) {
+        workspace_id -> BigInt,
+        id -> BigInt,
+        members -> Text,
+    }
+}
+
+diesel::table! {
+    proposition_set_member (workspace_id, proposition_set_id, proposition_id) {
+        workspace_id -> BigInt,
+        proposition_set_id -> BigInt,
+        proposition_id -> BigInt,
+        position -> BigInt,
+    }
+}
+
+diesel::table! {
+    experiment (workspace_id, id) {
+        workspace_id -> BigInt,
+        id -> BigInt,
+        name -> Text,
+        fold -> Text,
+        hypothesis -> Text,
+        status -> Text,
+        method -> Nullable<Text>,
+        riskiest_assumption -> Text,
+        succeed_at -> Nullable<BigInt>,
+        stop_at -> Nullable<BigInt>,
+        stop_on -> Nullable<BigInt>,
+        source -> Nullable<Text>,
+        created_at -> BigInt,
+        started_at -> Nullable<BigInt>,
+        stopped_at -> Nullable<BigInt>,
+        archived_at -> Nullable<BigInt>,
+    }
+}
+
+diesel::table! {
+    experiment_segment (workspace_id, experiment_id, segment_id) {
+        workspace_id -> BigInt,
+        experiment_id -> BigInt,
+        segment_id -> BigInt,
+    }
+}
+
+diesel::table! {
+    amendment (workspace_id, id) {
+        workspace_id -> BigInt,
+        id -> BigInt,
+        experiment_id -> BigInt,
+        at -> BigInt,
+        by_name -> Text,
+        after_responses -> BigInt,
+        reason -> Text,
+        succeed_at_before -> BigInt,
+        stop_at_before -> Nullable<BigInt>,
+        stop_on_before -> Nullable<BigInt>,
+        succeed_at_after -> BigInt,
+        stop_at_after -> Nullable<BigInt>,
+        stop_on_after -> Nullable<BigInt>,
+    }
+}
+
+diesel::table! {
+    alternative (workspace_id, id) {
+        workspace_id -> BigInt,
+        id -> BigInt,
+        experiment_id -> BigInt,
+        name -> Text,
+        fold -> Text,
+        archived -> Bool,
+    }
+}
+
+diesel::table! {
+    offer (workspace_id, id) {
+        workspace_id -> BigInt,
+        id -> BigInt,
+        experiment_id -> BigInt,
+        name -> Text,
+        fold -> Text,
+        words -> Text,
+        ask -> SmallInt,
+        ask_amount_minor -> Nullable<BigInt>,
+        price_minor -> Nullable<BigInt>,
+        currency -> Nullable<Text>,
+        proposition_set_id -> Nullable<BigInt>,
+        archived -> Bool,
+    }
+}
+
+diesel::table! {
+    import (workspace_id, id) {
+        workspace_id -> BigInt,
+        id -> BigInt,
+        experiment_id -> Nullable<BigInt>,
+        file_name -> Text,
+        file_hash -> Text,
+        rows_read -> BigInt,
+        responses -> BigInt,
+        finished -> Bool,
+        at -> BigInt,
+        by_name -> Text,
+        undone_at -> Nullable<BigInt>,
+    }
+}
+
+diesel::table! {
+    response (workspace_id, id) {
+        workspace_id -> BigInt,
+        id -> BigInt,
+        experiment_id -> BigInt,
+        offer_id -> BigInt,
+        proposition_set_id -> Nullable<BigInt>,
+        segment_id -> Nullable<BigInt>,
+        customer_id -> Nullable<BigInt>,
+        outcome -> SmallInt,
+        alternative_id -> Nullable<BigInt>,
+        rung -> SmallInt,
+        quantity -> BigInt,
+        amount_minor -> Nullable<BigInt>,
+        price_minor -> Nullable<BigInt>,
+        currency -> Nullable<Text>,
+        warm -> Bool,
+        standing -> SmallInt,
+        reason -> Nullable<Text>,
+        reason_source -> Nullable<SmallInt>,
+        standard -> Nullable<Text>,
+        satisfaction -> Nullable<SmallInt>,
+        quote -> Nullable<Text>,
+        responded_at -> BigInt,
+        logged_at -> BigInt,
+        logged_by -> Nullable<BigInt>,
+        external_id -> Nullable<Text>,
+        import_id -> Nullable<BigInt>,
+        undone_at -> Nullable<BigInt>,
+        captured_at -> Nullable<BigInt>,
+        lost_at -> Nullable<BigInt>,
+        lost_reason -> Nullable<Text>,
+        observed_until -> Nullable<BigInt>,
+    }
+}
+
+diesel::table! {
+    stated_care (workspace_id, response_id, care_id) {
+        workspace_id -> BigInt,
+        response_id -> BigInt,
+        care_id -> BigInt,
+        position -> BigInt,
+        intensity_milli -> Nullable<BigInt>,
+        delivers_milli -> Nullable<BigInt>,
+    }
+}
+
+diesel::table! {
+    response_history (workspace_id, id) {
+        workspace_id -> BigInt,
+        id -> BigInt,
+        response_id -> BigInt,
+        at -> BigInt,
+        by_name -> Text,
+        what -> Text,
+        before -> Text,
+    }
+}
+
+diesel::table! {
+    tally (workspace_id, offer_id, segment_id, proposition_set_id, outcome, alternative_id, rung, standing, day) {
+        workspace_id -> BigInt,
+        offer_id -> BigInt,
+        segment_id -> BigInt,
+        proposition_set_id -> BigInt,
+        outcome -> SmallInt,
+        alternative_id -> BigInt,
+        rung -> SmallInt,
+        standing -> SmallInt,
+        day -> BigInt,
+        count -> BigInt,
+    }
+}
+
+diesel::table! {
+    offer_stream (workspace_id, offer_id) {
+        workspace_id -> BigInt,
+        offer_id -> BigInt,
+        n -> BigInt,
+        accepted -> BigInt,
+        last_at -> BigInt,
+        last_id -> BigInt,
+        crossed_validated -> Nullable<Bool>,
+        crossed_closing -> Nullable<Bool>,
+        crossed_n -> Nullable<BigInt>,
+        crossed_accepted -> Nullable<BigInt>,
+        crossed_at -> Nullable<BigInt>,
+    }
+}
+
+diesel::table! {
+    idempotency (workspace_id, key) {
+        workspace_id -> BigInt,
+        key -> Text,
+        location -> Text,
+        at -> BigInt,
+    }
+}
+
+diesel::allow_tables_to_appear_in_same_query!(
+    segment,
+    customer,
+    care,
+    proposition,
+    proposition_care,
+    proposition_set,
+    proposition_set_member,
+    experiment,
+    experiment_segment,
+    amendment,
+    alternative,
+    offer,
+    import,
+    response,
+    stated_care,
+    response_history,
+    tally,
+    offer_stream,
+    idempotency,
+);

@@ -1,0 +1,102 @@
+//! The verdict's fold of each offer, kept with the tallies.
+
+use std::collections::HashMap;
+
+use diesel::prelude::*;
+use diesel::sql_types::{BigInt, Bool, Nullable};
+
+use super::schema::{offer as o, offer_stream as s};
+use super::scope::{CanWrite, Ws};
+use super::{AnyConn, DbError};
+use crate::domain::id::{ExperimentId, OfferId};
+use crate::domain::stream::{Crossing, Stream};
+use crate::domain::time::Moment;
+
+/// A fold and the last response that it has seen, as (when, id).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Stored {
+    /// The fold.
+    pub stream: Stream,
+    /// The last response that the fold has seen.
+    pub last: (i64, i64),
+}
+
+#[derive(Queryable, Selectable)]
+#[diesel(table_name = s)]
+struct Row {
+    offer_id: i64,
+    n: i64,
+    accepted: i64,
+    last_at: i64,
+    last_id: i64,
+    crossed_validated: Option<bool>,
+    crossed_closing: Option<bool>,
+    crossed_n: Option<i64>,
+    crossed_accepted: Option<i64>,
+    crossed_at: Option<i64>,
+}
+
+fn count(n: i64) -> u64 {
+    u64::try_from(n).unwrap_or_default()
+}
+
+impl From<Row> for Stored {
+    fn from(r: Row) -> Self {
+        let crossing = match (r.crossed_validated, r.crossed_closing, r.crossed_n, r.crossed_accepted, r.crossed_at) {
+            (Some(validated), Some(closing), Some(n), Some(accepted), Some(at)) => {
+                Some(Crossing { validated, closing, at_response: count(n), accepted: count(accepted), at: Moment(at) })
+            }
+            _ => None,
+        };
+        Stored { stream: Stream { n: count(r.n), accepted: count(r.accepted), crossing }, last: (r.last_at, r.last_id) }
+    }
+}
+
+/// The fold of one offer.
+pub fn get<P>(conn: &mut AnyConn, ws: &Ws<P>, offer: OfferId) -> Result<Option<Stored>, DbError> {
+    let row: Option<Row> = s::table
+        .filter(s::workspace_id.eq(ws.id().0).and(s::offer_id.eq(offer.0)))
+        .select(Row::as_select())
+        .first(conn)
+        .optional()?;
+    Ok(row.map(Stored::from))
+}
+
+/// The folds of an experiment's offers, by offer.
+pub fn of_experiment<P>(conn: &mut AnyConn, ws: &Ws<P>, experiment: ExperimentId) -> Result<HashMap<i64, Stored>, DbError> {
+    let rows: Vec<Row> = s::table
+        .inner_join(o::table.on(o::workspace_id.eq(s::workspace_id).and(o::id.eq(s::offer_id))))
+        .filter(s::workspace_id.eq(ws.id().0).and(o::experiment_id.eq(experiment.0)))
+        .select(Row::as_select())
+        .load(conn)?;
+    Ok(rows.into_iter().map(|row| (row.offer_id, Stored::from(row))).collect())
+}
+
+/// Writes the fold of an offer.
+pub fn put(conn: &mut AnyConn, ws: &Ws<CanWrite>, offer: OfferId, stored: &Stored) -> Result<(), DbError> {
+    let number = |n: u64| i64::try_from(n).unwrap_or(i64::MAX);
+    let c = stored.stream.crossing;
+    diesel::sql_query(
+        "INSERT INTO offer_stream (workspace_id, offer_id, n, accepted, last_at, last_id, crossed_validated,
+                                   crossed_closing, crossed_n, crossed_accepted, crossed_at)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
+         ON CONFLICT (workspace_id, offer_id) DO UPDATE SET
+             n = excluded.n, accepted = excluded.accepted, last_at = excluded.last_at, last_id = excluded.last_id,
+             crossed_validated = excluded.crossed_validated, crossed_closing = excluded.crossed_closing,
+             crossed_n = excluded.crossed_n, crossed_accepted = excluded.crossed_accepted,
+             crossed_at = excluded.crossed_at",
+    )
+    .bind::<BigInt, _>(ws.id().0)
+    .bind::<BigInt, _>(offer.0)
+    .bind::<BigInt, _>(number(stored.stream.n))
+    .bind::<BigInt, _>(number(stored.stream.accepted))
+    .bind::<BigInt, _>(stored.last.0)
+    .bind::<BigInt, _>(stored.last.1)
+    .bind::<Nullable<Bool>, _>(c.map(|c| c.validated))
+    .bind::<Nullable<Bool>, _>(c.map(|c| c.closing))
+    .bind::<Nullable<BigInt>, _>(c.map(|c| number(c.at_response)))
+    .bind::<Nullable<BigInt>, _>(c.map(|c| number(c.accepted)))
+    .bind::<Nullable<BigInt>, _>(c.map(|c| c.at.0))
+    .execute(conn)?;
+    Ok(())
+}

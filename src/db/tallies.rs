@@ -1,0 +1,155 @@
+//! Counts of alike responses, kept in the same transaction as the responses.
+
+use std::collections::HashMap;
+
+use diesel::prelude::*;
+use diesel::sql_types::{BigInt, SmallInt};
+
+use super::responses::Row;
+use super::schema::{offer as o, response as r, tally as t};
+use super::scope::{CanWrite, Ws};
+use super::{AnyConn, DbError};
+use crate::domain::id::ExperimentId;
+
+/// What makes responses alike. Zero stands for "none".
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct Key {
+    /// The offer.
+    pub offer: i64,
+    /// The segment.
+    pub segment: i64,
+    /// The value propositions shown.
+    pub propositions: i64,
+    /// What they did.
+    pub outcome: i16,
+    /// What they chose instead.
+    pub alternative: i64,
+    /// What they gave up.
+    pub rung: i16,
+    /// Whether they count.
+    pub standing: i16,
+    /// The day.
+    pub day: i64,
+}
+
+/// Changes of counts, gathered before they are written.
+#[derive(Debug, Default)]
+pub struct Changes(HashMap<Key, i64>);
+
+impl Key {
+    /// The key of a response.
+    pub fn of(row: &Row) -> Self {
+        Key {
+            offer: row.offer_id,
+            segment: row.segment_id.unwrap_or(0),
+            propositions: row.proposition_set_id.unwrap_or(0),
+            outcome: row.outcome,
+            alternative: row.alternative_id.unwrap_or(0),
+            rung: row.rung,
+            standing: row.standing,
+            day: i64::from(crate::domain::time::Moment(row.responded_at).day().0),
+        }
+    }
+}
+
+impl Changes {
+    /// Counts a response in.
+    pub fn add(&mut self, row: &Row) {
+        *self.0.entry(Key::of(row)).or_default() += row.quantity;
+    }
+
+    /// Counts a response out.
+    pub fn remove(&mut self, row: &Row) {
+        *self.0.entry(Key::of(row)).or_default() -= row.quantity;
+    }
+
+    /// Writes the gathered changes. Keys go in one order, so that two writers never wait for each other in a circle.
+    pub fn write(self, conn: &mut AnyConn, ws: &Ws<CanWrite>) -> Result<(), DbError> {
+        let mut changes: Vec<(Key, i64)> = self.0.into_iter().filter(|(_, by)| *by != 0).collect();
+        changes.sort_unstable();
+        for (key, by) in changes {
+            diesel::sql_query(
+                "INSERT INTO tally (workspace_id, offer_id, segment_id, proposition_set_id, outcome, alternative_id, rung,
+                                    standing, day, count)
+                 VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
+                 ON CONFLICT (workspace_id, offer_id, segment_id, proposition_set_id, outcome, alternative_id, rung,
+                              standing, day)
+                 DO UPDATE SET count = tally.count + excluded.count",
+            )
+            .bind::<BigInt, _>(ws.id().0)
+            .bind::<BigInt, _>(key.offer)
+            .bind::<BigInt, _>(key.segment)
+            .bind::<BigInt, _>(key.propositions)
+            .bind::<SmallInt, _>(key.outcome)
+            .bind::<BigInt, _>(key.alternative)
+            .bind::<SmallInt, _>(key.rung)
+            .bind::<SmallInt, _>(key.standing)
+            .bind::<BigInt, _>(key.day)
+            .bind::<BigInt, _>(by)
+            .execute(conn)?;
+        }
+        Ok(())
+    }
+}
+
+type Columns = (i64, i64, i64, i16, i64, i16, i16, i64, i64);
+
+fn key((offer, segment, propositions, outcome, alternative, rung, standing, day, count): Columns) -> (Key, i64) {
+    (Key { offer, segment, propositions, outcome, alternative, rung, standing, day }, count)
+}
+
+/// The counts of an experiment, by key.
+pub fn of_experiment<P>(conn: &mut AnyConn, ws: &Ws<P>, experiment: ExperimentId) -> Result<Vec<(Key, i64)>, DbError> {
+    let rows: Vec<Columns> = t::table
+        .inner_join(o::table.on(o::workspace_id.eq(t::workspace_id).and(o::id.eq(t::offer_id))))
+        .filter(t::workspace_id.eq(ws.id().0).and(o::experiment_id.eq(experiment.0)).and(t::count.ne(0)))
+        .select((t::offer_id, t::segment_id, t::proposition_set_id, t::outcome, t::alternative_id, t::rung, t::standing, t::day, t::count))
+        .load(conn)?;
+    let mut found: Vec<(Key, i64)> = rows.into_iter().map(key).collect();
+    found.sort_unstable();
+    Ok(found)
+}
+
+/// How many responses each experiment of the workspace counts, pending, warm and repeated ones apart.
+pub fn counted<P>(conn: &mut AnyConn, ws: &Ws<P>) -> Result<HashMap<i64, i64>, DbError> {
+    let rows: Vec<(i64, i16, i16, i64)> = t::table
+        .inner_join(o::table.on(o::workspace_id.eq(t::workspace_id).and(o::id.eq(t::offer_id))))
+        .filter(t::workspace_id.eq(ws.id().0).and(t::count.ne(0)))
+        .select((o::experiment_id, t::outcome, t::standing, t::count))
+        .load(conn)?;
+    let mut found = HashMap::new();
+    for (experiment, outcome, standing, count) in rows {
+        if standing == 0 && outcome != crate::domain::response::Outcome::Pending.code() {
+            *found.entry(experiment).or_default() += count;
+        }
+    }
+    Ok(found)
+}
+
+/// The counts of an experiment, counted anew from its responses: what [`of_experiment`] must equal.
+pub fn recount<P>(conn: &mut AnyConn, ws: &Ws<P>, experiment: ExperimentId) -> Result<Vec<(Key, i64)>, DbError> {
+    let mut counts: HashMap<Key, i64> = HashMap::new();
+    let mut after = 0;
+    loop {
+        let rows: Vec<Row> = r::table
+            .filter(
+                r::workspace_id
+                    .eq(ws.id().0)
+                    .and(r::experiment_id.eq(experiment.0))
+                    .and(r::undone_at.is_null())
+                    .and(r::id.gt(after)),
+            )
+            .order(r::id)
+            .limit(10_000)
+            .select(Row::as_select())
+            .load(conn)?;
+        let Some(last) = rows.last() else { break };
+        after = last.id;
+        for row in &rows {
+            *counts.entry(Key::of(row)).or_default() += row.quantity;
+        }
+    }
+    let mut found: Vec<(Key, i64)> = counts.into_iter().filter(|(_, n)| *n != 0).collect();
+    found.sort_unstable();
+    Ok(found)
+}
