@@ -1,3 +1,5 @@
 //! The `touchstone` program: everything is in the library.
 
-fn main() {}
+fn main() -> std::process::ExitCode {
+    touchstone::cli::run()
+}

@@ -1,1 +1,166 @@
 //! Puts the parts together into a running server.
+
+use crate::config::Settings;
+use crate::db::{Database, DbError, Options, migrations};
+use crate::templates::{TemplateError, Templates};
+use crate::web::{self, State};
+use actix_web::middleware::{Compress, from_fn};
+use actix_web::{App, HttpServer, dev::Server, web::Data};
+use std::io::IsTerminal;
+use std::net::{SocketAddr, TcpListener};
+use std::time::Duration;
+
+/// How long to wait for answers in flight at the end: what starts us kills us after ten seconds.
+const LAST_ANSWERS: u64 = 9;
+
+/// Why the server did not start, or stopped.
+#[derive(Debug, thiserror::Error)]
+pub enum StartError {
+    /// The database can't be used.
+    #[error("The database can't be used: {0}.")]
+    Database(#[from] DbError),
+    /// A template can't be used.
+    #[error("The templates can't be used: {0}.")]
+    Templates(#[from] TemplateError),
+    /// The address is taken or not ours.
+    #[error("Can't listen at {0}: {1}. Choose another address by --listen.")]
+    Listen(SocketAddr, std::io::Error),
+    /// The folder for the data can't be made.
+    #[error("Can't make the folder {0}: {1}. Choose another one by --data.")]
+    Folder(String, std::io::Error),
+    /// The server broke.
+    #[error("The server stopped: {0}")]
+    Server(#[from] std::io::Error),
+}
+
+/// A server that listens already.
+pub struct Application {
+    server: Server,
+    db: Database,
+    bound: SocketAddr,
+    address: String,
+}
+
+impl Application {
+    /// Migrates, opens the database and binds the port. Must be called inside an actix runtime.
+    ///
+    /// # Errors
+    /// What stands in the way, as a sentence for the operator.
+    pub fn build(settings: Settings) -> Result<Self, StartError> {
+        let templates = Templates::embedded(settings.templates.clone())?;
+        let db = open_database(&settings)?;
+        let listener = TcpListener::bind(settings.listen).map_err(|e| StartError::Listen(settings.listen, e))?;
+        let bound = listener.local_addr()?;
+        let address = settings.site.public_url(&bound.to_string());
+        let state = Data::new(State::new(db.clone(), templates, settings.site.clone()));
+        let server = serve(listener, state, settings.workers)?;
+        Ok(Self { server, db, bound, address })
+    }
+
+    /// The address of the socket.
+    pub fn bound(&self) -> SocketAddr {
+        self.bound
+    }
+
+    /// The port that was bound.
+    pub fn port(&self) -> u16 {
+        self.bound.port()
+    }
+
+    /// The address for people.
+    pub fn address(&self) -> &str {
+        &self.address
+    }
+
+    /// How to stop it from elsewhere.
+    pub fn handle(&self) -> actix_web::dev::ServerHandle {
+        self.server.handle()
+    }
+
+    /// Answers requests until SIGTERM or SIGINT; then answers what is in flight, stores what is queued and returns.
+    ///
+    /// # Errors
+    /// When the server broke.
+    pub async fn run(self) -> Result<(), StartError> {
+        let ended = self.server.await;
+        self.db.close();
+        tracing::info!("stopped");
+        Ok(ended?)
+    }
+}
+
+/// Makes the folder of a SQLite file.
+///
+/// # Errors
+/// When the folder can't be made.
+pub fn make_folder(settings: &Settings) -> Result<(), StartError> {
+    match settings.database.path().and_then(|p| p.parent()) {
+        Some(folder) if !folder.as_os_str().is_empty() => std::fs::create_dir_all(folder)
+            .map_err(|e| StartError::Folder(folder.display().to_string(), e)),
+        _ => Ok(()),
+    }
+}
+
+/// Migrates and opens the database of the settings.
+///
+/// # Errors
+/// When it can't be used.
+pub fn open_database(settings: &Settings) -> Result<Database, StartError> {
+    make_folder(settings)?;
+    for name in migrations::run_pending(&settings.database)? {
+        tracing::info!(name, "migrated");
+    }
+    let db = Database::open(&settings.database, Options::default())?;
+    for warning in db.warnings() {
+        tracing::warn!(warning, "database");
+    }
+    Ok(db)
+}
+
+fn serve(listener: TcpListener, state: Data<State>, workers: Option<usize>) -> Result<Server, StartError> {
+    let server = HttpServer::new(move || {
+        // The last one is the outermost: even what the guard refuses is printed, logged and has its headers.
+        App::new()
+            .app_data(state.clone())
+            .configure(web::routes)
+            .wrap(Compress::default())
+            .wrap(from_fn(web::guard))
+            .wrap(from_fn(web::finish))
+            .wrap(from_fn(web::log))
+            .wrap(from_fn(web::headers))
+    })
+    .client_request_timeout(Duration::from_secs(5))
+    .keep_alive(Duration::from_secs(15))
+    .max_connections(1024)
+    .shutdown_timeout(LAST_ANSWERS)
+    .shutdown_signal(told_to_stop());
+    let server = match workers {
+        Some(number) => server.workers(number),
+        None => server,
+    };
+    Ok(server.listen(listener)?.run())
+}
+
+async fn told_to_stop() {
+    use tokio::signal::unix::{SignalKind, signal};
+    match signal(SignalKind::terminate()) {
+        Ok(mut terminate) => {
+            tokio::select! {
+                _ = terminate.recv() => {}
+                _ = tokio::signal::ctrl_c() => {}
+            }
+        }
+        // Then at least the keyboard works.
+        Err(_) => drop(tokio::signal::ctrl_c().await),
+    }
+}
+
+/// Logs to stderr: lines for people at a terminal, JSON for everything else.
+pub fn log_to_stderr(filter: &str) {
+    let filter = tracing_subscriber::EnvFilter::new(filter);
+    let log = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr);
+    let started =
+        if std::io::stderr().is_terminal() { log.try_init() } else { log.json().flatten_event(true).try_init() };
+    // A second start in one process, as tests do, goes on with the first log.
+    drop(started);
+}

@@ -11,6 +11,9 @@ pub enum DbError {
     /// No such row, or not for this caller.
     #[error("not found")]
     NotFound,
+    /// The caller may see it but not do this with it.
+    #[error("not allowed")]
+    NotAllowed,
     /// There is one already. Holds `table.column` (several joined by `, `) on SQLite and the name of the constraint on
     /// PostgreSQL.
     #[error("{0} is taken")]

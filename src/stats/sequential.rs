@@ -295,71 +295,116 @@ pub struct Outlook {
     pub expected_more: f64,
 }
 
-/// What the exact recursion over all paths leaves behind.
-struct Paths {
-    validated: f64,
-    invalidated: f64,
-    /// Sum of n times the chance to stop at n.
-    stopped_n: f64,
-    /// Chance of each number of successes among the paths that never crossed.
-    alive: Vec<f64>,
-    /// The number of successes that the first entry of `alive` stands for.
+/// All paths of responses at once: the chance of each number of successes, without the paths that were stopped.
+pub(super) struct Lattice {
+    /// Responses so far.
+    n: u64,
+    /// Successes at the start; the first cell stands for it.
     first: u64,
+    cells: Vec<f64>,
+    /// The first and the last cell with any probability to speak of.
+    low: usize,
+    high: usize,
+    /// Chance of having been stopped at the upper and at the lower boundary.
+    pub(super) above: f64,
+    pub(super) below: f64,
+    /// Sum of n times the chance to stop at n.
+    pub(super) stopped_n: f64,
 }
 
-/// Follows every path from (n, s) to `end` at once: the chance to be at each count, without the paths that crossed.
+impl Lattice {
+    /// Everything at one count.
+    pub(super) fn at(n: u64, successes: u64) -> Self {
+        Self { n, first: successes, cells: vec![1.0], low: 0, high: 0, above: 0.0, below: 0.0, stopped_n: 0.0 }
+    }
+
+    /// One more response; `up_probability` is the chance of a success after (successes, n).
+    pub(super) fn step(&mut self, up_probability: impl Fn(u64, u64) -> f64) {
+        self.cells.resize(self.high + 2, 0.0);
+        for i in (self.low..=self.high).rev() {
+            let p = up_probability(self.first + i as u64, self.n);
+            self.cells[i + 1] += self.cells[i] * p;
+            self.cells[i] *= 1.0 - p;
+        }
+        self.high += 1;
+        self.n += 1;
+        while self.low < self.high && self.cells[self.low] < NEGLIGIBLE {
+            self.low += 1;
+        }
+        while self.high > self.low && self.cells[self.high] < NEGLIGIBLE {
+            self.high -= 1;
+        }
+        self.cells.truncate(self.high + 1);
+    }
+
+    /// Takes out the paths at or beyond a boundary.
+    pub(super) fn stop(&mut self, up: Option<u64>, down: Option<u64>) {
+        let (first, n) = (self.first, self.n as f64);
+        for i in self.low..=self.high {
+            let successes = first + i as u64;
+            let stopped = match (up, down) {
+                (Some(up), _) if successes >= up => &mut self.above,
+                (_, Some(down)) if successes <= down => &mut self.below,
+                _ => continue,
+            };
+            *stopped += self.cells[i];
+            self.stopped_n += n * self.cells[i];
+            self.cells[i] = 0.0;
+        }
+    }
+
+    /// (successes, chance) of the paths still running, rising.
+    pub(super) fn alive(&self) -> impl DoubleEndedIterator<Item = (u64, f64)> + '_ {
+        (self.low..=self.high).map(|i| (self.first + i as u64, self.cells[i]))
+    }
+
+    /// The chance of still running.
+    pub(super) fn open(&self) -> f64 {
+        self.alive().map(|(_, mass)| mass).sum()
+    }
+
+    /// The smallest count from which on the paths still running may be stopped without spending more than [`ALPHA`].
+    pub(super) fn closing_up(&self) -> Option<u64> {
+        let mut spent = self.above;
+        let mut from = self.first + self.high as u64 + 1;
+        for (successes, mass) in self.alive().rev() {
+            spent += mass;
+            if spent > ALPHA {
+                break;
+            }
+            from = successes;
+        }
+        Some(from).filter(|s| *s <= self.n)
+    }
+
+    /// The largest count up to which the paths still running may be stopped without spending more than [`ALPHA`].
+    pub(super) fn closing_down(&self) -> Option<u64> {
+        let mut spent = self.below;
+        let mut to = (self.first + self.low as u64).checked_sub(1);
+        for (successes, mass) in self.alive() {
+            spent += mass;
+            if spent > ALPHA {
+                break;
+            }
+            to = Some(successes);
+        }
+        to
+    }
+}
+
+/// Follows every path from (n, s) to `end`, with a look after each response.
 fn follow(
     from: (u64, u64),
     end: u64,
     boundary: impl Fn(u64) -> (Option<u64>, Option<u64>),
     up_probability: impl Fn(u64, u64) -> f64,
-) -> Paths {
-    let (n0, s0) = from;
-    let mut cells = vec![0.0; usize::try_from(end - n0).unwrap_or(0) + 2];
-    cells[0] = 1.0;
-    let (mut low, mut high) = (0_usize, 0_usize);
-    let mut paths = Paths { validated: 0.0, invalidated: 0.0, stopped_n: 0.0, alive: Vec::new(), first: s0 };
-    for n in n0 + 1..=end {
+) -> Lattice {
+    let mut paths = Lattice::at(from.0, from.1);
+    for n in from.0 + 1..=end {
+        paths.step(&up_probability);
         let (up, down) = boundary(n);
-        cells[high + 1] = 0.0;
-        for i in (low..=high).rev() {
-            let p = up_probability(s0 + i as u64, n - 1);
-            cells[i + 1] += cells[i] * p;
-            cells[i] *= 1.0 - p;
-        }
-        high += 1;
-        let mut stopped = 0.0;
-        while low <= high && up.is_some_and(|u| s0 + high as u64 >= u) {
-            paths.validated += cells[high];
-            stopped += cells[high];
-            cells[high] = 0.0;
-            if high == low {
-                low += 1;
-                break;
-            }
-            high -= 1;
-        }
-        while low <= high && down.is_some_and(|d| s0 + low as u64 <= d) {
-            paths.invalidated += cells[low];
-            stopped += cells[low];
-            cells[low] = 0.0;
-            low += 1;
-        }
-        paths.stopped_n += stopped * n as f64;
-        while low < high && cells[low] < NEGLIGIBLE {
-            cells[low] = 0.0;
-            low += 1;
-        }
-        while high > low && cells[high] < NEGLIGIBLE {
-            cells[high] = 0.0;
-            high -= 1;
-        }
-        if low > high {
-            return paths;
-        }
+        paths.stop(up, down);
     }
-    paths.first = s0 + low as u64;
-    paths.alive = cells[low..=high].to_vec();
     paths
 }
 
@@ -520,10 +565,10 @@ impl Boundaries {
         }
         let end = self.exact_plan()?;
         let paths = follow((0, 0), end, |n| (self.to_validate(n), self.to_invalidate(n)), |_, _| rate);
-        let open: f64 = paths.alive.iter().sum();
+        let open = paths.open();
         Ok(OperatingCharacteristics {
-            validated: paths.validated,
-            invalidated: paths.invalidated,
+            validated: paths.above,
+            invalidated: paths.below,
             open,
             mean_n: paths.stopped_n + open * end as f64,
         })
@@ -570,10 +615,10 @@ impl Boundaries {
         }
         let up = |s: u64, n: u64| (a + s as f64) / (a + b + n as f64);
         let paths = follow((n, successes), end, |n| (self.to_validate(n), self.to_invalidate(n)), up);
-        let open: f64 = paths.alive.iter().sum();
-        let stopped = paths.validated + paths.invalidated;
+        let open = paths.open();
+        let stopped = paths.above + paths.below;
         let more = paths.stopped_n - stopped * n as f64 + open * (end - n) as f64;
-        Ok(Outlook { validated: paths.validated, invalidated: paths.invalidated, open, expected_more: more.max(0.0) })
+        Ok(Outlook { validated: paths.above, invalidated: paths.below, open, expected_more: more.max(0.0) })
     }
 
     fn exact_plan(&self) -> Result<u64, StatsError> {
@@ -614,28 +659,8 @@ impl Boundaries {
     fn closing_look(&self, end: u64) -> (Option<u64>, Option<u64>) {
         let before = |n: u64, value: Option<u64>| if n == end { None } else { value };
         let up = follow((0, 0), end, |n| (before(n, self.evidence_up(n)), None), |_, _| self.bar);
-        let mut spent = up.validated;
-        let mut from = None;
-        for (i, mass) in up.alive.iter().enumerate().rev() {
-            spent += mass;
-            if spent > ALPHA {
-                break;
-            }
-            from = Some(up.first + i as u64);
-        }
-        // Counts above the highest path that has any probability to speak of are free.
-        let from = from.or_else(|| Some(up.first + up.alive.len() as u64)).filter(|s| *s <= end);
         let down = follow((0, 0), end, |n| (None, before(n, self.evidence_down(n))), |_, _| self.bar);
-        let mut spent = down.invalidated;
-        let mut to = down.first.checked_sub(1);
-        for (i, mass) in down.alive.iter().enumerate() {
-            spent += mass;
-            if spent > ALPHA {
-                break;
-            }
-            to = Some(down.first + i as u64);
-        }
-        (from, to)
+        (up.closing_up(), down.closing_down())
     }
 }
 

@@ -14,6 +14,11 @@ pub(super) fn ln_1m_exp(x: f64) -> f64 {
     }
 }
 
+/// ln(1 + e^x).
+pub(super) fn ln_1p_exp(x: f64) -> f64 {
+    x.max(0.0) + (-x.abs()).exp().ln_1p()
+}
+
 /// 1 / (1 + e^-x).
 pub(super) fn expit(x: f64) -> f64 {
     if x >= 0.0 {

@@ -1,1 +1,15 @@
 //! What a page or an API answer may see.
+
+pub mod error;
+pub mod form;
+mod layout;
+
+pub use layout::{Banner, Flash, Layout, Link, NavLink, Undo, WorkspaceBar};
+
+/// One struct, one template, one name.
+///
+/// A view decides, its template only prints: finished text, named booleans, links.
+pub trait Page: serde::Serialize {
+    /// The template's path below `templates/`, without `.hbs`. It must stand in `templates::FILES` too.
+    const TEMPLATE: &'static str;
+}

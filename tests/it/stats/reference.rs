@@ -10,6 +10,7 @@ use touchstone::stats::compare::{
     miettinen_nurminen_difference, miettinen_nurminen_ratio, n_minus_1_chi_square, newcombe_difference,
     probabilities_best,
 };
+use touchstone::stats::pooling::{isotonic_decreasing, pool};
 use touchstone::stats::proportion::{
     Interval, binomial_test, clopper_pearson_interval, jeffreys_interval, jeffreys_mean, probability_above,
     wilson_interval,
@@ -86,6 +87,8 @@ fn lows_and_highs(intervals: &[Interval]) -> Value {
 
 /// Families that are there. The list goes when all of them are.
 const KNOWN: &[&str] = &[
+    "pooled_rate",
+    "isotonic_decreasing",
     "e_bh",
     "p_adjust_bh",
     "p_adjust_holm",
@@ -225,6 +228,19 @@ fn answer(method: &str, i: &Inputs) -> Asked {
         "e_bh" => {
             let ln_e: Vec<f64> = i.numbers("e").into_iter().map(f64::ln).collect();
             json!({"rejected": e_benjamini_hochberg(&ln_e, i.number("alpha"))?})
+        }
+        "isotonic_decreasing" => json!({"fitted": isotonic_decreasing(&i.numbers("rate"), &i.numbers("weight"))?}),
+        "pooled_rate" => {
+            let cells: Vec<_> = i.counts("s").into_iter().zip(i.counts("n")).collect();
+            let got = pool(&cells)?;
+            json!({
+                "group_mean": got.cells.iter().map(|c| c.mean).collect::<Vec<_>>(),
+                "group_sd": got.cells.iter().map(|c| c.sd).collect::<Vec<_>>(),
+                "mean": got.rate.mean,
+                "mean_sd": got.rate.sd,
+                "rho": got.rho,
+                "sd_rates": got.sd_rates,
+            })
         }
         "dirichlet_shares" => {
             let counts = i.counts("counts");

@@ -1,0 +1,101 @@
+//! The commands.
+
+mod admin;
+mod demo;
+mod import;
+mod migrate;
+mod report;
+mod serve;
+mod setup_link;
+
+use crate::config::{Settings, Written};
+use clap::{Parser, Subcommand};
+use std::io::Write;
+use std::process::ExitCode;
+
+/// Shows startup teams which value propositions their customers actually validate.
+#[derive(Parser)]
+#[command(name = "touchstone", version, arg_required_else_help = true)]
+struct Cli {
+    #[command(flatten)]
+    written: Written,
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Answer requests until told to stop
+    Serve,
+    /// Try it out with an example team, without set-up
+    Demo(demo::Demo),
+    /// Print the link for the first set-up again
+    SetupLink,
+    /// Bring the database to the shape that this version needs
+    Migrate,
+    /// Make users and members
+    #[command(subcommand)]
+    Admin(admin::Admin),
+    /// Read responses from a CSV file into an experiment
+    Import(import::Import),
+    /// Print the report of a CSV file, without any database
+    Report(report::Report),
+}
+
+/// Why a command stopped, in sentences for the person who typed it.
+#[derive(Debug)]
+pub struct Stop(pub Vec<String>);
+
+impl<E: std::error::Error> From<E> for Stop {
+    fn from(error: E) -> Self {
+        Self(vec![error.to_string()])
+    }
+}
+
+/// Runs the command that was typed.
+pub fn run() -> ExitCode {
+    if let Err(stop) = read_env_file().and_then(|()| obey(Cli::parse())) {
+        for line in &stop.0 {
+            // There is nobody left to tell when stderr is closed.
+            let _ = writeln!(std::io::stderr(), "{line}");
+        }
+        return ExitCode::FAILURE;
+    }
+    ExitCode::SUCCESS
+}
+
+/// `.env` fills what the environment leaves open. It must happen before anything reads the environment.
+fn read_env_file() -> Result<(), Stop> {
+    match dotenvy::dotenv() {
+        Ok(_) => Ok(()),
+        Err(error) if error.not_found() => Ok(()),
+        // The line itself may hold a password.
+        Err(dotenvy::Error::LineParse(_, at)) => {
+            Err(Stop(vec![format!(".env can't be read near character {at} of a line. Write lines as NAME=value")]))
+        }
+        Err(error) => Err(Stop(vec![format!(".env can't be read: {error}")])),
+    }
+}
+
+fn obey(cli: Cli) -> Result<(), Stop> {
+    let settings = || {
+        Settings::check(&cli.written).map_err(|mistakes| {
+            let head = "Touchstone did not start, because of these settings:".to_owned();
+            Stop(std::iter::once(head).chain(mistakes.into_iter().map(|m| format!("  {m}"))).collect())
+        })
+    };
+    match cli.command {
+        Command::Serve => serve::run(settings()?),
+        Command::Demo(demo) => demo::run(&demo, settings()?),
+        Command::SetupLink => setup_link::run(&settings()?),
+        Command::Migrate => migrate::run(&settings()?),
+        Command::Admin(admin) => admin::run(&admin, &settings()?),
+        Command::Import(import) => import::run(&import, &settings()?),
+        Command::Report(report) => report::run(&report),
+    }
+}
+
+/// Prints one line of a command's result. A reader that went away is no mistake of ours.
+pub(crate) fn say(line: &str) {
+    let _ = writeln!(std::io::stdout(), "{line}");
+}

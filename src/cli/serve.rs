@@ -1,0 +1,15 @@
+//! `touchstone serve`
+
+use super::{Stop, say};
+use crate::config::Settings;
+use crate::startup::{Application, log_to_stderr};
+
+/// Answers requests until told to stop.
+pub fn run(settings: Settings) -> Result<(), Stop> {
+    log_to_stderr(&settings.log);
+    actix_web::rt::System::new().block_on(async {
+        let application = Application::build(settings)?;
+        say(&format!("Touchstone answers at {}", application.address()));
+        Ok(application.run().await?)
+    })
+}

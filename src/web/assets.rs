@@ -1,0 +1,83 @@
+//! Style sheet, font and scripts, out of the binary.
+
+use super::{error::WebError, get, state::State};
+use actix_web::http::header::{
+    CACHE_CONTROL, CONTENT_ENCODING, CONTENT_TYPE, ETAG, HeaderValue, IF_NONE_MATCH,
+};
+use actix_web::{HttpRequest, HttpResponse, web};
+use sha2::{Digest, Sha256};
+
+#[derive(rust_embed::Embed)]
+#[folder = "assets/"]
+struct Embedded;
+
+/// Where the assets are. One hash over all of them stands in the address, so that files may name each other.
+pub struct Assets {
+    hash: String,
+}
+
+impl Assets {
+    /// The assets of this binary.
+    pub fn embedded() -> Self {
+        let mut hash = Sha256::new();
+        for name in Embedded::iter() {
+            hash.update(name.as_bytes());
+            hash.update(Embedded::get(&name).map(|f| f.metadata.sha256_hash()).unwrap_or_default());
+        }
+        let hash = hash.finalize().iter().take(8).map(|b| format!("{b:02x}")).collect();
+        Self { hash }
+    }
+
+    /// The beginning of every asset's address.
+    pub fn base(&self) -> String {
+        format!("/a/{}/", self.hash)
+    }
+}
+
+/// `/a/{hash}/{name}`
+pub fn routes(cfg: &mut web::ServiceConfig) {
+    cfg.service(web::resource("/a/{hash}/{name}").route(get().to(show)));
+    cfg.service(web::resource("/favicon.ico").route(get().to(icon)));
+}
+
+async fn show(
+    state: web::Data<State>,
+    req: HttpRequest,
+    path: web::Path<(String, String)>,
+) -> Result<HttpResponse, WebError> {
+    let (hash, name) = path.into_inner();
+    // A page from before an upgrade still asks by the old hash: it gets today's file, but may not keep it.
+    let keep = if hash == state.assets.hash { "public, max-age=31536000, immutable" } else { "no-cache" };
+    send(&req, &name, keep)
+}
+
+async fn icon(req: HttpRequest) -> Result<HttpResponse, WebError> {
+    send(&req, "mark.svg", "public, max-age=86400")
+}
+
+fn send(req: &HttpRequest, name: &str, keep: &'static str) -> Result<HttpResponse, WebError> {
+    let file = Embedded::get(name).ok_or(WebError::NotFound)?;
+    let hash = file.metadata.sha256_hash();
+    let tag = format!("\"{}\"", hash.iter().take(12).map(|b| format!("{b:02x}")).collect::<String>());
+    let known = req.headers().get(IF_NONE_MATCH).and_then(|v| v.to_str().ok());
+    let mut answer = match known {
+        Some(known) if known.contains(&tag) => HttpResponse::NotModified(),
+        _ => HttpResponse::Ok(),
+    };
+    answer.insert_header((CACHE_CONTROL, keep)).insert_header((ETAG, tag)).insert_header((CONTENT_TYPE, kind(name)));
+    if name.ends_with(".woff2") {
+        // It is compressed already.
+        answer.insert_header((CONTENT_ENCODING, HeaderValue::from_static("identity")));
+    }
+    Ok(answer.body(file.data.into_owned()))
+}
+
+fn kind(name: &str) -> &'static str {
+    match name.rsplit_once('.').map(|(_, end)| end) {
+        Some("css") => "text/css; charset=utf-8",
+        Some("js") => "text/javascript; charset=utf-8",
+        Some("svg") => "image/svg+xml",
+        Some("woff2") => "font/woff2",
+        _ => "application/octet-stream",
+    }
+}

@@ -1,0 +1,126 @@
+//! Prints every error as the page or the JSON that was asked for, those of the framework included.
+
+use super::error::{Problem, words};
+use super::{State, log::RequestId};
+use crate::views::{Layout, Link, error::ErrorPage};
+use actix_web::body::{BoxBody, MessageBody};
+use actix_web::dev::{ServiceRequest, ServiceResponse};
+use actix_web::http::header::{ACCEPT, ALLOW, CONTENT_TYPE, LOCATION, RETRY_AFTER};
+use actix_web::http::{Method, StatusCode};
+use actix_web::middleware::Next;
+use actix_web::{Error, HttpMessage, HttpRequest, HttpResponse, web};
+use serde_json::{Value, json};
+
+/// The middleware.
+///
+/// # Errors
+/// Only a time-out, which has its answer with it.
+pub async fn finish(
+    req: ServiceRequest,
+    next: Next<impl MessageBody + 'static>,
+) -> Result<ServiceResponse<BoxBody>, Error> {
+    let answer = next.call(req).await?.map_into_boxed_body();
+    if !answer.status().is_client_error() && !answer.status().is_server_error() || is_finished(&answer) {
+        return Ok(answer);
+    }
+    let (req, bare) = answer.into_parts();
+    let printed = print(&req, &bare);
+    Ok(ServiceResponse::new(req, printed))
+}
+
+/// A handler that shows a form again has printed its page itself; so has the API when it chose its own JSON.
+fn is_finished(answer: &ServiceResponse) -> bool {
+    let own = |kind: &str| kind.starts_with("text/html") || kind.contains("json");
+    let ready = answer.request().path().starts_with("/healthz/");
+    let kind = answer.headers().get(CONTENT_TYPE).and_then(|v| v.to_str().ok());
+    ready || answer.response().extensions().get::<Problem>().is_none() && kind.is_some_and(own)
+}
+
+fn print(req: &HttpRequest, bare: &HttpResponse) -> HttpResponse {
+    let problem = bare.extensions().get::<Problem>().cloned().unwrap_or_default();
+    let reference = req.extensions().get::<RequestId>().map(|id| id.0.clone()).unwrap_or_default();
+    if let Some(reason) = &problem.log {
+        tracing::error!(request = reference, status = bare.status().as_u16(), reason, "request failed");
+    }
+    let status = bare.status();
+    let mut answer = if wants_json(req) {
+        as_json(status, &problem, &reference)
+    } else if status == StatusCode::UNAUTHORIZED {
+        to_sign_in(req)
+    } else {
+        as_page(req, status, &problem, &reference)
+    };
+    for name in [ALLOW, RETRY_AFTER] {
+        if let Some(value) = bare.headers().get(&name) {
+            answer.headers_mut().insert(name, value.clone());
+        }
+    }
+    answer
+}
+
+/// Whether the one who asks is a program.
+pub(super) fn wants_json(req: &HttpRequest) -> bool {
+    let accept = req.headers().get(ACCEPT).and_then(|v| v.to_str().ok()).unwrap_or_default();
+    req.path().starts_with("/api/") || accept.contains("json") && !accept.contains("text/html")
+}
+
+/// Only pages are worth coming back to: a form that was posted is gone.
+fn to_sign_in(req: &HttpRequest) -> HttpResponse {
+    let target = match (req.method(), req.uri().path_and_query()) {
+        (&Method::GET, Some(page)) if page.path() != "/" => {
+            let mut next = String::new();
+            for byte in page.as_str().bytes() {
+                match byte {
+                    b'A'..=b'Z' | b'a'..=b'z' | b'0'..=b'9' | b'/' | b'-' | b'.' | b'_' => next.push(byte.into()),
+                    _ => next.push_str(&format!("%{byte:02X}")),
+                }
+            }
+            format!("/sign-in?next={next}")
+        }
+        _ => "/sign-in".to_owned(),
+    };
+    HttpResponse::SeeOther().insert_header((LOCATION, target)).finish()
+}
+
+fn as_json(status: StatusCode, problem: &Problem, reference: &str) -> HttpResponse {
+    let (heading, sentence) = words(status);
+    let mut body = json!({
+        "title": heading,
+        "status": status.as_u16(),
+        "detail": problem.sentence.as_deref().unwrap_or(sentence),
+    });
+    if !problem.details.is_empty() {
+        let errors = problem.details.iter().map(
+            |m| json!({ "field": m.field, "code": m.code, "message": m.message, "value": m.value }),
+        );
+        body["errors"] = Value::Array(errors.collect());
+    }
+    if status.is_server_error() {
+        body["reference"] = json!(reference);
+    }
+    HttpResponse::build(status).content_type("application/problem+json").body(body.to_string())
+}
+
+fn as_page(req: &HttpRequest, status: StatusCode, problem: &Problem, reference: &str) -> HttpResponse {
+    let (heading, sentence) = words(status);
+    let page = ErrorPage {
+        heading: heading.to_owned(),
+        sentence: problem.sentence.clone().unwrap_or_else(|| sentence.to_owned()),
+        reference: status.is_server_error().then(|| reference.to_owned()),
+        details: problem.details.iter().map(ToString::to_string).collect(),
+        ways: vec![Link::new("/", "Go to the start page")],
+    };
+    let printed = req.app_data::<web::Data<State>>().map(|state| {
+        let layout = Layout { title: heading.to_owned(), assets: state.assets.base(), ..Layout::default() };
+        state.templates.render(&layout, &page)
+    });
+    let body = match printed {
+        Some(Ok(body)) => body,
+        other => {
+            // Even the page for errors can be broken, in a folder that overrides it.
+            tracing::error!(request = reference, reason = ?other, "the error page can't be printed");
+            format!("<!doctype html><title>{heading}</title><h1>{heading}</h1><p>{sentence}</p>")
+        }
+    };
+    HttpResponse::build(status).content_type("text/html; charset=utf-8").body(body)
+}
