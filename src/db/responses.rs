@@ -158,14 +158,25 @@ pub fn set_undone(conn: &mut AnyConn, ws: &Ws<CanWrite>, id: ResponseId, at: Opt
 }
 
 /// Takes back, or brings back, all that an import brought.
-pub fn set_import_undone(conn: &mut AnyConn, ws: &Ws<CanWrite>, import: ImportId, at: Option<Moment>) -> Result<(), DbError> {
+pub fn set_import_undone(
+    conn: &mut AnyConn,
+    ws: &Ws<CanWrite>,
+    import: ImportId,
+    at: Option<Moment>,
+) -> Result<(), DbError> {
     let of = r::workspace_id.eq(ws.id().0).and(r::import_id.eq(import.0));
     diesel::update(r::table.filter(of)).set(r::undone_at.eq(at.map(|m| m.0))).execute(conn)?;
     Ok(())
 }
 
 /// A page of an import's responses that are there now, after `after`, in the order of their ids.
-pub fn of_import(conn: &mut AnyConn, ws: &Ws<CanWrite>, import: ImportId, after: i64, limit: i64) -> Result<Vec<Row>, DbError> {
+pub fn of_import(
+    conn: &mut AnyConn,
+    ws: &Ws<CanWrite>,
+    import: ImportId,
+    after: i64,
+    limit: i64,
+) -> Result<Vec<Row>, DbError> {
     Ok(r::table
         .filter(r::workspace_id.eq(ws.id().0).and(r::import_id.eq(import.0)).and(r::id.gt(after)))
         .order(r::id)
@@ -182,7 +193,12 @@ pub fn set_standing(conn: &mut AnyConn, ws: &Ws<CanWrite>, id: i64, standing: St
 }
 
 /// The responses of some customers to some offers that are there, in the order in which they were given.
-pub fn of_customers(conn: &mut AnyConn, ws: &Ws<CanWrite>, customers: &[i64], offers: &[i64]) -> Result<Vec<Row>, DbError> {
+pub fn of_customers(
+    conn: &mut AnyConn,
+    ws: &Ws<CanWrite>,
+    customers: &[i64],
+    offers: &[i64],
+) -> Result<Vec<Row>, DbError> {
     let mut found = Vec::new();
     for chunk in customers.chunks(CHUNK) {
         let rows: Vec<Row> = r::table
@@ -205,7 +221,13 @@ pub fn of_customers(conn: &mut AnyConn, ws: &Ws<CanWrite>, customers: &[i64], of
 pub type Counted = (i64, i16, i16, i64, i64);
 
 /// An offer's counted responses after (`at`, `id`), in the order of the fold.
-pub fn counted_after(conn: &mut AnyConn, ws: &Ws<CanWrite>, offer: OfferId, at: i64, id: i64) -> Result<Vec<Counted>, DbError> {
+pub fn counted_after(
+    conn: &mut AnyConn,
+    ws: &Ws<CanWrite>,
+    offer: OfferId,
+    at: i64,
+    id: i64,
+) -> Result<Vec<Counted>, DbError> {
     Ok(r::table
         .filter(
             r::workspace_id
@@ -222,7 +244,11 @@ pub fn counted_after(conn: &mut AnyConn, ws: &Ws<CanWrite>, offer: OfferId, at: 
 }
 
 /// The responses that are there whose senders' ids are among these: id and sender's id.
-pub fn known_external<P>(conn: &mut AnyConn, ws: &Ws<P>, external: &[String]) -> Result<Vec<(String, Option<i64>)>, DbError> {
+pub fn known_external<P>(
+    conn: &mut AnyConn,
+    ws: &Ws<P>,
+    external: &[String],
+) -> Result<Vec<(String, Option<i64>)>, DbError> {
     let mut found = Vec::new();
     for chunk in external.chunks(CHUNK) {
         let rows: Vec<(Option<String>, Option<i64>)> = r::table
@@ -238,7 +264,9 @@ pub fn known_external<P>(conn: &mut AnyConn, ws: &Ws<P>, external: &[String]) ->
 pub fn release_external(conn: &mut AnyConn, ws: &Ws<CanWrite>, external: &[String]) -> Result<(), DbError> {
     for chunk in external.chunks(CHUNK) {
         diesel::update(
-            r::table.filter(r::workspace_id.eq(ws.id().0).and(r::external_id.eq_any(chunk)).and(r::undone_at.is_not_null())),
+            r::table.filter(
+                r::workspace_id.eq(ws.id().0).and(r::external_id.eq_any(chunk)).and(r::undone_at.is_not_null()),
+            ),
         )
         .set(r::external_id.eq(None::<String>))
         .execute(conn)?;
@@ -276,7 +304,14 @@ pub struct Filter {
 pub const LATE: i64 = 2 * 86_400_000_000;
 
 /// A page of an experiment's responses, newest first, before the id `before`.
-pub fn list<P>(conn: &mut AnyConn, ws: &Ws<P>, experiment: ExperimentId, filter: &Filter, before: Option<i64>, limit: i64) -> Result<Vec<Row>, DbError> {
+pub fn list<P>(
+    conn: &mut AnyConn,
+    ws: &Ws<P>,
+    experiment: ExperimentId,
+    filter: &Filter,
+    before: Option<i64>,
+    limit: i64,
+) -> Result<Vec<Row>, DbError> {
     let mut query = r::table
         .filter(r::workspace_id.eq(ws.id().0).and(r::experiment_id.eq(experiment.0)))
         .order(r::id.desc())
@@ -321,7 +356,15 @@ pub struct Change {
 }
 
 /// Notes a change of a response.
-pub fn insert_history(conn: &mut AnyConn, ws: &Ws<CanWrite>, id: ResponseId, at: Moment, by: &str, what: &str, before: &str) -> Result<(), DbError> {
+pub fn insert_history(
+    conn: &mut AnyConn,
+    ws: &Ws<CanWrite>,
+    id: ResponseId,
+    at: Moment,
+    by: &str,
+    what: &str,
+    before: &str,
+) -> Result<(), DbError> {
     let row = counters::take(conn, ws.id(), "response_history", 1)?;
     diesel::insert_into(h::table)
         .values((

@@ -1,7 +1,9 @@
 //! What a page or an API answer may see.
 
+pub mod charts;
 pub mod error;
 pub mod form;
+pub mod format;
 mod layout;
 
 pub use layout::{Banner, Flash, Layout, Link, NavLink, Undo, WorkspaceBar};

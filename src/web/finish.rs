@@ -90,9 +90,10 @@ fn as_json(status: StatusCode, problem: &Problem, reference: &str) -> HttpRespon
         "detail": problem.sentence.as_deref().unwrap_or(sentence),
     });
     if !problem.details.is_empty() {
-        let errors = problem.details.iter().map(
-            |m| json!({ "field": m.field, "code": m.code, "message": m.message, "value": m.value }),
-        );
+        let errors = problem
+            .details
+            .iter()
+            .map(|m| json!({ "field": m.field, "code": m.code, "message": m.message, "value": m.value }));
         body["errors"] = Value::Array(errors.collect());
     }
     if status.is_server_error() {
