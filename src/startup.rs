@@ -95,9 +95,8 @@ impl Application {
 /// When the folder can't be made.
 pub fn make_folder(settings: &Settings) -> Result<(), StartError> {
     match settings.database.path().and_then(|p| p.parent()) {
-        Some(folder) if !folder.as_os_str().is_empty() => {
-            std::fs::create_dir_all(folder).map_err(|e| StartError::Folder(folder.display().to_string(), e))
-        }
+        Some(folder) if !folder.as_os_str().is_empty() => std::fs::create_dir_all(folder)
+            .map_err(|e| StartError::Folder(folder.display().to_string(), e)),
         _ => Ok(()),
     }
 }

@@ -6,8 +6,15 @@ use serde::Serialize;
 use std::path::PathBuf;
 
 /// Every template. One that is missing here, or here and nowhere else, stops the start.
-pub const FILES: &[&str] =
-    &["layout", "error", "partials/field", "partials/flash", "partials/mark", "partials/problems", "partials/svg"];
+pub const FILES: &[&str] = &[
+    "layout",
+    "error",
+    "partials/field",
+    "partials/flash",
+    "partials/mark",
+    "partials/problems",
+    "partials/svg",
+];
 
 #[derive(rust_embed::Embed)]
 #[folder = "templates/"]

@@ -1,1 +1,55 @@
 //! One write is one rule is one transaction.
+//!
+//! Every function here runs inside a transaction that its caller opened; what it returns is true once that
+//! transaction is committed.
+
+mod counting;
+pub mod experiments;
+pub mod imports;
+pub mod natural;
+pub mod offers;
+mod resolving;
+pub mod responses;
+
+use crate::db::DbError;
+use crate::domain::invalid::Invalid;
+
+/// Why a write was refused.
+#[derive(Debug)]
+pub enum ActionError {
+    /// Something in the input is wrong.
+    Invalid(Vec<Invalid>),
+    /// Rows of a file are wrong, by line: the first hundred, and how many there are in all.
+    Rows(Vec<(u64, Invalid)>, u64),
+    /// The thing is not in a state in which this can be done; the sentence says why and what to do.
+    Conflict(String),
+    /// The database said so.
+    Db(DbError),
+}
+
+impl From<DbError> for ActionError {
+    fn from(e: DbError) -> Self {
+        ActionError::Db(e)
+    }
+}
+
+impl From<Invalid> for ActionError {
+    fn from(e: Invalid) -> Self {
+        ActionError::Invalid(vec![e])
+    }
+}
+
+impl From<Vec<Invalid>> for ActionError {
+    fn from(e: Vec<Invalid>) -> Self {
+        ActionError::Invalid(e)
+    }
+}
+
+/// Who is acting, and when. Rules take both as parameters.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Acting {
+    /// The name that history shows.
+    pub name: String,
+    /// The moment.
+    pub now: crate::domain::time::Moment,
+}

@@ -3,22 +3,23 @@
 //! Everything here blocks. One bridge in `web` keeps it away from the threads that answer requests.
 
 pub mod alternatives;
-mod connection;
 mod counters;
-mod error;
 pub mod evidence;
 pub mod experiments;
 pub mod idempotency;
 pub mod imports;
-pub mod migrations;
 pub mod named;
 pub mod offers;
 pub mod proposition_sets;
+pub mod propositions;
 pub mod responses;
 mod schema;
 pub mod scope;
 pub mod streams;
 pub mod tallies;
+mod connection;
+mod error;
+pub mod migrations;
 mod writer;
 
 pub(crate) use connection::per_backend;

@@ -5,6 +5,7 @@ pub mod experiment;
 pub mod id;
 pub mod invalid;
 pub mod money;
+pub mod natural;
 pub mod offer;
 pub mod plan;
 pub mod report;

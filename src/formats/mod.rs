@@ -5,6 +5,7 @@ pub mod decoding;
 pub mod delimiter;
 pub mod export;
 pub mod mapping;
+pub mod natural_json;
 pub mod numbers;
 pub mod records;
 pub mod report_json;

@@ -3,6 +3,7 @@
 //! `stats` and `domain` return their own enums: they are about the question, not about HTTP. `db` is small and total,
 //! `actions` join the three. What is unknown is 500 with one fixed sentence and a reference number, never 400.
 
+use crate::actions::ActionError;
 use crate::db::DbError;
 use crate::domain::invalid::Invalid;
 use crate::templates::TemplateError;
@@ -84,6 +85,17 @@ impl From<DbError> for WebError {
     }
 }
 
+impl From<ActionError> for WebError {
+    fn from(error: ActionError) -> Self {
+        match error {
+            ActionError::Invalid(mistakes) => Self::Invalid(mistakes),
+            ActionError::Rows(rows, _) => Self::Invalid(rows.into_iter().map(|(_, mistake)| mistake).collect()),
+            ActionError::Conflict(sentence) => Self::Conflict(sentence),
+            ActionError::Db(error) => error.into(),
+        }
+    }
+}
+
 impl From<TemplateError> for WebError {
     fn from(error: TemplateError) -> Self {
         Self::Internal(error.to_string())
@@ -155,11 +167,8 @@ impl ResponseError for WebError {
         let mut answer = answer.finish();
         let mut problem = self.problem();
         if matches!(self, Self::Foreign) {
-            problem.sentence = Some(
-                "This did not come from one of our pages, or the page was too old. Go back, load \
-                                     the page again and send it once more."
-                    .into(),
-            );
+            problem.sentence = Some("This did not come from one of our pages, or the page was too old. Go back, load \
+                                     the page again and send it once more.".into());
         }
         answer.extensions_mut().insert(problem);
         answer

@@ -189,6 +189,7 @@ CREATE TABLE response (
     external_id TEXT,
     import_id BIGINT,
     undone_at BIGINT,
+    replaced BOOLEAN NOT NULL,
     captured_at BIGINT,
     lost_at BIGINT,
     lost_reason TEXT,

@@ -189,6 +189,7 @@ CREATE TABLE response (
     external_id TEXT,
     import_id INTEGER,
     undone_at INTEGER,
+    replaced INTEGER NOT NULL,
     captured_at INTEGER,
     lost_at INTEGER,
     lost_reason TEXT,

@@ -1,0 +1,143 @@
+//! Designing, starting, amending and stopping an experiment.
+
+use super::{Acting, ActionError, counting};
+use crate::db::named::segments;
+use crate::db::scope::{CanWrite, Ws};
+use crate::db::{AnyConn, DbError, alternatives, experiments, tallies};
+use crate::domain::experiment::{Method, Status};
+use crate::domain::id::{AlternativeId, ExperimentId, SegmentId};
+use crate::domain::invalid::Invalid;
+use crate::domain::plan::{Amendment, Plan};
+use crate::domain::text::{Name, Words};
+
+/// Creates a draft from its name and hypothesis.
+pub fn create(conn: &mut AnyConn, ws: &Ws<CanWrite>, acting: &Acting, name: &Name, hypothesis: Option<&Words>) -> Result<ExperimentId, ActionError> {
+    taken(conn, ws, name, None)?;
+    Ok(experiments::insert(conn, ws, name, hypothesis.map_or("", Words::as_str), acting.now)?)
+}
+
+/// Changes name and hypothesis.
+pub fn rename(conn: &mut AnyConn, ws: &Ws<CanWrite>, id: ExperimentId, name: &Name, hypothesis: Option<&Words>) -> Result<(), ActionError> {
+    taken(conn, ws, name, Some(id))?;
+    Ok(experiments::rename(conn, ws, id, name, hypothesis.map_or("", Words::as_str))?)
+}
+
+fn taken(conn: &mut AnyConn, ws: &Ws<CanWrite>, name: &Name, but: Option<ExperimentId>) -> Result<(), ActionError> {
+    match experiments::by_name(conn, ws, name)? {
+        Some(other) if Some(other.id) != but => {
+            Err(Invalid::new("name", "taken", "Another experiment has this name. Choose a different one.").into())
+        }
+        _ => Ok(()),
+    }
+}
+
+/// Says how customers are asked and what would sink the idea.
+pub fn set_method(conn: &mut AnyConn, ws: &Ws<CanWrite>, id: ExperimentId, method: Option<Method>, riskiest: Option<&Words>) -> Result<(), ActionError> {
+    Ok(experiments::set_method(conn, ws, id, method, riskiest)?)
+}
+
+/// Adds segments by their names.
+pub fn add_segments(conn: &mut AnyConn, ws: &Ws<CanWrite>, id: ExperimentId, names: &[Name]) -> Result<(), ActionError> {
+    experiments::get(conn, ws, id)?;
+    for segment in segments::ensure(conn, ws, &names.iter().collect::<Vec<_>>())?.into_values() {
+        experiments::add_segment(conn, ws, id, segment)?;
+    }
+    Ok(())
+}
+
+/// Takes a segment away; its responses stay.
+pub fn remove_segment(conn: &mut AnyConn, ws: &Ws<CanWrite>, id: ExperimentId, segment: SegmentId) -> Result<(), ActionError> {
+    Ok(experiments::remove_segment(conn, ws, id, segment)?)
+}
+
+/// Adds an alternative. Doing nothing is always there already.
+pub fn add_alternative(conn: &mut AnyConn, ws: &Ws<CanWrite>, id: ExperimentId, name: &Name) -> Result<AlternativeId, ActionError> {
+    if matches!(name.folded().as_str(), "do nothing" | "do_nothing" | "doing nothing" | "nothing") {
+        return Err(Invalid::new("name", "always_there", "Doing nothing is always there. Name something else that they could choose.").into());
+    }
+    experiments::get(conn, ws, id)?;
+    Ok(alternatives::ensure(conn, ws, id, name)?)
+}
+
+/// Offers an alternative for choice no longer, or again.
+pub fn archive_alternative(conn: &mut AnyConn, ws: &Ws<CanWrite>, id: ExperimentId, alternative: AlternativeId, archived: bool) -> Result<(), ActionError> {
+    let there = alternatives::list(conn, ws, id)?.iter().any(|a| a.id == alternative);
+    if !there {
+        return Err(DbError::NotFound.into());
+    }
+    Ok(alternatives::set_archived(conn, ws, alternative, archived)?)
+}
+
+/// Writes the plan of a draft. After the start a plan is frozen: see [`amend`].
+pub fn plan(conn: &mut AnyConn, ws: &Ws<CanWrite>, id: ExperimentId, plan: Option<Plan>) -> Result<(), ActionError> {
+    if experiments::get(conn, ws, id)?.status != Status::Draft {
+        return Err(ActionError::Conflict("The plan was frozen at the start. Amend it with a reason instead.".into()));
+    }
+    experiments::set_plan(conn, ws, id, plan.as_ref())?;
+    counting::refold(conn, ws, id)
+}
+
+/// Freezes the plan and begins to ask.
+pub fn start(conn: &mut AnyConn, ws: &Ws<CanWrite>, acting: &Acting, id: ExperimentId) -> Result<(), ActionError> {
+    let experiment = experiments::get(conn, ws, id)?;
+    if experiment.status != Status::Draft {
+        return Ok(());
+    }
+    if let Some(item) = experiments::design(conn, ws, &experiment)?.missing().first() {
+        return Err(ActionError::Conflict(format!("Before the start: {}.", item.label)));
+    }
+    Ok(experiments::set_status(conn, ws, id, Status::Running, Some(acting.now), None)?)
+}
+
+/// Stops asking.
+pub fn stop(conn: &mut AnyConn, ws: &Ws<CanWrite>, acting: &Acting, id: ExperimentId) -> Result<(), ActionError> {
+    let experiment = experiments::get(conn, ws, id)?;
+    match experiment.status {
+        Status::Running => Ok(experiments::set_status(conn, ws, id, Status::Stopped, experiment.started_at, Some(acting.now))?),
+        Status::Stopped => Ok(()),
+        Status::Draft => Err(ActionError::Conflict("The experiment hasn't been started.".into())),
+    }
+}
+
+/// Asks again after a stop.
+pub fn reopen(conn: &mut AnyConn, ws: &Ws<CanWrite>, id: ExperimentId) -> Result<(), ActionError> {
+    let experiment = experiments::get(conn, ws, id)?;
+    match experiment.status {
+        Status::Stopped => Ok(experiments::set_status(conn, ws, id, Status::Running, experiment.started_at, None)?),
+        _ => Ok(()),
+    }
+}
+
+/// Puts an experiment away, or takes it out again. Nothing is deleted.
+pub fn archive(conn: &mut AnyConn, ws: &Ws<CanWrite>, acting: &Acting, id: ExperimentId, away: bool) -> Result<(), ActionError> {
+    Ok(experiments::set_archived(conn, ws, id, away.then_some(acting.now))?)
+}
+
+/// Changes the plan after the start: dated, with its reason, shown on the report.
+pub fn amend(conn: &mut AnyConn, ws: &Ws<CanWrite>, acting: &Acting, id: ExperimentId, after: Plan, reason: &Words) -> Result<(), ActionError> {
+    let experiment = experiments::get(conn, ws, id)?;
+    let before = match (experiment.status, experiment.plan) {
+        (Status::Draft, _) => return Err(ActionError::Conflict("The plan isn't frozen before the start. Change it directly.".into())),
+        (_, None) => {
+            return Err(ActionError::Conflict(
+                "No bar was set before asking, so none can be set now: it would be set to fit. Plan a follow-up experiment.".into(),
+            ));
+        }
+        (_, Some(before)) => before,
+    };
+    if before == after {
+        return Err(Invalid::new("succeed_at", "unchanged", "The plan is as it was. Change something, or go back.").into());
+    }
+    let counted = tallies::counted(conn, ws)?.get(&id.0).copied().unwrap_or_default();
+    let amendment = Amendment {
+        at: acting.now,
+        by: acting.name.clone(),
+        after_responses: u64::try_from(counted).unwrap_or_default(),
+        reason: reason.as_str().to_string(),
+        before,
+        after,
+    };
+    experiments::insert_amendment(conn, ws, id, &amendment)?;
+    experiments::set_plan(conn, ws, id, Some(&after))?;
+    counting::refold(conn, ws, id)
+}

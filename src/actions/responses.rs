@@ -1,0 +1,179 @@
+//! Logging what customers do: once each, with history, and never half.
+
+use super::counting::Counting;
+use super::resolving::{Names, Offers};
+use super::{Acting, ActionError, natural};
+use crate::db::responses::{self, Row};
+use crate::db::scope::{CanWrite, Ws};
+use crate::db::{AnyConn, DbError, experiments, idempotency, offers};
+use crate::domain::experiment::Status;
+use crate::domain::id::{ExperimentId, OfferId, ResponseId};
+use crate::domain::invalid::Invalid;
+use crate::domain::response::{CheckRules, Draft, Outcome, check};
+use crate::formats::natural_json;
+
+/// A response to be logged.
+#[derive(Debug, Clone)]
+pub struct Log {
+    /// The experiment.
+    pub experiment: ExperimentId,
+    /// The offer, where it was chosen from a list; else it is found by its name.
+    pub offer: Option<OfferId>,
+    /// The response.
+    pub draft: Draft,
+    /// The id that the form carried: sent twice is stored once.
+    pub key: String,
+}
+
+/// Logs a response, or finds the one that the same form has logged before.
+pub fn log(conn: &mut AnyConn, ws: &Ws<CanWrite>, acting: &Acting, log: &Log) -> Result<ResponseId, ActionError> {
+    // Taken first: on PostgreSQL this is where writers of one workspace queue, so what follows sees all before it.
+    let id = responses::take_ids(conn, ws, 1)?;
+    if let Some(earlier) = idempotency::location(conn, ws, &log.key)? {
+        return earlier.parse().map(ResponseId).map_err(|_| ActionError::Conflict("This form was already used for something else. Open it anew.".into()));
+    }
+    asking(conn, ws, log.experiment)?;
+    if let Some(there) = same_sender_id(conn, ws, &log.draft)? {
+        return Err(there.into());
+    }
+    let row = store(conn, ws, acting, log, id)?;
+    let mut counting = Counting::default();
+    counting.added(&row);
+    counting.finish(conn, ws)?;
+    idempotency::note(conn, ws, &log.key, &id.to_string(), acting.now)?;
+    Ok(ResponseId(id))
+}
+
+fn asking(conn: &mut AnyConn, ws: &Ws<CanWrite>, id: ExperimentId) -> Result<(), ActionError> {
+    match experiments::get(conn, ws, id)?.status {
+        Status::Running => Ok(()),
+        Status::Draft => Err(ActionError::Conflict("Start the experiment first: that fixes the plan before anyone is asked.".into())),
+        Status::Stopped => Err(ActionError::Conflict("The experiment is stopped. Reopen it to log more responses.".into())),
+    }
+}
+
+fn same_sender_id(conn: &mut AnyConn, ws: &Ws<CanWrite>, draft: &Draft) -> Result<Option<Invalid>, ActionError> {
+    let Some(external) = &draft.external_id else { return Ok(None) };
+    let ids = [external.as_str().to_string()];
+    responses::release_external(conn, ws, &ids)?;
+    let there = !responses::known_external(conn, ws, &ids)?.is_empty();
+    Ok(there.then(|| Invalid::new("response_id", "already_here", "A response with this id is already here.").with_value(external.as_str())))
+}
+
+/// The offer that was chosen, or that the draft names.
+fn offer(conn: &mut AnyConn, ws: &Ws<CanWrite>, experiment: ExperimentId, chosen: Option<OfferId>, draft: &Draft) -> Result<offers::Offer, ActionError> {
+    match chosen {
+        None => Ok(Offers::of(conn, ws, experiment)?.find(&draft.offer)?.clone()),
+        Some(id) => {
+            let offer = offers::get(conn, ws, id)?;
+            if offer.experiment == experiment { Ok(offer) } else { Err(DbError::NotFound.into()) }
+        }
+    }
+}
+
+fn store(conn: &mut AnyConn, ws: &Ws<CanWrite>, acting: &Acting, log: &Log, id: i64) -> Result<Row, ActionError> {
+    let offer = offer(conn, ws, log.experiment, log.offer, &log.draft)?;
+    let mut names = Names::default();
+    names.prepare(conn, ws, log.experiment, &[&log.draft])?;
+    let row = names.row(ws, &offer, &log.draft, id, acting.now);
+    responses::insert(conn, std::slice::from_ref(&row), &names.cares(ws, &log.draft, id))?;
+    Ok(row)
+}
+
+/// Changes a response; what it was before stays in its history.
+pub fn edit(conn: &mut AnyConn, ws: &Ws<CanWrite>, acting: &Acting, id: ResponseId, chosen: Option<OfferId>, draft: &Draft) -> Result<(), ActionError> {
+    responses::take_ids(conn, ws, 0)?;
+    let old = responses::get(conn, ws, id)?;
+    let experiment = ExperimentId(old.experiment_id);
+    let offer = offer(conn, ws, experiment, chosen, draft)?;
+    let mut names = Names::default();
+    names.prepare(conn, ws, experiment, &[draft])?;
+    let mut new = names.row(ws, &offer, draft, id.0, acting.now);
+    new.logged_at = old.logged_at;
+    new.logged_by = old.logged_by;
+    new.import_id = old.import_id;
+    new.undone_at = old.undone_at;
+    new.replaced = old.replaced;
+    new.external_id = old.external_id.clone();
+    new.responded_at = draft.responded_at.map_or(old.responded_at, |m| m.0);
+    let cares = names.cares(ws, draft, id.0);
+    let before = responses::cares(conn, ws, &[id.0])?;
+    new.standing = old.standing;
+    if new == old && cares == before {
+        return Ok(());
+    }
+    new.standing = provisional(&new);
+    note(conn, ws, acting, &old, "edited")?;
+    responses::replace(conn, ws, &new, &cares)?;
+    if old.undone_at.is_none() {
+        let mut counting = Counting::default();
+        counting.removed(&old);
+        counting.added(&new);
+        counting.finish(conn, ws)?;
+    }
+    Ok(())
+}
+
+/// The standing before the customer's other responses are looked at.
+fn provisional(row: &Row) -> i16 {
+    use crate::domain::response::Standing;
+    if row.warm { Standing::Warm } else { Standing::Counted }.code()
+}
+
+/// Takes a response back, out of every count. It can be brought back.
+pub fn undo(conn: &mut AnyConn, ws: &Ws<CanWrite>, acting: &Acting, id: ResponseId) -> Result<(), ActionError> {
+    responses::take_ids(conn, ws, 0)?;
+    let row = responses::get(conn, ws, id)?;
+    if row.undone_at.is_some() {
+        return Ok(());
+    }
+    note(conn, ws, acting, &row, "taken back")?;
+    responses::set_undone(conn, ws, id, Some(acting.now))?;
+    let mut counting = Counting::default();
+    counting.removed(&row);
+    counting.finish(conn, ws)
+}
+
+/// Brings back a response that was taken back.
+pub fn restore(conn: &mut AnyConn, ws: &Ws<CanWrite>, acting: &Acting, id: ResponseId) -> Result<(), ActionError> {
+    responses::take_ids(conn, ws, 0)?;
+    let mut row = responses::get(conn, ws, id)?;
+    if row.undone_at.is_none() {
+        return Ok(());
+    }
+    if row.replaced {
+        return Err(ActionError::Conflict("This response has come in again since. Edit that one.".into()));
+    }
+    note(conn, ws, acting, &row, "brought back")?;
+    responses::set_undone(conn, ws, id, None)?;
+    row.standing = provisional(&row);
+    responses::set_standing(conn, ws, row.id, row.standing())?;
+    let mut counting = Counting::default();
+    counting.added(&row);
+    counting.finish(conn, ws)
+}
+
+/// Undoes the latest edit of a response: it is again as it was before.
+pub fn undo_edit(conn: &mut AnyConn, ws: &Ws<CanWrite>, acting: &Acting, id: ResponseId) -> Result<(), ActionError> {
+    let history = responses::history(conn, ws, id)?;
+    let Some(edit) = history.iter().find(|c| c.what == "edited") else {
+        return Err(ActionError::Conflict("This response hasn't been edited.".into()));
+    };
+    let fields = natural_json::read(&edit.before).ok_or_else(|| ActionError::Conflict("The earlier form of this response can't be read.".into()))?;
+    let rules = CheckRules { now: acting.now, dates: Default::default(), scale_max_milli: i32::MAX };
+    let draft = check(&fields.fields(), &rules)?;
+    self::edit(conn, ws, acting, id, None, &draft)
+}
+
+/// Gives a pending response its outcome.
+pub fn resolve(conn: &mut AnyConn, ws: &Ws<CanWrite>, acting: &Acting, id: ResponseId, draft: &Draft) -> Result<(), ActionError> {
+    if responses::get(conn, ws, id)?.outcome() != Outcome::Pending {
+        return Err(ActionError::Conflict("This response has its outcome already. Edit it instead.".into()));
+    }
+    edit(conn, ws, acting, id, None, draft)
+}
+
+fn note(conn: &mut AnyConn, ws: &Ws<CanWrite>, acting: &Acting, row: &Row, what: &str) -> Result<(), ActionError> {
+    let before = natural::of_rows(conn, ws, std::slice::from_ref(row))?.pop().map(|r| natural_json::write(&r)).unwrap_or_default();
+    Ok(responses::insert_history(conn, ws, ResponseId(row.id), acting.now, &acting.name, what, &before)?)
+}

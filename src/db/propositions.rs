@@ -1,0 +1,54 @@
+//! Value propositions: what they claim to take care of, how, and unlike what.
+
+use std::collections::HashMap;
+
+use diesel::prelude::*;
+
+use super::named::{cares, propositions};
+use super::schema::{care as c, proposition as p, proposition_care as pc};
+use super::scope::{CanWrite, Ws};
+use super::{AnyConn, DbError};
+use crate::domain::text::Name;
+
+/// Notes that each of these propositions claims to take care of each of these cares.
+pub fn claim_cares(conn: &mut AnyConn, ws: &Ws<CanWrite>, names: &[Name], claimed: &[Name]) -> Result<(), DbError> {
+    let ids = propositions::ensure(conn, ws, &names.iter().collect::<Vec<_>>())?;
+    let care_ids = cares::ensure(conn, ws, &claimed.iter().collect::<Vec<_>>())?;
+    for proposition in ids.values() {
+        for care in care_ids.values() {
+            let of = pc::workspace_id.eq(ws.id().0).and(pc::proposition_id.eq(proposition.0)).and(pc::care_id.eq(care.0));
+            let there: i64 = pc::table.filter(of).count().get_result(conn)?;
+            if there == 0 {
+                diesel::insert_into(pc::table)
+                    .values((pc::workspace_id.eq(ws.id().0), pc::proposition_id.eq(proposition.0), pc::care_id.eq(care.0)))
+                    .execute(conn)?;
+            }
+        }
+    }
+    Ok(())
+}
+
+/// The cares that each proposition claims to take care of, by the proposition's name.
+pub fn claims<P>(conn: &mut AnyConn, ws: &Ws<P>) -> Result<HashMap<String, Vec<String>>, DbError> {
+    let rows: Vec<(String, String)> = pc::table
+        .inner_join(p::table.on(p::workspace_id.eq(pc::workspace_id).and(p::id.eq(pc::proposition_id))))
+        .inner_join(c::table.on(c::workspace_id.eq(pc::workspace_id).and(c::id.eq(pc::care_id))))
+        .filter(pc::workspace_id.eq(ws.id().0))
+        .order((p::id, c::fold))
+        .select((p::name, c::name))
+        .load(conn)?;
+    let mut found: HashMap<String, Vec<String>> = HashMap::new();
+    for (proposition, care) in rows {
+        found.entry(proposition).or_default().push(care);
+    }
+    Ok(found)
+}
+
+/// Writes how a proposition takes care of things, and unlike what.
+pub fn describe(conn: &mut AnyConn, ws: &Ws<CanWrite>, name: &Name, how: &str, unlike: &str) -> Result<(), DbError> {
+    propositions::ensure(conn, ws, &[name])?;
+    diesel::update(p::table.filter(p::workspace_id.eq(ws.id().0).and(p::fold.eq(name.folded()))))
+        .set((p::how.eq(how), p::unlike.eq(unlike)))
+        .execute(conn)?;
+    Ok(())
+}

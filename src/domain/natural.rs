@@ -1,0 +1,58 @@
+//! A response in its natural layout: the columns of `responses.csv`, as text.
+
+use super::response::Fields;
+
+/// One value a column of [`Fields::COLUMNS`]; nothing where the response says nothing.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Natural([Option<String>; Fields::COLUMNS.len()]);
+
+impl Natural {
+    /// Sets a column. A name that is no column is not set: the caller names columns literally.
+    pub fn set(&mut self, column: &str, value: impl Into<Option<String>>) {
+        if let Some(i) = Fields::COLUMNS.iter().position(|c| *c == column) {
+            self.0[i] = value.into().filter(|v| !v.is_empty());
+        }
+    }
+
+    /// The value of a column.
+    pub fn get(&self, column: &str) -> Option<&str> {
+        let i = Fields::COLUMNS.iter().position(|c| *c == column)?;
+        self.0[i].as_deref()
+    }
+
+    /// Columns and values, in the order of export.
+    pub fn iter(&self) -> impl Iterator<Item = (&'static str, Option<&str>)> {
+        Fields::COLUMNS.into_iter().zip(self.0.iter().map(Option::as_deref))
+    }
+
+    /// The fields, to be checked like any others.
+    pub fn fields(&self) -> Fields<'_> {
+        let mut fields = Fields::default();
+        for (column, value) in self.iter() {
+            if let Some(value) = value {
+                fields.set(column, value);
+            }
+        }
+        fields
+    }
+}
+
+/// A score in thousandths as people write it: 4 for 4,000 and 0.5 for 500.
+pub fn score(milli: i64) -> String {
+    let (whole, rest) = (milli / 1000, milli % 1000);
+    if rest == 0 { whole.to_string() } else { format!("{whole}.{}", format!("{rest:03}").trim_end_matches('0')) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_set_comes_back_as_a_field() {
+        let mut natural = Natural::default();
+        natural.set("offer", "Pilot".to_string());
+        natural.set("quote", String::new());
+        assert_eq!((natural.fields().offer, natural.fields().quote), (Some("Pilot"), None));
+        assert_eq!((score(4000), score(500), score(1250)), ("4".into(), "0.5".into(), "1.25".into()));
+    }
+}
