@@ -96,7 +96,7 @@ impl Money {
             return Err(Invalid::new(
                 field,
                 "decimals",
-                format!("{currency} has {decimals} decimals, this has {}.", fraction.len()),
+                format!("{currency} has {decimals} decimals, '{}' has {}.", shown(text), fraction.len()),
             )
             .with_value(raw));
         }
