@@ -1,9 +1,11 @@
 //! What a page or an API answer may see.
 
 pub mod choice;
+pub mod charts;
 pub mod error;
 pub mod experiment;
 pub mod form;
+pub mod format;
 mod layout;
 pub mod response;
 

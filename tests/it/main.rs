@@ -5,6 +5,7 @@ mod db;
 mod demo;
 mod formats;
 mod hostile;
+mod report;
 mod stats;
 mod support;
 mod web;
