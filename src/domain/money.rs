@@ -75,6 +75,8 @@ impl Money {
         let number = || {
             let hint = if text.chars().any(|c| c.is_alphabetic() || "€$£¥".contains(c)) {
                 " Put the currency in its own column."
+            } else if text.contains('\u{2212}') {
+                " Its sign is U+2212: write the minus of the keyboard, '-'."
             } else {
                 ""
             };
