@@ -552,7 +552,12 @@ fn money(fields: &Fields<'_>, take: &mut impl FnMut(Invalid)) -> (Option<Money>,
         }
     };
     let mut read = |field, raw: Option<&str>, negative| {
-        keep(raw.map(|raw| Money::parse(field, raw, currency, negative)).transpose(), take)
+        let money = raw.map(|raw| Money::parse(field, raw, currency, negative)).transpose();
+        // Money with cents is no wrong number; a currency without any is the likelier mistake.
+        keep(
+            money.map_err(|e| if e.code == "decimals" && currency.decimals() == 0 { e.on("currency") } else { e }),
+            take,
+        )
     };
     (read("amount", amount, false), read("price", price, true))
 }

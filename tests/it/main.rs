@@ -6,6 +6,7 @@ mod demo;
 mod durability;
 mod formats;
 mod hostile;
+mod report;
 mod stats;
 mod support;
 mod web;
