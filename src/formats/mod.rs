@@ -9,5 +9,7 @@ pub mod mapping;
 pub mod natural_json;
 pub mod numbers;
 pub mod records;
+pub mod report_json;
 pub mod responses_csv;
 pub mod row_error;
+pub mod tally;
