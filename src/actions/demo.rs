@@ -80,7 +80,12 @@ fn acting(day: &str) -> Result<Acting, ActionError> {
 }
 
 /// The invented team: designed, planned and started before its first response.
-fn northfold(conn: &mut AnyConn, ws: &Ws<CanWrite>, setting: &Setting, now: Moment) -> Result<ExperimentId, ActionError> {
+fn northfold(
+    conn: &mut AnyConn,
+    ws: &Ws<CanWrite>,
+    setting: &Setting,
+    now: Moment,
+) -> Result<ExperimentId, ActionError> {
     let told = &setting.experiment;
     let designed = acting(&told.plan.fixed_on)?;
     let hypothesis = Words::parse("hypothesis", Some(&told.hypothesis))?;
@@ -111,7 +116,12 @@ fn names<'a>(field: &'static str, all: impl Iterator<Item = &'a str>) -> Result<
     Ok(all.map(|n| Name::parse(field, n)).collect::<Result<_, _>>()?)
 }
 
-fn add_offer(conn: &mut AnyConn, ws: &Ws<CanWrite>, experiment: ExperimentId, offer: &Offer) -> Result<(), ActionError> {
+fn add_offer(
+    conn: &mut AnyConn,
+    ws: &Ws<CanWrite>,
+    experiment: ExperimentId,
+    offer: &Offer,
+) -> Result<(), ActionError> {
     let proposition = &offer.proposition;
     let draft = OfferDraft::parse(&OfferFields {
         name: &offer.name,

@@ -42,30 +42,34 @@ pub fn delete(conn: &mut AnyConn, ws: &Ws<IsOwner>) -> Result<(), DbError> {
     if demo.count().get_result::<i64>(conn)? == 0 {
         return Err(DbError::NotFound);
     }
-    delete_all!(conn, ws, [
-        upload,
-        idempotency,
-        offer_stream,
-        tally,
-        response_history,
-        stated_care,
-        response,
-        import,
-        offer,
-        alternative,
-        amendment,
-        experiment_segment,
-        experiment,
-        proposition_set_member,
-        proposition_set,
-        proposition_care,
-        proposition,
-        care,
-        customer,
-        segment,
-        workspace_counter,
-        member,
-    ]);
+    delete_all!(
+        conn,
+        ws,
+        [
+            upload,
+            idempotency,
+            offer_stream,
+            tally,
+            response_history,
+            stated_care,
+            response,
+            import,
+            offer,
+            alternative,
+            amendment,
+            experiment_segment,
+            experiment,
+            proposition_set_member,
+            proposition_set,
+            proposition_care,
+            proposition,
+            care,
+            customer,
+            segment,
+            workspace_counter,
+            member,
+        ]
+    );
     diesel::delete(s::workspace::table.filter(s::workspace::id.eq(ws.id().0))).execute(conn)?;
     Ok(())
 }

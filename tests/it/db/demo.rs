@@ -8,7 +8,9 @@ use diesel::sql_types::{BigInt, Text};
 use touchstone::actions::ActionError;
 use touchstone::actions::demo::{self, Demo};
 use touchstone::db::scope::{self, IsOwner, Ws};
-use touchstone::db::{AnyConn, Backend, Database, DatabaseUrl, DbError, Options, evidence, experiments, migrations, workspaces};
+use touchstone::db::{
+    AnyConn, Backend, Database, DatabaseUrl, DbError, Options, evidence, experiments, migrations, workspaces,
+};
 use touchstone::domain::id::{UserId, WorkspaceId};
 use touchstone::domain::response::Standing;
 use touchstone::domain::text::Name;
