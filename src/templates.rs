@@ -9,11 +9,18 @@ use std::path::PathBuf;
 pub const FILES: &[&str] = &[
     "layout",
     "error",
+    "experiment/index",
+    "experiment/offer",
+    "experiment/offer_form",
+    "experiment/show",
     "partials/field",
     "partials/flash",
     "partials/mark",
     "partials/problems",
+    "partials/sprite",
     "partials/svg",
+    "response/form",
+    "response/index",
 ];
 
 #[derive(rust_embed::Embed)]

@@ -1,3 +1,62 @@
+//! The tables as diesel knows them. Nobody outside `db` can name one.
+
+diesel::table! {
+    app_user (id) {
+        id -> BigInt,
+        email -> Text,
+        fold -> Text,
+        name -> Text,
+        password_hash -> Text,
+        disabled -> Bool,
+        generation -> BigInt,
+        created_at -> BigInt,
+    }
+}
+
+diesel::table! {
+    session (token_hash) {
+        token_hash -> Text,
+        user_id -> BigInt,
+        generation -> BigInt,
+        created_at -> BigInt,
+        seen_at -> BigInt,
+    }
+}
+
+diesel::table! {
+    workspace (id) {
+        id -> BigInt,
+        name -> Text,
+        demo -> Bool,
+        currency -> Nullable<Text>,
+        created_at -> BigInt,
+    }
+}
+
+diesel::table! {
+    member (workspace_id, user_id) {
+        workspace_id -> BigInt,
+        user_id -> BigInt,
+        role -> Text,
+    }
+}
+
+diesel::table! {
+    one_time_link (token_hash) {
+        token_hash -> Text,
+        purpose -> Text,
+        user_id -> Nullable<BigInt>,
+        target -> Nullable<Text>,
+        expires_at -> BigInt,
+        used_at -> Nullable<BigInt>,
+    }
+}
+
+diesel::joinable!(session -> app_user (user_id));
+diesel::joinable!(member -> app_user (user_id));
+diesel::joinable!(member -> workspace (workspace_id));
+diesel::allow_tables_to_appear_in_same_query!(app_user, session, workspace, member, one_time_link);
+
 diesel::table! {
     segment (workspace_id, id) {
         workspace_id -> BigInt,

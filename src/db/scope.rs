@@ -1,17 +1,137 @@
-//! temporary
-use std::marker::PhantomData;
+//! The one door into a workspace.
+//!
+//! Every query on a workspace's rows takes a [`Ws`], its fields are private, and only the functions here build one. So
+//! whoever holds one has been checked, however the request came in.
+
+use super::schema::{app_user, member, workspace};
+use super::{AnyConn, DbError};
 use crate::domain::id::{UserId, WorkspaceId};
-/// r
+use crate::domain::workspace::Role;
+use diesel::prelude::*;
+use std::marker::PhantomData;
+
+/// Proof of a member who may read.
+#[derive(Debug, Clone, Copy)]
 pub struct CanRead;
-/// w
+/// Proof of a member who may change experiments and responses.
+#[derive(Debug, Clone, Copy)]
 pub struct CanWrite;
-/// ws
-pub struct Ws<P> { id: WorkspaceId, user: Option<UserId>, demo: bool, p: PhantomData<P> }
+/// Proof of a member who may change members.
+#[derive(Debug, Clone, Copy)]
+pub struct IsOwner;
+
+/// A workspace that somebody was let into, as far as `P` says.
+#[derive(Debug, Clone)]
+pub struct Ws<P> {
+    id: WorkspaceId,
+    user: Option<UserId>,
+    role: Role,
+    name: String,
+    demo: bool,
+    proof: PhantomData<P>,
+}
+
 impl<P> Ws<P> {
-    /// id
-    pub fn id(&self) -> WorkspaceId { self.id }
-    /// user
-    pub fn user(&self) -> Option<UserId> { self.user }
-    /// demo
-    pub fn demo(&self) -> bool { self.demo }
+    /// Which workspace.
+    pub fn id(&self) -> WorkspaceId {
+        self.id
+    }
+
+    /// Who was let in; nobody when it is the machine's own operator.
+    pub fn user(&self) -> Option<UserId> {
+        self.user
+    }
+
+    /// The member's role.
+    pub fn role(&self) -> Role {
+        self.role
+    }
+
+    /// The workspace's name.
+    pub fn name(&self) -> &str {
+        &self.name
+    }
+
+    /// Whether its contents are an example.
+    pub fn demo(&self) -> bool {
+        self.demo
+    }
+
+    /// Whoever may do more may read.
+    pub fn as_reader(&self) -> Ws<CanRead> {
+        self.proven()
+    }
+
+    fn proven<Q>(&self) -> Ws<Q> {
+        Ws {
+            id: self.id,
+            user: self.user,
+            role: self.role,
+            name: self.name.clone(),
+            demo: self.demo,
+            proof: PhantomData,
+        }
+    }
+}
+
+impl Ws<IsOwner> {
+    /// An owner may write.
+    pub fn as_writer(&self) -> Ws<CanWrite> {
+        self.proven()
+    }
+}
+
+/// Lets a member in to read.
+///
+/// # Errors
+/// [`DbError::NotFound`] for everybody who is no member, whether the workspace exists or not.
+pub fn enter_read(conn: &mut AnyConn, user: UserId, ws: WorkspaceId) -> Result<Ws<CanRead>, DbError> {
+    enter(conn, user, ws, |_| true)
+}
+
+/// Lets a member in to change experiments and responses.
+///
+/// # Errors
+/// As for [`enter_read`], and [`DbError::NotAllowed`] when the role is too small.
+pub fn enter_write(conn: &mut AnyConn, user: UserId, ws: WorkspaceId) -> Result<Ws<CanWrite>, DbError> {
+    enter(conn, user, ws, Role::may_write)
+}
+
+/// Lets an owner in.
+///
+/// # Errors
+/// As for [`enter_write`].
+pub fn enter_owner(conn: &mut AnyConn, user: UserId, ws: WorkspaceId) -> Result<Ws<IsOwner>, DbError> {
+    enter(conn, user, ws, Role::may_own)
+}
+
+/// Lets the operator in, who sits at the machine and could read the file anyway: for the commands, never for a request.
+///
+/// # Errors
+/// [`DbError::NotFound`] when there is no such workspace.
+pub fn enter_as_operator(conn: &mut AnyConn, ws: WorkspaceId) -> Result<Ws<IsOwner>, DbError> {
+    let (name, demo) =
+        workspace::table.find(ws.0).select((workspace::name, workspace::demo)).first::<(String, bool)>(conn)?;
+    Ok(Ws { id: ws, user: None, role: Role::Owner, name, demo, proof: PhantomData })
+}
+
+fn enter<P>(
+    conn: &mut AnyConn,
+    user: UserId,
+    ws: WorkspaceId,
+    enough: fn(Role) -> bool,
+) -> Result<Ws<P>, DbError> {
+    let (word, name, demo) = member::table
+        .inner_join(workspace::table)
+        .inner_join(app_user::table)
+        .filter(member::workspace_id.eq(ws.0))
+        .filter(member::user_id.eq(user.0))
+        .filter(app_user::disabled.eq(false))
+        .select((member::role, workspace::name, workspace::demo))
+        .first::<(String, String, bool)>(conn)?;
+    let role = Role::parse(&word).ok_or_else(|| DbError::Unexpected("a member has an unknown role".into()))?;
+    if !enough(role) {
+        return Err(DbError::NotAllowed);
+    }
+    Ok(Ws { id: ws, user: Some(user), role, name, demo, proof: PhantomData })
 }

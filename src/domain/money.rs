@@ -75,6 +75,8 @@ impl Money {
         let number = || {
             let hint = if text.chars().any(|c| c.is_alphabetic() || "€$£¥".contains(c)) {
                 " Put the currency in its own column."
+            } else if text.contains('\u{2212}') {
+                " Its sign is U+2212: write the minus of the keyboard, '-'."
             } else {
                 ""
             };
@@ -96,7 +98,7 @@ impl Money {
             return Err(Invalid::new(
                 field,
                 "decimals",
-                format!("{currency} has {decimals} decimals, this has {}.", fraction.len()),
+                format!("{currency} has {decimals} decimals, '{}' has {}.", shown(text), fraction.len()),
             )
             .with_value(raw));
         }

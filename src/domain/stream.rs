@@ -152,11 +152,7 @@ mod tests {
     }
 
     fn looks(accepted: &[bool]) -> Vec<Look> {
-        accepted
-            .iter()
-            .enumerate()
-            .map(|(i, a)| Look { n: 1, accepted: u64::from(*a), at: Moment(i as i64) })
-            .collect()
+        accepted.iter().enumerate().map(|(i, a)| Look { n: 1, accepted: u64::from(*a), at: Moment(i as i64) }).collect()
     }
 
     #[test]

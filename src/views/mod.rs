@@ -1,8 +1,13 @@
 //! What a page or an API answer may see.
 
+pub mod choice;
+pub mod charts;
 pub mod error;
+pub mod experiment;
 pub mod form;
+pub mod format;
 mod layout;
+pub mod response;
 
 pub use layout::{Banner, Flash, Layout, Link, NavLink, Undo, WorkspaceBar};
 

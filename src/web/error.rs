@@ -3,6 +3,7 @@
 //! `stats` and `domain` return their own enums: they are about the question, not about HTTP. `db` is small and total,
 //! `actions` join the three. What is unknown is 500 with one fixed sentence and a reference number, never 400.
 
+use crate::actions::ActionError;
 use crate::db::DbError;
 use crate::domain::invalid::Invalid;
 use crate::templates::TemplateError;
@@ -80,6 +81,17 @@ impl From<DbError> for WebError {
             | DbError::ForeignKeyViolation
             | DbError::Refused(_)
             | DbError::Unexpected(_) => Self::Internal(error.to_string()),
+        }
+    }
+}
+
+impl From<ActionError> for WebError {
+    fn from(error: ActionError) -> Self {
+        match error {
+            ActionError::Invalid(mistakes) => Self::Invalid(mistakes),
+            ActionError::Rows(rows, _) => Self::Invalid(rows.into_iter().map(|(_, mistake)| mistake).collect()),
+            ActionError::Conflict(sentence) => Self::Conflict(sentence),
+            ActionError::Db(error) => error.into(),
         }
     }
 }

@@ -31,9 +31,9 @@ pub async fn finish(
 /// A handler that shows a form again has printed its page itself; so has the API when it chose its own JSON.
 fn is_finished(answer: &ServiceResponse) -> bool {
     let own = |kind: &str| kind.starts_with("text/html") || kind.contains("json");
-    let ready = answer.request().path().starts_with("/healthz/");
+    let unready = answer.status() == StatusCode::SERVICE_UNAVAILABLE && answer.request().path() == "/healthz/ready";
     let kind = answer.headers().get(CONTENT_TYPE).and_then(|v| v.to_str().ok());
-    ready || answer.response().extensions().get::<Problem>().is_none() && kind.is_some_and(own)
+    unready || answer.response().extensions().get::<Problem>().is_none() && kind.is_some_and(own)
 }
 
 fn print(req: &HttpRequest, bare: &HttpResponse) -> HttpResponse {

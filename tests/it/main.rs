@@ -3,8 +3,10 @@
 
 mod db;
 mod demo;
+mod durability;
 mod formats;
 mod hostile;
+mod report;
 mod stats;
 mod support;
 mod web;

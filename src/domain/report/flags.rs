@@ -1,0 +1,218 @@
+//! What a reader has to know, computed and with its size.
+
+use super::{OfferReport, PlanReport, Remark, Report};
+use crate::domain::evidence::Evidence;
+use crate::domain::verdict::Reason;
+use crate::domain::wording::{bar, capital, count, counted, date};
+use crate::stats::StatsError;
+use crate::stats::sequential::{N_MIN, within_rope};
+
+fn remark(code: &'static str, label: impl Into<String>, sentence: impl Into<String>) -> Remark {
+    Remark { code, label: label.into(), sentence: sentence.into() }
+}
+
+fn responses(n: u64) -> String {
+    counted(n, "response", "responses")
+}
+
+/// The flags of one offer.
+pub(super) fn flags(offer: &OfferReport, plan: Option<&PlanReport>) -> Result<Vec<Remark>, StatsError> {
+    let mut flags = Vec::new();
+    if offer.tally.soft_yes > 0 && offer.accepted == 0 {
+        flags.push(remark(
+            "said_not_shown",
+            "Said, not shown",
+            format!("{} said yes without giving what was asked; nobody gave it.", count(offer.tally.soft_yes)),
+        ));
+    }
+    if let Some(p) = plan {
+        bar_flags(offer, p, &mut flags)?;
+    } else {
+        flags.push(remark(
+            "no_bar",
+            "No bar was set",
+            "No bar was set before asking, so the figures describe and there is no verdict.",
+        ));
+    }
+    if (1..N_MIN).contains(&offer.n) {
+        flags.push(remark(
+            "few_responses",
+            format!("Only {}", responses(offer.n)),
+            format!("With fewer than {N_MIN} responses almost every rate is still possible."),
+        ));
+    }
+    let r = &offer.responses;
+    if r.warm > 0 {
+        flags.push(remark(
+            "warm_left_out",
+            format!("Warm contacts left out ({})", count(r.warm)),
+            format!(
+                "{} from friends, fans, employees or investors {} kept and not counted.",
+                responses(r.warm),
+                is_are(r.warm)
+            ),
+        ));
+    }
+    if r.pending > 0 {
+        flags.push(remark(
+            "pending",
+            format!("Still open ({})", count(r.pending)),
+            format!("{} of those asked gave no answer yet; they are in no count.", count(r.pending)),
+        ));
+    }
+    if r.repeated > 0 {
+        flags.push(remark(
+            "repeated",
+            format!("Asked again ({})", count(r.repeated)),
+            format!(
+                "{} from customers who had met this offer before; only their first response counts.",
+                responses(r.repeated)
+            ),
+        ));
+    }
+    Ok(flags)
+}
+
+fn bar_flags(offer: &OfferReport, p: &PlanReport, flags: &mut Vec<Remark>) -> Result<(), StatsError> {
+    let the_bar = bar(p.plan.succeed_at);
+    if offer.verdict.is_validated() && within_rope(offer.accepted, offer.n, p.plan.succeed_at.rate())? {
+        flags.push(remark(
+            "above_by_too_little",
+            "Above by too little to matter",
+            format!("The whole range lies within a tenth of your bar of {the_bar}."),
+        ));
+    }
+    if offer.verdict.reason == Some(Reason::Closing) {
+        flags.push(remark(
+            "closing_look",
+            "By the closing look",
+            "The verdict fell at the planned number of responses, so the range may still contain the bar.",
+        ));
+    }
+    match p.plan.stop_at {
+        Some(planned) if offer.n > planned && !p.amended => flags.push(remark(
+            "after_the_plan",
+            format!("Beyond the plan ({})", count(offer.n - planned)),
+            format!(
+                "{} came after the planned {}: kept and counted, but they change no verdict.",
+                capital(&responses(offer.n - planned)),
+                count(planned)
+            ),
+        )),
+        _ => {}
+    }
+    Ok(())
+}
+
+fn is_are(n: u64) -> &'static str {
+    if n == 1 { "is" } else { "are" }
+}
+
+/// The warnings about the whole experiment, with what every reader has to know last.
+pub(super) fn warnings(report: &Report, evidence: &Evidence) -> Vec<Remark> {
+    let mut out = Vec::new();
+    match &report.plan {
+        None => out.push(remark(
+            "no_bar",
+            "No bar was set before asking.",
+            "Without a bar fixed beforehand any result can be called a success afterwards, so none is.",
+        )),
+        Some(plan) => plan_warnings(plan, &mut out),
+    }
+    let r = &report.responses;
+    if r.warm > 0 {
+        out.push(remark(
+            "warm_left_out",
+            "Warm contacts are left out.",
+            format!(
+                "{} of {} responses came from friends, fans, employees or investors. Friends say yes more often.",
+                count(r.warm),
+                count(r.total)
+            ),
+        ));
+    }
+    if r.repeated > 0 {
+        out.push(remark(
+            "repeated",
+            "Some customers were asked more than once.",
+            format!(
+                "{} of {} responses repeat an earlier one; the first one counts.",
+                count(r.repeated),
+                count(r.total)
+            ),
+        ));
+    }
+    if r.pending > 0 {
+        out.push(remark(
+            "pending",
+            "Some have not answered yet.",
+            format!(
+                "{} of {} are still open. If those who say yes answer faster, the rates will fall.",
+                count(r.pending),
+                count(r.total)
+            ),
+        ));
+    }
+    let disagree = |o: &&OfferReport| (o.tally.n(), o.tally.accepted()) != (o.n, o.accepted);
+    for offer in report.offers.iter().filter(disagree) {
+        out.push(remark(
+            "counts_disagree",
+            "Two counts disagree.",
+            format!(
+                "{}: the tallies say {} of {}, the order of responses {} of {}.",
+                offer.name,
+                count(offer.tally.accepted()),
+                count(offer.tally.n()),
+                count(offer.accepted),
+                count(offer.n)
+            ),
+        ));
+    }
+    if evidence.offers.iter().any(|o| o.stream.n > 0) {
+        out.push(remark(
+            "independence",
+            "Everything here assumes separate customers.",
+            "The figures hold if each response is one customer's own and the rate doesn't drift while you ask. They say \
+             nothing about customers of another kind than those you asked.",
+        ));
+    }
+    out
+}
+
+fn plan_warnings(plan: &PlanReport, out: &mut Vec<Remark>) {
+    if plan.plan.stop_at.is_none() {
+        out.push(remark(
+            "no_planned_number",
+            "No number of responses was planned.",
+            "So there is no closing look: a verdict needs evidence of 20 to 1 at some look.",
+        ));
+    }
+    for a in plan.amendments.iter().filter(|a| a.after_responses > 0 && a.before != a.after) {
+        let mut changes = Vec::new();
+        if a.before.succeed_at != a.after.succeed_at {
+            changes.push(format!("the bar from {} to {}", bar(a.before.succeed_at), bar(a.after.succeed_at)));
+        }
+        let number = |n: Option<u64>| n.map_or_else(|| "none".to_string(), count);
+        if a.before.stop_at != a.after.stop_at {
+            changes.push(format!(
+                "the planned number from {} to {}",
+                number(a.before.stop_at),
+                number(a.after.stop_at)
+            ));
+        }
+        let day = |d: Option<crate::domain::time::Day>| d.map_or_else(|| "none".to_string(), date);
+        if a.before.stop_on != a.after.stop_on {
+            changes.push(format!("the last day from {} to {}", day(a.before.stop_on), day(a.after.stop_on)));
+        }
+        let closing = if (a.before.succeed_at, a.before.stop_at) == (a.after.succeed_at, a.after.stop_at) {
+            ""
+        } else {
+            " So there is no closing look."
+        };
+        out.push(remark(
+            "plan_amended",
+            format!("The plan was amended after {}.", responses(a.after_responses)),
+            format!("{}: {} changed {}.{closing}", date(a.at.day()), a.by, changes.join(", ")),
+        ));
+    }
+}

@@ -1,0 +1,157 @@
+//! What is said about one offer.
+
+use super::tally::{Kind, Tally};
+use super::{Choice, OfferReport, PlanReport, RungReport, SegmentReport, flags, responses};
+use crate::domain::evidence::{Cell, Evidence, OfferEvidence};
+use crate::domain::response::{Rung, Standing};
+use crate::domain::stream::boundaries_for;
+use crate::domain::verdict::Verdict;
+use crate::stats::StatsError;
+use crate::stats::choice::shares;
+use crate::stats::pooling::open_ladder;
+use crate::stats::proportion::{jeffreys_density, jeffreys_interval, jeffreys_mean, probability_above};
+use crate::stats::sequential::{ALPHA, N_MIN, always_valid_interval};
+
+/// How many points a hump is drawn with.
+const POINTS: u32 = 140;
+
+/// The level of the range that holds if one had looked once.
+const ONCE: f64 = 0.95;
+
+pub(super) fn report(
+    offer: &OfferEvidence,
+    alternatives: &[String],
+    plan: Option<&PlanReport>,
+    scale: f64,
+) -> Result<OfferReport, StatsError> {
+    let (n, s) = (offer.stream.n, offer.stream.accepted);
+    let asked = n > 0;
+    let tally = Tally::of(offer.ask, &offer.cells);
+    let verdict = match plan {
+        Some(p) => Verdict::of(&offer.stream, &p.plan, &boundaries_for(&p.plan, p.amended))?,
+        None => Verdict::without_bar(),
+    };
+    let chance = plan.filter(|_| asked).map(|p| probability_above(s, n, p.plan.succeed_at.rate()));
+    let mut out = OfferReport {
+        name: offer.name.clone(),
+        ask: offer.ask,
+        n,
+        accepted: s,
+        responses: responses(offer),
+        rate: rate(s, n),
+        estimate: asked.then(|| jeffreys_mean(s, n)).transpose()?,
+        chance_above_bar: chance.transpose()?,
+        interval: always_valid_interval(s, n, ALPHA)?,
+        once: jeffreys_interval(s, n, ONCE)?,
+        hump: if asked { hump(s, n, scale)? } else { Vec::new() },
+        verdict,
+        choices: choices(&tally, alternatives)?,
+        rungs: rungs(&offer.cells)?,
+        segments: segments(offer)?,
+        flags: Vec::new(),
+        tally,
+    };
+    out.flags = flags::flags(&out, plan)?;
+    Ok(out)
+}
+
+fn rate(s: u64, n: u64) -> Option<f64> {
+    (n > 0).then(|| s as f64 / n as f64)
+}
+
+/// Everything that could be chosen, chosen or not, do nothing last.
+pub(super) fn choices(tally: &Tally, alternatives: &[String]) -> Result<Vec<Choice>, StatsError> {
+    let named = |kind: Kind, count| (kind, kind.label().to_string(), count);
+    let mut rows =
+        vec![named(Kind::Buy, tally.buy), named(Kind::BuyInto, tally.buy_into), named(Kind::SoftYes, tally.soft_yes)];
+    let chosen = |name: &String| tally.alternatives.iter().find(|(n, _)| n == name).map_or(0, |(_, count)| *count);
+    rows.extend(alternatives.iter().map(|name| (Kind::Alternative, name.clone(), chosen(name))));
+    let others = tally.alternatives.iter().filter(|(name, _)| !alternatives.contains(name));
+    rows.extend(others.map(|(name, count)| (Kind::Alternative, name.clone(), *count)));
+    rows.push(named(Kind::DoNothing, tally.do_nothing));
+    let counts: Vec<u64> = rows.iter().map(|(_, _, count)| *count).collect();
+    let shares = match shares(&counts, 1.0 - ONCE) {
+        Ok(shares) => shares.into_iter().map(Some).collect(),
+        Err(StatsError::NoData) => vec![None; counts.len()],
+        Err(e) => return Err(e),
+    };
+    Ok(rows.into_iter().zip(shares).map(|((kind, name, count), share)| Choice { kind, name, count, share }).collect())
+}
+
+/// How many gave at least each rung, of all who were asked and answered.
+fn rungs(cells: &[Cell]) -> Result<Vec<RungReport>, StatsError> {
+    let answered = || {
+        cells
+            .iter()
+            .filter(|c| c.standing == Standing::Counted && c.outcome != crate::domain::response::Outcome::Pending)
+    };
+    let sum = |cells: &mut dyn Iterator<Item = &Cell>| cells.fold(0_u64, |sum, c| sum.saturating_add(c.count));
+    let asked = sum(&mut answered());
+    let ladder: Vec<Rung> = Rung::ALL.iter().copied().filter(|r| *r != Rung::None).collect();
+    let at_least: Vec<u64> =
+        ladder.iter().map(|rung| sum(&mut answered().filter(|c| c.outcome.is_yes() && c.rung >= *rung))).collect();
+    let counts: Vec<u64> = std::iter::once(asked).chain(at_least.iter().copied()).collect();
+    let ranges = if asked > 0 { open_ladder(&counts)? } else { Vec::new() };
+    Ok(ladder
+        .into_iter()
+        .zip(at_least)
+        .enumerate()
+        .map(|(i, (rung, at_least))| RungReport {
+            rung,
+            at_least,
+            rate: rate(at_least, asked),
+            range: ranges.get(i + 1).map(|r| crate::stats::proportion::Interval { low: r.low, high: r.high }),
+        })
+        .collect())
+}
+
+fn segments(offer: &OfferEvidence) -> Result<Vec<SegmentReport>, StatsError> {
+    let mut names: Vec<Option<&String>> = Vec::new();
+    for cell in offer.cells.iter().filter(|c| c.standing == Standing::Counted) {
+        if !names.contains(&cell.segment.as_ref()) {
+            names.push(cell.segment.as_ref());
+        }
+    }
+    names.sort_by_key(|name| (name.is_none(), *name));
+    names
+        .into_iter()
+        .map(|name| {
+            let tally = Tally::of(offer.ask, offer.cells.iter().filter(|c| c.segment.as_ref() == name));
+            let (n, accepted) = (tally.n(), tally.accepted());
+            Ok(SegmentReport {
+                name: name.cloned(),
+                n,
+                accepted,
+                tally,
+                rate: rate(accepted, n),
+                interval: always_valid_interval(accepted, n, ALPHA)?,
+            })
+        })
+        .filter(|s| !matches!(s, Ok(s) if s.n == 0))
+        .collect()
+}
+
+fn hump(s: u64, n: u64, scale: f64) -> Result<Vec<(f64, f64)>, StatsError> {
+    (0..POINTS)
+        .map(|i| {
+            // Midpoints, since the density is infinite at the ends when a count is zero.
+            let x = (f64::from(i) + 0.5) / f64::from(POINTS) * scale;
+            Ok((x, jeffreys_density(s, n, x)?))
+        })
+        .collect()
+}
+
+/// The highest rate that the humps of an experiment are drawn to: one scale for all rows, with room around the bar.
+pub fn scale(evidence: &Evidence) -> Result<f64, StatsError> {
+    let mut needed: f64 = evidence.plan.map_or(0.0, |p| p.succeed_at.rate() * 1.6);
+    for offer in &evidence.offers {
+        let stream = &offer.stream;
+        let reach = if stream.n >= N_MIN {
+            always_valid_interval(stream.accepted, stream.n, ALPHA)?.high
+        } else {
+            rate(stream.accepted, stream.n).unwrap_or(0.0)
+        };
+        needed = needed.max(reach);
+    }
+    Ok([0.01, 0.02, 0.05, 0.1, 0.2, 0.4, 0.6, 0.8].into_iter().find(|top| needed <= *top).unwrap_or(1.0))
+}

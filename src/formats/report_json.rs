@@ -1,0 +1,259 @@
+//! `touchstone-report/1`: the report as JSON, for page, API and command alike.
+//!
+//! Rates lie in 0 to 1 with full precision. A figure that is missing is `null`, and `why` beside it says why. Unknown
+//! keys may be added later; these stay.
+
+mod offer;
+
+use serde::Serialize;
+
+use crate::domain::report::{PlanReport, PropositionReport, Remark, Report};
+use crate::domain::time::Moment;
+
+/// The name of the format.
+pub const FORMAT: &str = "touchstone-report/1";
+
+/// One report as JSON, indented, with a line break at its end.
+pub fn to_string(report: &Report) -> serde_json::Result<String> {
+    serde_json::to_string_pretty(&Root::of(report)).map(|text| text + "\n")
+}
+
+/// Several reports as one JSON object; one alone stands for itself.
+pub fn all_to_string(reports: &[Report]) -> serde_json::Result<String> {
+    match reports {
+        [only] => to_string(only),
+        all => {
+            let all = All { format: FORMAT, experiments: all.iter().map(Root::of).collect() };
+            serde_json::to_string_pretty(&all).map(|text| text + "\n")
+        }
+    }
+}
+
+#[derive(Serialize)]
+struct All<'a> {
+    format: &'static str,
+    experiments: Vec<Root<'a>>,
+}
+
+#[derive(Serialize)]
+struct Root<'a> {
+    format: &'static str,
+    computed_at: String,
+    demo: bool,
+    headline: &'a [String],
+    lead: &'a str,
+    experiment: Experiment<'a>,
+    responses: Responses,
+    choices: Vec<offer::Choice<'a>>,
+    offers: Vec<offer::Offer<'a>>,
+    comparisons: [(); 0],
+    propositions: Vec<Proposition<'a>>,
+    cares: [(); 0],
+    capture: Missing,
+    planning: Missing,
+    warnings: Vec<Coded<'a>>,
+}
+
+#[derive(Serialize)]
+struct Missing {
+    why: &'static str,
+}
+
+#[derive(Serialize)]
+struct Experiment<'a> {
+    name: &'a str,
+    hypothesis: &'a str,
+    status: &'static str,
+    started_at: Option<String>,
+    stopped_at: Option<String>,
+    plan: Option<Plan<'a>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    why: Option<&'static str>,
+}
+
+#[derive(Serialize)]
+struct Plan<'a> {
+    succeed_at: f64,
+    stop_at: Option<u64>,
+    stop_on: Option<String>,
+    to_validate: Option<u64>,
+    to_invalidate: Option<u64>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    why: Option<&'static str>,
+    amendments: Vec<Amendment<'a>>,
+}
+
+#[derive(Serialize)]
+struct Amendment<'a> {
+    at: String,
+    by: &'a str,
+    after_responses: u64,
+    reason: &'a str,
+    before: Terms,
+    after: Terms,
+}
+
+#[derive(Serialize)]
+struct Terms {
+    succeed_at: f64,
+    stop_at: Option<u64>,
+    stop_on: Option<String>,
+}
+
+#[derive(Serialize)]
+struct Responses {
+    total: u64,
+    counted: u64,
+    pending: u64,
+    warm: u64,
+    repeated: u64,
+    first_day: Option<String>,
+    last_day: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    why: Option<&'static str>,
+}
+
+#[derive(Serialize)]
+struct Proposition<'a> {
+    name: &'a str,
+    n: u64,
+    accepted: u64,
+    experiments: u64,
+    pooled: Option<()>,
+    next_experiment: Option<()>,
+    rho: Option<f64>,
+    i2: Option<f64>,
+    why: &'static str,
+    cells: Vec<Cell<'a>>,
+    by_rung: [(); 0],
+}
+
+#[derive(Serialize)]
+struct Cell<'a> {
+    experiment: &'a str,
+    offer: &'a str,
+    segment: Option<&'a str>,
+    n: u64,
+    accepted: u64,
+    shrunk: Option<()>,
+    why: &'static str,
+}
+
+/// A code for programs and a sentence for people.
+#[derive(Serialize)]
+struct Coded<'a> {
+    code: &'static str,
+    label: &'a str,
+    sentence: &'a str,
+}
+
+const NO_BAR: &str = "No bar was set before asking.";
+const RAW: &str = "Raw counts only: rates across experiments are not pooled here.";
+
+fn time(moment: Option<Moment>) -> Option<String> {
+    moment.map(Moment::rfc3339)
+}
+
+fn coded(remarks: &[Remark]) -> Vec<Coded<'_>> {
+    remarks.iter().map(|r| Coded { code: r.code, label: &r.label, sentence: &r.sentence }).collect()
+}
+
+impl<'a> Root<'a> {
+    fn of(report: &'a Report) -> Self {
+        let r = report.responses;
+        Root {
+            format: FORMAT,
+            computed_at: report.computed_at.rfc3339(),
+            demo: report.demo,
+            headline: &report.headline,
+            lead: &report.lead,
+            experiment: Experiment {
+                name: &report.name,
+                hypothesis: &report.hypothesis,
+                status: report.status.word(),
+                started_at: time(report.started_at),
+                stopped_at: time(report.stopped_at),
+                plan: report.plan.as_ref().map(Plan::of),
+                why: report.plan.is_none().then_some(NO_BAR),
+            },
+            responses: Responses {
+                total: r.total,
+                counted: r.counted,
+                pending: r.pending,
+                warm: r.warm,
+                repeated: r.repeated,
+                first_day: r.days.map(|d| d.0.to_string()),
+                last_day: r.days.map(|d| d.1.to_string()),
+                why: r.days.is_none().then_some("No response counts yet."),
+            },
+            choices: offer::choices(&report.choices),
+            offers: report.offers.iter().map(offer::Offer::of).collect(),
+            comparisons: [],
+            propositions: report.propositions.iter().map(Proposition::of).collect(),
+            cares: [],
+            capture: Missing { why: "Exchanges are not part of this report." },
+            planning: Missing { why: "Planning is not part of this report." },
+            warnings: coded(&report.warnings),
+        }
+    }
+}
+
+impl<'a> Plan<'a> {
+    fn of(report: &'a PlanReport) -> Self {
+        let terms = |plan: &crate::domain::plan::Plan| Terms {
+            succeed_at: plan.succeed_at.rate(),
+            stop_at: plan.stop_at,
+            stop_on: plan.stop_on.map(|d| d.to_string()),
+        };
+        let Terms { succeed_at, stop_at, stop_on } = terms(&report.plan);
+        let amendments = report.amendments.iter().map(|a| Amendment {
+            at: a.at.rfc3339(),
+            by: &a.by,
+            after_responses: a.after_responses,
+            reason: &a.reason,
+            before: terms(&a.before),
+            after: terms(&a.after),
+        });
+        let why = match (stop_at, report.to_validate, report.to_invalidate) {
+            (None, ..) => Some("No number of responses was planned."),
+            (_, Some(_), Some(_)) => None,
+            _ => Some("The planned number is too small for that verdict."),
+        };
+        Plan {
+            succeed_at,
+            stop_at,
+            stop_on,
+            to_validate: report.to_validate,
+            to_invalidate: report.to_invalidate,
+            why,
+            amendments: amendments.collect(),
+        }
+    }
+}
+
+impl<'a> Proposition<'a> {
+    fn of(p: &'a PropositionReport) -> Self {
+        let cells = p.cells.iter().map(|c| Cell {
+            experiment: &c.experiment,
+            offer: &c.offer,
+            segment: c.segment.as_deref(),
+            n: c.n,
+            accepted: c.accepted,
+            shrunk: None,
+            why: RAW,
+        });
+        Proposition {
+            name: &p.name,
+            n: p.n,
+            accepted: p.accepted,
+            experiments: p.experiments,
+            pooled: None,
+            next_experiment: None,
+            rho: None,
+            i2: None,
+            why: RAW,
+            cells: cells.collect(),
+            by_rung: [],
+        }
+    }
+}

@@ -1,0 +1,308 @@
+//! `responses.csv` in: one pass over a file of any size, each row through the one gate of the domain.
+
+use std::borrow::Cow;
+use std::io::Read;
+use std::ops::ControlFlow;
+
+use super::apostrophe::without_guard;
+use super::decoding::Decoder;
+use super::delimiter::Delimiter;
+use super::mapping::{self, Target};
+use super::numbers::Decimals;
+use super::records::{Broken, Record, Records};
+use super::row_error::{Errors, RowError};
+use crate::domain::invalid::Invalid;
+use crate::domain::response::{CheckRules, Draft, Fields, check};
+use crate::domain::time::Moment;
+
+mod options;
+mod outcome;
+mod preview;
+
+pub use options::{Options, PAGE_BYTES, PAGE_ROWS};
+pub use outcome::Outcome;
+pub use preview::{Preview, preview};
+
+/// The scale of the pages, in thousandths.
+const PAGE_SCALE: i32 = 5_000;
+
+/// The highest score that can be written, in thousandths: taken until the file's own highest is known.
+const ANY_SCALE: i32 = 9_999_999;
+
+/// A row that passed every check.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Row {
+    /// The line on which it begins.
+    pub line: u64,
+    /// The response.
+    pub draft: Draft,
+}
+
+/// Reads a file row by row. Wrong rows are counted in the errors and passed over.
+pub struct Rows<R> {
+    // Nothing once there is nothing more to read.
+    records: Option<Records<R>>,
+    record: Record,
+    named: usize,
+    // Per column of the file, the column of ours.
+    targets: Vec<Option<&'static str>>,
+    decimals: Decimals,
+    detect_scale: bool,
+    rules: CheckRules,
+    max_rows: u64,
+    top_milli: i32,
+    damaged: u64,
+    outcome: Outcome,
+}
+
+impl<R: Read> Rows<R> {
+    /// Opens a file and reads its header. What is wrong with them is found in [`Rows::finish`].
+    pub fn open(reader: R, options: &Options, now: Moment) -> Self {
+        let mut rows = Rows {
+            records: None,
+            record: Record::default(),
+            named: 0,
+            targets: Vec::new(),
+            decimals: Decimals::Point,
+            detect_scale: options.scale_max_milli.is_none(),
+            rules: CheckRules {
+                now,
+                dates: options.dates,
+                scale_max_milli: options.scale_max_milli.unwrap_or(ANY_SCALE),
+            },
+            max_rows: options.max_rows,
+            top_milli: PAGE_SCALE,
+            damaged: 0,
+            outcome: Outcome {
+                encoding: None,
+                delimiter: options.delimiter.unwrap_or_default(),
+                decimal_comma: false,
+                scale_max_milli: options.scale_max_milli.unwrap_or(PAGE_SCALE),
+                columns: Vec::new(),
+                notices: Vec::new(),
+                rows: 0,
+                accepted: 0,
+                errors: Errors::default(),
+                complete: false,
+            },
+        };
+        let opened = Decoder::open(reader, options.encoding, options.max_bytes).map_err(Broken::from);
+        match opened.and_then(Records::open).and_then(|records| rows.begin(records, options)) {
+            Ok(()) => {}
+            Err(broken) => rows.stop(broken),
+        }
+        rows
+    }
+
+    fn begin(&mut self, mut records: Records<R>, options: &Options) -> Result<(), Broken> {
+        self.outcome.encoding = Some(records.found());
+        let hint = Delimiter::hint(records.head());
+        let known =
+            |name: &str| mapping::guess(name).is_some() || options.mapping.as_ref().is_some_and(|m| m.knows(name));
+        records.skip(hint.map_or(0, |(_, bytes)| bytes));
+        let delimiter = options
+            .delimiter
+            .or(hint.map(|(delimiter, _)| delimiter))
+            .unwrap_or_else(|| Delimiter::detect(records.head(), known));
+        records.separate_by(delimiter);
+        self.outcome.delimiter = delimiter;
+        self.decimals = match (options.decimal_comma, delimiter) {
+            (Some(true), _) => Decimals::Comma,
+            (Some(false), _) | (None, Delimiter::Comma) => Decimals::Point,
+            (None, _) => Decimals::Open,
+        };
+        if !records.read(&mut self.record)? {
+            return Err(RowError::line(1, "no_rows", "The file is empty: 0 rows.").into());
+        }
+        let (columns, errors) = mapping::read_header(&self.record, options.mapping.as_ref());
+        self.named = mapping::named(&columns);
+        self.targets =
+            columns.iter().map(|c| if let Some(Target::Column(n)) = c.target { Some(n) } else { None }).collect();
+        self.outcome.columns = columns;
+        self.outcome.errors.extend(errors);
+        self.records = Some(records);
+        Ok(())
+    }
+
+    /// Whether the header is such that rows can be checked.
+    fn checkable(&self) -> bool {
+        self.outcome.rows > 0 || self.outcome.errors.is_empty()
+    }
+
+    fn stop(&mut self, broken: Broken) {
+        let column = broken.column.map(|i| match self.outcome.columns.get(i) {
+            Some(column) if !column.header.is_empty() => column.header.clone(),
+            _ => (i + 1).to_string(),
+        });
+        self.outcome.errors.push(match column {
+            Some(column) => RowError::column(broken.line, column, broken.code, broken.message),
+            None => RowError::line(broken.line, broken.code, broken.message),
+        });
+        self.records = None;
+    }
+
+    /// Loads the next record; `false` at the end, for whatever reason.
+    fn load(&mut self) -> bool {
+        let Some(records) = &mut self.records else { return false };
+        match records.read(&mut self.record) {
+            Ok(true) if self.outcome.rows < self.max_rows => {
+                self.outcome.rows += 1;
+                true
+            }
+            Ok(true) => {
+                let message = format!("The file has more than {} rows. Split the file.", self.max_rows);
+                self.stop(RowError::line(self.record.line(), "too_many_rows", message).into());
+                false
+            }
+            Ok(false) => {
+                self.outcome.complete = true;
+                self.records = None;
+                if self.outcome.rows == 0 && self.outcome.errors.is_empty() {
+                    self.stop(RowError::line(1, "no_rows", "The file has a header and 0 rows.").into());
+                }
+                false
+            }
+            Err(broken) => {
+                self.stop(broken);
+                false
+            }
+        }
+    }
+
+    /// Checks the loaded record.
+    fn check(&mut self) -> Option<Row> {
+        let line = self.record.line();
+        self.damaged += u64::from(self.record.iter().any(|cell| cell.contains('\u{FFFD}')));
+        let result = match self.shape() {
+            Some(error) => Err(vec![error]),
+            None => self.fields(),
+        };
+        match result {
+            Ok(draft) => {
+                self.outcome.accepted += 1;
+                let scores = draft.cares.iter().chain(&draft.delivers);
+                self.top_milli = scores.map(|s| s.milli).fold(self.top_milli, i32::max);
+                Some(Row { line, draft })
+            }
+            Err(errors) => {
+                self.outcome.errors.extend(errors);
+                None
+            }
+        }
+    }
+
+    /// What is wrong with the row as a whole.
+    fn shape(&self) -> Option<RowError> {
+        let (record, line) = (&self.record, self.record.line());
+        let columns = &self.outcome.columns;
+        if record.len() != columns.len() && record.len() != self.named {
+            let hint = if record.len() > self.named { " A comma inside a value needs quotes." } else { "" };
+            let hint = hint.replace("comma", self.outcome.delimiter.name());
+            let message = format!("The row has {} values, the header has {}.{hint}", record.len(), self.named);
+            return Some(RowError::line(line, "field_count", message));
+        }
+        if record.iter().all(|cell| cell.trim().is_empty()) {
+            return Some(RowError::line(line, "required", "The row is empty. Remove it, or fill it in."));
+        }
+        if record.iter().zip(columns).all(|(cell, c)| c.header.eq_ignore_ascii_case(cell.trim())) {
+            return Some(RowError::line(line, "repeated_header", "The header stands here again. Remove the line."));
+        }
+        let extra = (self.named..record.len()).find(|i| !record.get(*i).trim().is_empty())?;
+        let message = format!("Column {} has a value and no name. Name it, or remove it.", extra + 1);
+        Some(RowError::column(line, (extra + 1).to_string(), "empty_header", message))
+    }
+
+    fn fields(&mut self) -> Result<Draft, Vec<RowError>> {
+        let mut cells: [Cow<'_, str>; super::records::MAX_COLUMNS] = std::array::from_fn(|_| Cow::Borrowed(""));
+        let mut wrong: Vec<Invalid> = Vec::new();
+        for (i, target) in self.targets.iter().enumerate() {
+            let Some(target) = *target else { continue };
+            match read_cell(target, self.record.get(i), &mut self.decimals) {
+                Ok(cell) => cells[i] = cell,
+                Err(e) => wrong.push(e),
+            }
+        }
+        let mut fields = Fields::default();
+        for (target, cell) in self.targets.iter().zip(&cells) {
+            if let Some(target) = target {
+                fields.set(target, cell);
+            }
+        }
+        match check(&fields, &self.rules) {
+            Ok(draft) if wrong.is_empty() => Ok(draft),
+            Ok(_) => Err(self.placed(wrong)),
+            Err(more) => Err(self.placed(wrong.into_iter().chain(more))),
+        }
+    }
+
+    /// Errors with their line and the column's name as the file writes it.
+    fn placed(&self, wrong: impl IntoIterator<Item = Invalid>) -> Vec<RowError> {
+        let columns = &self.outcome.columns;
+        let place = |invalid: Invalid| {
+            let header = mapping::position(columns, &invalid.field).map(|i| columns[i].header.clone());
+            let column = Some(header.unwrap_or_else(|| invalid.field.to_string()));
+            RowError { line: self.record.line(), column, invalid }
+        };
+        wrong.into_iter().map(place).collect()
+    }
+
+    /// How many bytes of the file have been read, for a progress bar; nothing at the end.
+    pub fn bytes(&self) -> Option<u64> {
+        self.records.as_ref().map(Records::bytes)
+    }
+
+    /// What the reading found out.
+    pub fn finish(mut self) -> Outcome {
+        self.outcome.decimal_comma = self.decimals == Decimals::Comma;
+        if self.detect_scale {
+            self.outcome.scale_max_milli = self.top_milli;
+        }
+        self.outcome.notices = outcome::notices(&self.outcome, self.named, self.damaged);
+        self.outcome
+    }
+}
+
+impl<R: Read> Iterator for Rows<R> {
+    type Item = Row;
+
+    fn next(&mut self) -> Option<Row> {
+        if !self.checkable() {
+            return None;
+        }
+        while self.load() {
+            if let Some(row) = self.check() {
+                return Some(row);
+            }
+        }
+        None
+    }
+}
+
+/// A cell as the domain reads it: without the apostrophe of an export, with a decimal point.
+fn read_cell<'a>(target: &'static str, cell: &'a str, decimals: &mut Decimals) -> Result<Cow<'a, str>, Invalid> {
+    match target {
+        "amount" | "price" => decimals.number(target, cell),
+        "cares" | "delivers" => decimals.scores(target, without_guard(cell)),
+        "quantity" | "satisfaction" => Ok(Cow::Borrowed(cell)),
+        _ => Ok(Cow::Borrowed(without_guard(cell))),
+    }
+}
+
+/// Reads a file and hands every right row to `sink`, which may stop the reading.
+pub fn read<R: Read>(
+    reader: R,
+    options: &Options,
+    now: Moment,
+    sink: &mut dyn FnMut(Row) -> ControlFlow<()>,
+) -> Outcome {
+    let mut rows = Rows::open(reader, options, now);
+    for row in rows.by_ref() {
+        if sink(row).is_break() {
+            break;
+        }
+    }
+    rows.finish()
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,55 @@
+//! How a file is to be read.
+
+use crate::domain::time::DateForm;
+use crate::formats::decoding::Encoding;
+use crate::formats::delimiter::Delimiter;
+use crate::formats::mapping::Mapping;
+
+/// The most bytes of a file on the pages and by the API.
+pub const PAGE_BYTES: u64 = 20 * 1024 * 1024;
+
+/// The most rows of a file on the pages and by the API.
+pub const PAGE_ROWS: u64 = 100_000;
+
+/// How a file is to be read. The default is what pages and API take.
+#[derive(Debug, Clone)]
+pub struct Options {
+    /// The encoding.
+    pub encoding: Encoding,
+    /// The separator; nothing: found by the header.
+    pub delimiter: Option<Delimiter>,
+    /// How dates are written.
+    pub dates: DateForm,
+    /// Whether numbers have a decimal comma; nothing: never where the comma separates values, else as the first number.
+    pub decimal_comma: Option<bool>,
+    /// The highest score of the file's scale in thousandths; nothing: its highest score, 5 at least.
+    pub scale_max_milli: Option<i32>,
+    /// What the columns mean, where it can't be guessed.
+    pub mapping: Option<Mapping>,
+    /// The most rows that are taken.
+    pub max_rows: u64,
+    /// The most bytes that are taken.
+    pub max_bytes: u64,
+}
+
+impl Default for Options {
+    fn default() -> Self {
+        Options {
+            encoding: Encoding::Auto,
+            delimiter: None,
+            dates: DateForm::Iso,
+            decimal_comma: None,
+            scale_max_milli: None,
+            mapping: None,
+            max_rows: PAGE_ROWS,
+            max_bytes: PAGE_BYTES,
+        }
+    }
+}
+
+impl Options {
+    /// The options of the command line: files of any size.
+    pub fn unlimited() -> Self {
+        Options { max_rows: u64::MAX, max_bytes: u64::MAX, ..Options::default() }
+    }
+}

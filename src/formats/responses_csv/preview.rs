@@ -1,0 +1,35 @@
+//! What a file would do, without doing it.
+
+use std::io::Read;
+
+use super::{Options, Outcome, Row, Rows};
+use crate::domain::invalid::shown;
+use crate::domain::time::Moment;
+
+/// How many rows a preview shows.
+const SAMPLE: usize = 20;
+
+/// What a file would do, without doing it.
+#[derive(Debug, Clone)]
+pub struct Preview {
+    /// What the reading found out.
+    pub outcome: Outcome,
+    /// The first rows as they stand in the file, each cell shortened.
+    pub sample: Vec<Vec<String>>,
+}
+
+/// Reads a whole file; `look` sees every right row. Rows of a file with a wrong header are counted, not checked.
+pub fn preview<R: Read>(reader: R, options: &Options, now: Moment, look: &mut dyn FnMut(&Row)) -> Preview {
+    let mut rows = Rows::open(reader, options, now);
+    let checkable = rows.checkable();
+    let mut sample = Vec::new();
+    while rows.load() {
+        if sample.len() < SAMPLE {
+            sample.push(rows.record.iter().map(shown).collect());
+        }
+        if checkable && let Some(row) = rows.check() {
+            look(&row);
+        }
+    }
+    Preview { outcome: rows.finish(), sample }
+}

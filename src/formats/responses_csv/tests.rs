@@ -1,0 +1,97 @@
+use super::*;
+use crate::formats::mapping::Mapping;
+
+const NOW: Moment = Moment(1_795_305_600_000_000); // 2026-11-22
+
+fn all(text: &str, options: &Options) -> (Vec<Row>, Outcome) {
+    let mut rows = Vec::new();
+    let outcome = read(text.as_bytes(), options, NOW, &mut |row| {
+        rows.push(row);
+        ControlFlow::Continue(())
+    });
+    (rows, outcome)
+}
+
+fn said(outcome: &Outcome) -> Vec<String> {
+    outcome
+        .errors
+        .kept
+        .iter()
+        .map(|e| format!("{} {} {}", e.line, e.column.as_deref().unwrap_or("-"), e.invalid.code))
+        .collect()
+}
+
+#[test]
+fn a_plain_file_becomes_drafts_with_their_lines() {
+    let (rows, outcome) = all("offer,outcome\n\nPilot,buy\nPilot,do_nothing\n", &Options::default());
+    assert_eq!(rows.iter().map(|r| r.line).collect::<Vec<_>>(), [3, 4]);
+    assert_eq!((outcome.rows, outcome.accepted, outcome.complete), (2, 2, true));
+    assert!(outcome.notices.is_empty() && outcome.errors.is_empty());
+}
+
+#[test]
+fn every_error_names_its_line_and_the_column_as_the_file_writes_it() {
+    let text = "Offer,Would you buy?,Amount,currency\nPilot,maybe,12abc,EUR\n,,,\nPilot,buy,1\nPilot,buy,1,2,EUR\n";
+    let (rows, outcome) = all(text, &Options::default());
+    assert!(rows.is_empty());
+    assert_eq!(
+        said(&outcome),
+        ["2 Would you buy? choice", "2 Amount number", "3 - required", "4 - field_count", "5 - field_count"]
+    );
+    assert!(outcome.errors.kept[1].to_string().starts_with("Line 2, column Amount: '12abc' is not a plain number"));
+    assert!(outcome.errors.kept[4].to_string().contains("A comma inside a value needs quotes"));
+}
+
+#[test]
+fn semicolon_and_decimal_comma_are_found_and_said() {
+    let text = "sep=;\noffer;outcome;amount;currency;cares\nPilot;buy;100,50;EUR;\"speed:4,5\"\nPilot;buy;3.5;EUR;\n";
+    let (rows, outcome) = all(text, &Options::default());
+    assert_eq!(rows[0].draft.amount.map(|a| a.minor), Some(10_050));
+    assert_eq!(rows[0].draft.cares[0].milli, 4_500);
+    assert_eq!(outcome.notices, ["Separator: semicolon; decimal comma."]);
+    assert_eq!(said(&outcome), ["4 amount number"]);
+}
+
+#[test]
+fn the_scale_is_the_highest_score_or_that_of_the_pages_or_chosen() {
+    let text = "offer,outcome,cares,delivers\nPilot,buy,speed:0.5,speed:9\n";
+    assert_eq!(all(text, &Options::default()).1.scale_max_milli, 9_000);
+    assert_eq!(all(&text.replace('9', "3"), &Options::default()).1.scale_max_milli, 5_000);
+    let chosen = Options { scale_max_milli: Some(5_000), ..Options::default() };
+    assert_eq!(said(&all(text, &chosen).1), ["2 delivers range"]);
+}
+
+#[test]
+fn limits_stop_the_reading_and_say_so() {
+    let two = Options { max_rows: 2, ..Options::default() };
+    let (rows, outcome) = all("offer,outcome\nA,buy\nA,buy\nA,buy\n", &two);
+    assert_eq!((rows.len(), outcome.complete, said(&outcome)), (2, false, vec!["4 - too_many_rows".to_string()]));
+    assert_eq!(said(&all("offer,outcome\n", &Options::default()).1), ["1 - no_rows"]);
+    assert_eq!(said(&all("", &Options::default()).1), ["1 - no_rows"]);
+}
+
+#[test]
+fn a_wrong_header_is_previewed_with_its_rows_and_none_is_taken() {
+    let text = "offer,outcome,colour\nA,buy,red\nA,maybe,blue\n";
+    assert!(all(text, &Options::default()).0.is_empty());
+    let seen = preview(text.as_bytes(), &Options::default(), NOW, &mut |_| panic!("no row is right"));
+    assert_eq!((seen.outcome.rows, said(&seen.outcome)), (2, vec!["1 colour unknown_header".to_string()]));
+    assert_eq!(seen.sample, [["A", "buy", "red"], ["A", "maybe", "blue"]]);
+    let mapping = Mapping::from_iter([("Colour", Target::Ignore)]);
+    let (rows, outcome) = all(text, &Options { mapping: Some(mapping), ..Options::default() });
+    assert_eq!((rows.len(), outcome.notices), (1, vec!["Column 'colour' is left out.".to_string()]));
+}
+
+#[test]
+fn a_separator_at_the_end_of_every_line_makes_no_column() {
+    let (rows, outcome) = all("offer,outcome,\nA,buy,\nA,buy\nA,buy,x\n", &Options::default());
+    assert_eq!((rows.len(), said(&outcome)), (2, vec!["4 3 empty_header".to_string()]));
+    assert_eq!(outcome.notices, ["Column 3 has no name and is empty; it is left out."]);
+}
+
+#[test]
+fn a_sink_may_stop() {
+    let outcome =
+        read(&b"offer,outcome\nA,buy\nA,buy\n"[..], &Options::default(), NOW, &mut |_| ControlFlow::Break(()));
+    assert_eq!((outcome.rows, outcome.complete), (1, false));
+}

@@ -1,0 +1,69 @@
+//! Charts as SVG, drawn on the server: geometry only, of figures that were worked out before.
+//!
+//! Positions across are percentages, positions down are pixels, colours are classes: text keeps its size on every
+//! screen, and dark mode, print and high contrast come from the stylesheet. There is no `style` attribute anywhere.
+
+mod hump;
+mod icons;
+mod marks;
+mod plot;
+mod shares;
+
+use serde::Serialize;
+
+pub use hump::{Hump, axis, hump};
+pub use icons::verdict;
+pub use marks::{Mark, field, glyph, row};
+pub use shares::{bar, stack};
+
+/// Markup that only the charts can make; a template prints it as it is.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
+pub struct SafeHtml(String);
+
+impl SafeHtml {
+    fn new(markup: String) -> Self {
+        SafeHtml(markup)
+    }
+
+    /// The markup.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+/// Text made harmless inside an element and inside a quoted attribute.
+fn escaped(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for c in text.chars() {
+        match c {
+            '&' => out.push_str("&amp;"),
+            '<' => out.push_str("&lt;"),
+            '>' => out.push_str("&gt;"),
+            '"' => out.push_str("&quot;"),
+            '\'' => out.push_str("&#39;"),
+            c => out.push(c),
+        }
+    }
+    out
+}
+
+/// A coordinate with as few digits as a screen can show.
+fn short(v: f64) -> String {
+    let text = format!("{v:.2}");
+    let text = text.trim_end_matches('0').trim_end_matches('.');
+    if text == "-0" { "0".to_string() } else { text.to_string() }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn labels_are_harmless_and_coordinates_short() {
+        assert_eq!(escaped(r#"<a b="c">&'"#), "&lt;a b=&quot;c&quot;&gt;&amp;&#39;");
+        assert_eq!(
+            (short(1.5), short(2.0), short(-0.001), short(33.333)),
+            ("1.5".into(), "2".into(), "0".into(), "33.33".into())
+        );
+    }
+}

@@ -1,0 +1,381 @@
+//! An experiment's page: what is being asked, and a checklist that ticks itself.
+
+use serde::Serialize;
+
+use super::Page;
+use super::choice::Choice;
+use super::form::{Field, Problem};
+use crate::domain::experiment::{Item, Method, Status};
+use crate::domain::invalid::Invalid;
+use crate::domain::response::Rung;
+
+/// The workspace's experiments.
+#[derive(Debug, Clone, Default, Serialize)]
+pub struct ListPage {
+    /// The page's heading, an answer.
+    pub heading: String,
+    /// The experiments, newest first.
+    pub experiments: Vec<Line>,
+    /// Where those are that were put away.
+    pub archived_href: Option<String>,
+    /// The form for a new one, for those who may write.
+    pub new: Option<NewForm>,
+    /// What was wrong with it.
+    pub problems: Vec<Problem>,
+}
+
+/// An experiment in the list.
+#[derive(Debug, Clone, Serialize)]
+pub struct Line {
+    /// Its page.
+    pub href: String,
+    /// Its name.
+    pub name: String,
+    /// Where it stands, in a word.
+    pub status: &'static str,
+    /// Its bar, `25%`, or that there is none.
+    pub bar: String,
+    /// Its responses, `40 of 40 planned`.
+    pub responses: String,
+    /// Its report.
+    pub report: String,
+}
+
+/// The form for a new experiment.
+#[derive(Debug, Clone, Serialize)]
+pub struct NewForm {
+    /// Where it is sent.
+    pub action: String,
+    /// Sent twice is done once.
+    pub key: String,
+    /// Its name.
+    pub name: Field,
+    /// Its hypothesis.
+    pub hypothesis: Field,
+}
+
+impl Page for ListPage {
+    const TEMPLATE: &'static str = "experiment/index";
+}
+
+impl NewForm {
+    /// The form, filled with what was typed.
+    pub fn new(action: String, key: String, name: &str, hypothesis: &str, wrong: &[Invalid]) -> Self {
+        NewForm {
+            action,
+            key,
+            name: Field::line("name", "What do you call it?").value(name).hint("Autumn interviews, say.").checked(wrong),
+            hypothesis: Field::lines("hypothesis", "What do you believe?")
+                .value(hypothesis)
+                .hint("One sentence that could turn out to be wrong.")
+                .optional()
+                .checked(wrong),
+        }
+    }
+}
+
+/// Where an experiment stands, in a word.
+pub fn status_word(status: Status, archived: bool) -> &'static str {
+    match (archived, status) {
+        (true, _) => "Put away",
+        (_, Status::Draft) => "Being designed",
+        (_, Status::Running) => "Asking",
+        (_, Status::Stopped) => "Stopped",
+    }
+}
+
+/// An experiment's page.
+#[derive(Debug, Clone, Default, Serialize)]
+pub struct ShowPage {
+    /// The address below which everything of the experiment lies.
+    pub base: String,
+    /// Its name.
+    pub name: String,
+    /// Its hypothesis.
+    pub hypothesis: String,
+    /// Where published counts come from.
+    pub source: Option<String>,
+    /// Where it stands, in a word.
+    pub status: String,
+    /// Nothing has been asked.
+    pub is_draft: bool,
+    /// Customers are being asked.
+    pub is_running: bool,
+    /// Asking is over.
+    pub is_stopped: bool,
+    /// It was put away.
+    pub is_archived: bool,
+    /// Whether the visitor may change it.
+    pub may_write: bool,
+    /// What keeps it from starting, if anything.
+    pub blocked: Option<String>,
+    /// The checklist.
+    pub checklist: Vec<CheckLine>,
+    /// `5 of 9 done`.
+    pub progress: String,
+    /// Sent twice is done once.
+    pub key: String,
+    /// Its name, to be changed.
+    pub name_field: Option<Field>,
+    /// Its hypothesis, to be changed.
+    pub hypothesis_field: Option<Field>,
+    /// Whom it asks.
+    pub segments: Vec<Part>,
+    /// To add one.
+    pub segment_field: Option<Field>,
+    /// Its offers.
+    pub offers: Vec<OfferLine>,
+    /// To make one.
+    pub offer_form: Option<OfferForm>,
+    /// What customers could choose instead, doing nothing apart.
+    pub alternatives: Vec<Part>,
+    /// To add one.
+    pub alternative_field: Option<Field>,
+    /// How customers are asked.
+    pub methods: Vec<Choice>,
+    /// The same in words.
+    pub method: String,
+    /// What would sink the idea.
+    pub riskiest: String,
+    /// To write it down.
+    pub riskiest_field: Option<Field>,
+    /// The plan.
+    pub plan: PlanPart,
+    /// What was wrong.
+    pub problems: Vec<Problem>,
+}
+
+impl Page for ShowPage {
+    const TEMPLATE: &'static str = "experiment/show";
+}
+
+/// One line of the checklist.
+#[derive(Debug, Clone, Serialize)]
+pub struct CheckLine {
+    /// The part of the page that fills it.
+    pub href: String,
+    /// What to do.
+    pub label: &'static str,
+    /// Whether it's done.
+    pub done: bool,
+    /// Whether the experiment can't start without it.
+    pub needed: bool,
+}
+
+impl CheckLine {
+    /// The lines of a checklist.
+    pub fn of(items: &[Item]) -> (Vec<Self>, String) {
+        let lines: Vec<Self> = items
+            .iter()
+            .map(|i| CheckLine { href: format!("#{}", i.part), label: i.label, done: i.done, needed: i.needed })
+            .collect();
+        let progress = format!("{} of {} done", lines.iter().filter(|l| l.done).count(), lines.len());
+        (lines, progress)
+    }
+}
+
+/// Something with a name that can be taken away or brought back.
+#[derive(Debug, Clone, Serialize)]
+pub struct Part {
+    /// Its name.
+    pub name: String,
+    /// Where the button posts to.
+    pub action: String,
+    /// What the button says.
+    pub button: &'static str,
+    /// Whether it is put away.
+    pub away: bool,
+}
+
+/// An offer on the experiment's page.
+#[derive(Debug, Clone, Serialize)]
+pub struct OfferLine {
+    /// Its name.
+    pub name: String,
+    /// The words in which it is made.
+    pub words: String,
+    /// What counts as a yes: "a deposit of 50.00 GBP".
+    pub ask: String,
+    /// Its price, if it has one.
+    pub price: Option<String>,
+    /// The value propositions that it carries, each with the cares that it claims.
+    pub propositions: Vec<String>,
+    /// Where it is changed.
+    pub href: String,
+    /// Where the button posts to.
+    pub action: String,
+    /// What the button says.
+    pub button: &'static str,
+    /// Whether it is no longer made.
+    pub away: bool,
+}
+
+/// The form for an offer.
+#[derive(Debug, Clone, Serialize)]
+pub struct OfferForm {
+    /// Where it is sent.
+    pub action: String,
+    /// What the button says.
+    pub button: &'static str,
+    /// Sent twice is done once.
+    pub key: String,
+    /// Its name.
+    pub name: Field,
+    /// The words in which it is made.
+    pub words: Field,
+    /// What counts as a yes.
+    pub asks: Vec<Choice>,
+    /// What was wrong with that.
+    pub ask_error: Option<String>,
+    /// The amount asked.
+    pub ask_amount: Field,
+    /// The price.
+    pub price: Field,
+    /// The currency.
+    pub currency: Field,
+    /// The value propositions.
+    pub propositions: Field,
+    /// The cares.
+    pub cares: Field,
+}
+
+/// What was typed into an offer's form.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct OfferTyped<'a> {
+    /// Its name.
+    pub name: &'a str,
+    /// The words.
+    pub words: &'a str,
+    /// The rung.
+    pub ask: &'a str,
+    /// The amount asked.
+    pub ask_amount: &'a str,
+    /// The price.
+    pub price: &'a str,
+    /// The currency.
+    pub currency: &'a str,
+    /// The value propositions.
+    pub propositions: &'a str,
+    /// The cares.
+    pub cares: &'a str,
+}
+
+/// What a rung asks for, as people say it.
+pub fn rung_label(rung: Rung) -> &'static str {
+    match rung {
+        Rung::None => "Nothing",
+        Rung::Words => "Words: they say yes",
+        Rung::Time => "Time: they spend some",
+        Rung::Reputation => "Reputation: they lend their name",
+        Rung::Access => "Access: data, integration, staff",
+        Rung::Deposit => "A deposit",
+        Rung::Payment => "Payment",
+    }
+}
+
+impl OfferForm {
+    /// The form, filled with what was typed.
+    pub fn new(action: String, button: &'static str, key: String, typed: &OfferTyped<'_>, wrong: &[Invalid]) -> Self {
+        let rungs = Rung::ALL.iter().filter(|r| **r > Rung::None).map(|r| (r.word(), rung_label(*r)));
+        let field = |name: &str, label: &str, value: &str| Field::line(name, label).value(value).optional().checked(wrong);
+        OfferForm {
+            action,
+            button,
+            key,
+            name: Field::line("offer_name", "What do you offer?").value(typed.name).checked(wrong),
+            words: Field::lines("words", "In which words?").value(typed.words).optional().checked(wrong),
+            asks: Choice::list(rungs, if typed.ask.is_empty() { "deposit" } else { typed.ask }),
+            ask_error: wrong.iter().find(|w| w.field == "ask").map(|w| w.message.clone()),
+            ask_amount: field("ask_amount", "How much of it?", typed.ask_amount).hint("For a deposit or payment: 50.00, say."),
+            price: field("price", "At what price?", typed.price).hint("Below zero where you pay the customer."),
+            currency: field("currency", "In which currency?", typed.currency).hint("GBP, EUR or USD, say."),
+            propositions: Field::lines("propositions", "Which value propositions does it carry?")
+                .value(typed.propositions)
+                .hint("One a line.")
+                .optional()
+                .checked(wrong),
+            cares: Field::lines("cares", "Which cares do they claim to take care of?")
+                .value(typed.cares)
+                .hint("In your customers' words, one a line.")
+                .optional()
+                .checked(wrong),
+        }
+    }
+}
+
+/// An offer's own page.
+#[derive(Debug, Clone, Serialize)]
+pub struct OfferPage {
+    /// The experiment's page.
+    pub back: String,
+    /// The experiment's name.
+    pub experiment: String,
+    /// The form.
+    pub form: OfferForm,
+    /// What was wrong.
+    pub problems: Vec<Problem>,
+}
+
+impl Page for OfferPage {
+    const TEMPLATE: &'static str = "experiment/offer";
+}
+
+/// The plan on the experiment's page.
+#[derive(Debug, Clone, Default, Serialize)]
+pub struct PlanPart {
+    /// The plan in a sentence, once there is one.
+    pub sentence: Option<String>,
+    /// The bar, to be set or amended.
+    pub succeed_at: Option<Field>,
+    /// The planned number, likewise.
+    pub stop_at: Option<Field>,
+    /// The planned last day, likewise.
+    pub stop_on: Option<Field>,
+    /// Why it is amended; only after the start.
+    pub reason: Option<Field>,
+    /// Where the form is sent.
+    pub action: String,
+    /// How many yeses make which verdict.
+    pub boundaries: Vec<Boundary>,
+    /// The chance of each verdict, for rates that are possible.
+    pub chances: Vec<Chance>,
+    /// Changes after the start.
+    pub amendments: Vec<String>,
+    /// No bar was set before asking.
+    pub never: bool,
+}
+
+/// A row of the table of boundaries.
+#[derive(Debug, Clone, Serialize)]
+pub struct Boundary {
+    /// `With 20 responses`.
+    pub n: String,
+    /// `9 or more`, or that it can't be yet.
+    pub validated: String,
+    /// `1 or fewer`, likewise.
+    pub falls_short: String,
+    /// The closing look.
+    pub closing: bool,
+}
+
+/// A row of the table of chances.
+#[derive(Debug, Clone, Serialize)]
+pub struct Chance {
+    /// `30%`.
+    pub rate: String,
+    /// `72 in 100`.
+    pub validated: String,
+    /// Likewise.
+    pub falls_short: String,
+    /// Likewise.
+    pub open: String,
+    /// The mean number of responses until then.
+    pub responses: String,
+}
+
+/// Method options for the form.
+pub fn methods(chosen: Option<Method>) -> Vec<Choice> {
+    let none = [("", "Not chosen yet")];
+    let all = Method::ALL.iter().map(|m| (m.word(), m.label()));
+    Choice::list(none.into_iter().chain(all), chosen.map_or("", Method::word))
+}

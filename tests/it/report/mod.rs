@@ -1,0 +1,5 @@
+//! What a report says: the words, and that it never says more.
+
+mod numbers;
+mod support;
+mod words;
