@@ -1,6 +1,5 @@
 //! Tests of db: every one runs on SQLite and on PostgreSQL, from one definition.
 
 mod connection;
-mod demo;
 mod migrations;
 mod writer;
