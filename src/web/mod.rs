@@ -5,6 +5,7 @@ mod assets;
 mod cookies;
 pub mod csrf;
 mod db;
+mod demo;
 mod error;
 mod finish;
 mod flash;
@@ -50,7 +51,8 @@ pub fn routes(cfg: &mut web::ServiceConfig) {
         .configure(assets::routes)
         .configure(setup::routes)
         .configure(accounts::routes)
-        .configure(accounts::enter::routes);
+        .configure(accounts::enter::routes)
+        .configure(demo::routes);
 }
 
 /// A route for GET that answers HEAD as well.
