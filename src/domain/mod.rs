@@ -10,6 +10,7 @@ pub mod natural;
 pub mod offer;
 pub mod plan;
 pub mod report;
+pub mod prospect;
 pub mod response;
 pub mod stream;
 pub mod text;

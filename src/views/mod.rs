@@ -8,6 +8,7 @@ pub mod experiment;
 pub mod form;
 pub mod format;
 mod layout;
+pub mod plan;
 pub mod response;
 
 pub use layout::{Banner, Flash, Layout, Link, NavLink, Undo, WorkspaceBar};
