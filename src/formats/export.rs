@@ -145,12 +145,7 @@ mod tests {
 
     #[test]
     fn export_then_import_is_the_identity() {
-        let config = ProptestConfig {
-            cases: 2_000,
-            rng_seed: RngSeed::Fixed(20_261_122),
-            failure_persistence: None,
-            ..ProptestConfig::default()
-        };
+        let config = ProptestConfig { cases: 2_000, rng_seed: RngSeed::Fixed(20_261_122), ..ProptestConfig::default() };
         let text = prop_oneof!["\\PC{0,20}", "['=+@\\-\"\t\r\n ,;＝＋－＠a]{0,8}", any::<String>()];
         TestRunner::new(config)
             .run(&(text.clone(), text), |(a, b)| {
