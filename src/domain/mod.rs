@@ -1,5 +1,6 @@
 //! Words and rules of the product, without any input or output.
 
+pub mod account;
 pub mod evidence;
 pub mod experiment;
 pub mod id;

@@ -1,5 +1,6 @@
 //! What a page or an API answer may see.
 
+pub mod accounts;
 pub mod choice;
 pub mod charts;
 pub mod error;
