@@ -7,6 +7,8 @@ pub mod experiment;
 pub mod form;
 pub mod format;
 mod layout;
+pub mod report;
+pub mod report_text;
 pub mod response;
 
 pub use layout::{Banner, Flash, Layout, Link, NavLink, Undo, WorkspaceBar};
