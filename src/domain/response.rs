@@ -76,8 +76,8 @@ macro_rules! words {
 
             /// The value of a word; blanks around it and upper case don't matter.
             pub fn parse(word: &str) -> Option<Self> {
-                let word = word.trim().to_ascii_lowercase();
-                Self::ALL.iter().copied().find(|v| v.word() == word)
+                let word = word.trim();
+                Self::ALL.iter().copied().find(|v| v.word().eq_ignore_ascii_case(word))
             }
 
             /// The number that tables store.
@@ -629,7 +629,8 @@ pub fn milli(raw: &str) -> Option<i32> {
     if !plain(whole, 4) || !plain(fraction, 3) {
         return None;
     }
-    Some(whole.parse::<i32>().ok()? * 1000 + format!("{fraction:0<3}").parse::<i32>().ok()?)
+    let thousandths = fraction.parse::<i32>().ok()? * [100, 10, 1][fraction.len() - 1];
+    Some(whole.parse::<i32>().ok()? * 1000 + thousandths)
 }
 
 #[cfg(test)]

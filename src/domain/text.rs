@@ -104,7 +104,9 @@ pub fn fold(text: &str) -> String {
 }
 
 fn composed(raw: &str) -> String {
-    raw.trim().nfc().collect()
+    let text = raw.trim();
+    // ASCII is composed already, and most texts are ASCII.
+    if text.is_ascii() { text.to_owned() } else { text.nfc().collect() }
 }
 
 fn check_length(field: &'static str, text: &str, max: usize) -> Result<(), Invalid> {

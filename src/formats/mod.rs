@@ -11,3 +11,4 @@ pub mod records;
 pub mod report_json;
 pub mod responses_csv;
 pub mod row_error;
+pub mod tally;

@@ -3,6 +3,7 @@
 
 mod db;
 mod demo;
+mod durability;
 mod formats;
 mod hostile;
 mod report;

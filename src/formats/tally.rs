@@ -1,0 +1,291 @@
+//! Responses straight from a file to what the statistics see, without any database.
+//!
+//! The rules are those of a logged response: the same sender's id is one response, a customer's first answer to an
+//! offer counts, and looks stand in the order of `responded_at`, then of the file.
+
+use std::collections::{BTreeMap, HashMap, HashSet};
+use std::hash::{BuildHasher, RandomState};
+use std::sync::Arc;
+
+use super::row_error::RowError;
+use crate::domain::evidence::{Cell, Evidence, OfferEvidence};
+use crate::domain::experiment::Status;
+use crate::domain::invalid::shown;
+use crate::domain::offer::{Acceptance, acceptance};
+use crate::domain::response::{Draft, Outcome, Rung, Standing};
+use crate::domain::stream::{Look, Stream};
+use crate::domain::text::Name;
+use crate::domain::time::{Day, Moment};
+
+/// An experiment as a file tells it.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Told {
+    /// The counts. Plan and folds are the caller's to fill in; the name is empty where the file gives none.
+    pub evidence: Evidence,
+    /// The looks of each offer, in the order of the evidence's offers.
+    pub looks: Vec<OfferLooks>,
+}
+
+/// The looks of one offer.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct OfferLooks {
+    /// The offer's place in the evidence.
+    pub offer: usize,
+    /// Its counted responses in order, each one look; so is a tally.
+    pub looks: Vec<Look>,
+}
+
+/// Takes in the rows of a file, keeping some forty bytes of each.
+pub struct Tally {
+    now: Moment,
+    experiments: Vec<Experiment>,
+    // Two hashes of each sender's id: 128 bits, so that two ids never meet in files of any real size.
+    seen: HashSet<(u64, u64)>,
+    hashers: (RandomState, RandomState),
+    already_here: u64,
+}
+
+#[derive(Default)]
+struct Experiment {
+    folded: String,
+    name: String,
+    offers: Vec<Offer>,
+    offer_of: HashMap<String, usize>,
+    alternatives: Names,
+    segments: Names,
+    customers: HashMap<String, u32>,
+    propositions: HashMap<Vec<String>, Arc<[String]>>,
+    kinds: Vec<Kind>,
+    kind_of: HashMap<Kind, u32>,
+}
+
+struct Offer {
+    name: String,
+    ask: Option<(Rung, u64)>,
+    met: Vec<Met>,
+}
+
+/// What makes responses alike, apart from their standing.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+struct Kind {
+    segment: Option<u32>,
+    propositions: Arc<[String]>,
+    outcome: Outcome,
+    alternative: Option<u32>,
+    rung: Option<Rung>,
+    day: Day,
+}
+
+/// One row, in little.
+struct Met {
+    at: Moment,
+    n: u64,
+    kind: u32,
+    customer: Option<u32>,
+    warm: bool,
+}
+
+/// Names in order of first appearance; the first spelling stays.
+#[derive(Default)]
+struct Names {
+    spelled: Vec<String>,
+    places: HashMap<String, u32>,
+}
+
+impl Names {
+    fn place(&mut self, name: &Name) -> u32 {
+        *self.places.entry(name.folded()).or_insert_with(|| {
+            self.spelled.push(name.as_str().to_owned());
+            last(self.spelled.len())
+        })
+    }
+
+    fn spelled(&self, place: Option<u32>) -> Option<String> {
+        place.and_then(|p| self.spelled.get(p as usize)).cloned()
+    }
+}
+
+/// The place of the last of `len` things. Four billion names or kinds do not fit any memory.
+fn last(len: usize) -> u32 {
+    u32::try_from(len - 1).unwrap_or(u32::MAX)
+}
+
+impl Tally {
+    /// Starts a tally. `now` stands for the date of rows that have none.
+    pub fn new(now: Moment) -> Self {
+        Tally {
+            now,
+            experiments: Vec::new(),
+            seen: HashSet::new(),
+            hashers: (RandomState::new(), RandomState::new()),
+            already_here: 0,
+        }
+    }
+
+    /// How many rows repeated a sender's id, and were left out.
+    pub fn already_here(&self) -> u64 {
+        self.already_here
+    }
+
+    /// Takes in one row.
+    pub fn add(&mut self, line: u64, draft: &Draft) -> Result<(), RowError> {
+        if let Some(id) = draft.external_id.as_ref().map(Name::as_str)
+            && !self.seen.insert((self.hashers.0.hash_one(id), self.hashers.1.hash_one(id)))
+        {
+            self.already_here += 1;
+            return Ok(());
+        }
+        let at = draft.responded_at.unwrap_or(self.now);
+        self.experiment(draft.experiment.as_ref()).add(line, draft, at)
+    }
+
+    fn experiment(&mut self, name: Option<&Name>) -> &mut Experiment {
+        let folded = name.map(Name::folded).unwrap_or_default();
+        let place = self.experiments.iter().position(|e| e.folded == folded).unwrap_or_else(|| {
+            let name = name.map(|n| n.as_str().to_owned()).unwrap_or_default();
+            self.experiments.push(Experiment { folded, name, ..Experiment::default() });
+            self.experiments.len() - 1
+        });
+        &mut self.experiments[place]
+    }
+
+    /// The experiments in order of first appearance.
+    pub fn finish(self) -> Vec<Told> {
+        self.experiments.into_iter().map(Experiment::told).collect()
+    }
+}
+
+impl Experiment {
+    fn add(&mut self, line: u64, draft: &Draft, at: Moment) -> Result<(), RowError> {
+        let offer = self.offer(&draft.offer);
+        same_ask(&mut self.offers[offer], line, draft.ask)?;
+        let kind = Kind {
+            segment: draft.segment.as_ref().map(|n| self.segments.place(n)),
+            propositions: self.propositions(&draft.propositions),
+            outcome: draft.outcome,
+            alternative: draft.chose.as_ref().map(|n| self.alternatives.place(n)),
+            rung: draft.rung,
+            day: at.day(),
+        };
+        let kind = *self.kind_of.entry(kind).or_insert_with_key(|kind| {
+            self.kinds.push(kind.clone());
+            last(self.kinds.len())
+        });
+        let next = last(self.customers.len() + 1);
+        let customer = draft.customer.as_ref().map(|n| *self.customers.entry(n.folded()).or_insert(next));
+        // The check lets through whole numbers from 1 only.
+        let n = u64::try_from(draft.quantity).unwrap_or(0);
+        self.offers[offer].met.push(Met { at, n, kind, customer, warm: draft.warm });
+        Ok(())
+    }
+
+    fn offer(&mut self, name: &Name) -> usize {
+        let offers = &mut self.offers;
+        *self.offer_of.entry(name.folded()).or_insert_with(|| {
+            offers.push(Offer { name: name.as_str().to_owned(), ask: None, met: Vec::new() });
+            offers.len() - 1
+        })
+    }
+
+    fn propositions(&mut self, names: &[Name]) -> Arc<[String]> {
+        let folded: Vec<String> = names.iter().map(Name::folded).collect();
+        let spelled = || names.iter().map(|n| n.as_str().to_owned()).collect();
+        Arc::clone(self.propositions.entry(folded).or_insert_with(spelled))
+    }
+
+    fn told(mut self) -> Told {
+        let mut looks = Vec::new();
+        let mut offers = Vec::new();
+        for (place, mut offer) in std::mem::take(&mut self.offers).into_iter().enumerate() {
+            offer.met.sort_by_key(|met| met.at); // stable: rows of one moment stay in the order of the file
+            let ask = offer.ask.map_or(Rung::Words, |(ask, _)| ask);
+            let (cells, found) = self.count(&offer.met, ask);
+            looks.push(OfferLooks { offer: place, looks: found });
+            offers.push(OfferEvidence { name: offer.name, ask, cells, stream: Stream::default() });
+        }
+        Told { evidence: self.evidence(offers), looks }
+    }
+
+    /// The cells and the looks of one offer's rows.
+    fn count(&self, met: &[Met], ask: Rung) -> (Vec<Cell>, Vec<Look>) {
+        let (mut cells, mut looks, mut first) = (BTreeMap::<(u32, Standing), u64>::new(), Vec::new(), HashSet::new());
+        for row in met {
+            let kind = &self.kinds[row.kind as usize];
+            let standing = standing(row, kind.outcome, &mut first);
+            *cells.entry((row.kind, standing)).or_default() += row.n;
+            if standing == Standing::Counted && kind.outcome != Outcome::Pending {
+                let accepted = acceptance(kind.outcome, given(kind, ask), ask) == Acceptance::Accepted;
+                looks.push(Look { n: row.n, accepted: if accepted { row.n } else { 0 }, at: row.at });
+            }
+        }
+        (cells.into_iter().map(|((kind, standing), count)| self.cell(kind, standing, count, ask)).collect(), looks)
+    }
+
+    fn cell(&self, kind: u32, standing: Standing, count: u64, ask: Rung) -> Cell {
+        let kind = &self.kinds[kind as usize];
+        Cell {
+            segment: self.segments.spelled(kind.segment),
+            propositions: Arc::clone(&kind.propositions),
+            outcome: kind.outcome,
+            alternative: self.alternatives.spelled(kind.alternative),
+            rung: given(kind, ask),
+            standing,
+            day: kind.day,
+            count,
+        }
+    }
+
+    fn evidence(self, offers: Vec<OfferEvidence>) -> Evidence {
+        Evidence {
+            name: self.name,
+            hypothesis: String::new(),
+            // A file says nothing of more to come, and nothing of an end.
+            status: Status::Running,
+            started_at: None,
+            stopped_at: None,
+            plan: None,
+            amendments: Vec::new(),
+            alternatives: self.alternatives.spelled,
+            offers,
+            demo: false,
+        }
+    }
+}
+
+/// What was given up; nothing on a yes means: what was asked.
+fn given(kind: &Kind, ask: Rung) -> Rung {
+    kind.rung.unwrap_or(if kind.outcome.is_yes() { ask } else { Rung::None })
+}
+
+/// A warm contact never counts; of a customer's answers the first one does; who has not answered yet is in no count.
+fn standing(row: &Met, outcome: Outcome, first: &mut HashSet<u32>) -> Standing {
+    if row.warm {
+        return Standing::Warm;
+    }
+    match row.customer {
+        Some(customer) if outcome != Outcome::Pending && !first.insert(customer) => Standing::Repeated,
+        _ => Standing::Counted,
+    }
+}
+
+/// One offer asks for one rung: two in one file are two offers under one name.
+fn same_ask(offer: &mut Offer, line: u64, ask: Option<Rung>) -> Result<(), RowError> {
+    let Some(ask) = ask else { return Ok(()) };
+    match offer.ask {
+        None => offer.ask = Some((ask, line)),
+        Some((known, _)) if known == ask => {}
+        Some((known, before)) => {
+            let message = format!(
+                "'{}' asks for {} here and for {} on line {before}. Give one of them another name.",
+                shown(&offer.name),
+                ask.word(),
+                known.word()
+            );
+            return Err(RowError::column(line, "ask", "contradiction", message));
+        }
+    }
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests;

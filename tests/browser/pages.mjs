@@ -1,0 +1,59 @@
+// The pages, in one table. A new page is a new line here; every check in pages.test.mjs then holds for it.
+
+/** The experiment of the demo project that the pages are read with. */
+export const EXPERIMENT = 'Autumn interviews';
+
+/** Pages that anybody reads. `{link}` is the one-time link. */
+export const OPEN_PAGES = [
+  { name: 'Set up', url: '{link}' },
+  { name: 'Sign in', url: '/sign-in' },
+  { name: 'Nothing here', url: '/nothing-here', status: 404 },
+];
+
+/** Pages of a member, found by following links from the start page. `{x}` is the experiment's own address. */
+export const MEMBER_PAGES = [
+  { name: 'Home', at: /^\/w\/[^/]+$/ },
+  { name: 'Experiment', at: '{x}' },
+  { name: 'Responses', at: '{x}/responses' },
+  { name: 'Log a response', at: '{x}/responses/new' },
+  { name: 'Import', at: '{x}/import' },
+  { name: 'Report', at: '{x}/report' },
+];
+
+const AN_EXPERIMENT = /^\/w\/[^/]+\/experiments\/[^/]+$/;
+const NOT_A_PAGE = /\.(csv|json|png|svg|pdf|txt|css|js|woff2)$|\/export|\/api\/|\/sign-out/;
+
+/** Follows links from the start page until every page of the table is found. Returns name -> path. */
+export async function find(page, base, most = 150) {
+  const seen = new Set(['/']);
+  const queue = ['/'];
+  const wanted = new Map(MEMBER_PAGES.map((p) => [p.name, p.at]));
+  const found = new Map();
+  let experiment;
+  const known = () => {
+    for (const [name, at] of wanted) {
+      const exact = typeof at === 'string' && experiment ? at.replace('{x}', experiment) : null;
+      const hit = [...seen].find((path) => (exact ? path === exact : at instanceof RegExp && at.test(path)));
+      if (hit) found.set(name, hit);
+    }
+    return found.size === wanted.size;
+  };
+  for (let visited = 0; queue.length && visited < most && !known(); visited++) {
+    // Close to the experiment first: a workspace may have a thousand other pages.
+    queue.sort((a, b) => Number(b.startsWith(experiment ?? '\0')) - Number(a.startsWith(experiment ?? '\0')));
+    await page.goto(base + queue.shift());
+    const path = new URL(page.url()).pathname;
+    seen.add(path);
+    if (!experiment && AN_EXPERIMENT.test(path) && (await page.locator('h1').innerText()).includes(EXPERIMENT)) experiment = path;
+    const links = await page.locator('a[href]').evaluateAll((all) => all.map((a) => a.href));
+    for (const href of links) {
+      const url = new URL(href);
+      if (url.origin !== base || NOT_A_PAGE.test(url.pathname) || seen.has(url.pathname)) continue;
+      seen.add(url.pathname);
+      queue.push(url.pathname);
+    }
+  }
+  const missing = [...wanted.keys()].filter((name) => !found.has(name));
+  if (missing.length) throw new Error(`no link leads to: ${missing.join(', ')}. Seen: ${[...seen].sort().join(' ')}`);
+  return found;
+}

@@ -1,0 +1,130 @@
+// The program itself, as a person at a browser meets it: from the printed link to the report.
+import assert from 'node:assert/strict';
+import test from 'node:test';
+import { button, field, launch, link, open, tabTo } from './browser.mjs';
+import { check } from './checks.mjs';
+import { EXPERIMENT, MEMBER_PAGES, OPEN_PAGES, find } from './pages.mjs';
+import { ADA, comeInByLink } from './people.mjs';
+import { start } from './server.mjs';
+
+test('Touchstone in a browser', { concurrency: 1 }, async (t) => {
+  const server = await start();
+  const browser = await launch();
+  try {
+    for (const { name, url, status } of OPEN_PAGES) {
+      await t.test(`page: ${name}`, async () => {
+        const address = url.replace('{link}', server.link);
+        nothing(await check(browser, address.startsWith('http') ? address : server.base + address, { status }));
+      });
+    }
+
+    let as;
+    let pages;
+    await t.test('the printed link leads to the demo project, without JavaScript', async () => {
+      const tab = await open(browser, { javaScriptEnabled: false });
+      await comeInByLink(tab.page, server.link);
+      as = await tab.context.storageState();
+      pages = await find(tab.page, server.base);
+      nothing(tab.problems);
+      await tab.close();
+    });
+    await t.test('the printed link works once', async () => {
+      const tab = await open(browser);
+      tab.expect((text) => /4\d\d/.test(text));
+      await tab.page.goto(server.link);
+      assert.equal(await tab.page.locator('main form input[type="password"][name*="new"], form[action*="setup"]').count(), 0);
+      await tab.close();
+    });
+
+    for (const { name } of MEMBER_PAGES) {
+      await t.test(`page: ${name}`, async () => {
+        assert.ok(pages?.get(name), 'its address is not known');
+        nothing(await check(browser, server.base + pages.get(name), { as }));
+      });
+    }
+
+    await t.test('a stranger is led to sign in, not to the report', async () => {
+      const tab = await open(browser);
+      tab.expect((text) => /40[134]/.test(text));
+      await tab.page.goto(server.base + pages.get('Report'));
+      assert.ok(!(await tab.page.locator('body').innerText()).includes(EXPERIMENT));
+      await tab.close();
+    });
+
+    for (const javaScriptEnabled of [true, false]) {
+      const how = javaScriptEnabled ? 'with JavaScript' : 'without JavaScript';
+      await t.test(`by keyboard alone, ${how}: sign in, log a response, read the report`, async () => {
+        const tab = await open(browser, { javaScriptEnabled });
+        await byKeyboard(tab.page, server.base, pages, `Keyboard Lane Pharmacy, ${how}`);
+        nothing(tab.problems);
+        await tab.close();
+      });
+    }
+
+    await t.test('the report prints on white, without the navigation', async () => {
+      const tab = await open(browser, { storageState: as, colorScheme: 'dark' });
+      await tab.page.goto(server.base + pages.get('Report'));
+      await tab.page.emulateMedia({ media: 'print' });
+      assert.equal(await tab.page.getByRole('navigation').filter({ visible: true }).count(), 0);
+      const paper = await tab.page.evaluate(() => getComputedStyle(document.body).backgroundColor);
+      assert.match(paper, /rgb\(255, 255, 255\)|rgba\(0, 0, 0, 0\)/, 'paper is white, in the dark as well');
+      await tab.close();
+    });
+  } finally {
+    await browser.close();
+    await server.stop();
+  }
+});
+
+/** Nothing is wrong; otherwise what is wrong is the message, one line each. */
+function nothing(wrong) {
+  if (wrong.length) assert.fail(`\n${wrong.join('\n')}`);
+}
+
+/** No click, no pointer: Tab, letters, arrows, Space and Enter. */
+async function byKeyboard(page, base, pages, customer) {
+  const { keyboard } = page;
+  const goes = (act) => Promise.all([page.waitForEvent('load'), act()]);
+  const enter = () => goes(() => keyboard.press('Enter'));
+
+  await page.goto(`${base}/sign-in`);
+  await tabTo(page, field(/e-?mail/i));
+  await keyboard.type(ADA.email);
+  await tabTo(page, field(/passphrase|password/i));
+  await keyboard.type(ADA.passphrase);
+  await enter();
+
+  await page.goto(base + pages.get('Experiment'));
+  await tabTo(page, (at) => at.tag === 'a' && /skip/i.test(at.name));
+  await tabTo(page, link(/log a response/i));
+  await enter();
+  assert.equal(new URL(page.url()).pathname, pages.get('Log a response'));
+
+  await tabTo(page, field(/customer|who (answered|responded)/i));
+  await keyboard.type(customer);
+  const offer = await tabTo(page, field(/offer/i));
+  if (offer.tag === 'select') await keyboard.type('A pharmacist');
+  else await keyboard.press('Space');
+  await tabTo(page, (at) => at.type === 'radio');
+  // Arrows walk through the four outcomes; nothing given up is the last of them.
+  for (let i = 0; i < 4; i++) {
+    const value = await page.evaluate(() => document.activeElement.checked && document.activeElement.value);
+    if (value === 'do_nothing') break;
+    await keyboard.press('ArrowDown');
+  }
+  assert.equal(await page.evaluate(() => document.activeElement.value), 'do_nothing');
+  await tabTo(page, button(/^save(?! and)/i));
+  await enter();
+
+  await page.goto(base + pages.get('Responses'));
+  assert.ok((await page.locator('main').innerText()).includes(customer), 'the response stands in the list');
+
+  await page.goto(base + pages.get('Experiment'));
+  await tabTo(page, link(/report/i));
+  await enter();
+  assert.equal(new URL(page.url()).pathname, pages.get('Report'));
+  const report = await page.locator('main').innerText();
+  assert.match(report, /Validated/);
+  assert.match(report, /Falls short/);
+  assert.match(report, /do(ing)? nothing/i);
+}
