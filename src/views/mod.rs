@@ -9,6 +9,8 @@ pub mod form;
 pub mod format;
 mod layout;
 pub mod plan;
+pub mod report;
+pub mod report_text;
 pub mod response;
 
 pub use layout::{Banner, Flash, Layout, Link, NavLink, Undo, WorkspaceBar};

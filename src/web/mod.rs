@@ -6,6 +6,7 @@ mod cookies;
 pub mod csrf;
 mod db;
 mod error;
+mod experiments;
 mod finish;
 mod flash;
 mod guard;
@@ -16,9 +17,11 @@ mod local;
 mod log;
 pub mod nav;
 mod posted;
+mod responses;
 mod setup;
 mod site;
 mod state;
+mod typed;
 mod visit;
 
 pub use error::WebError;
@@ -50,7 +53,9 @@ pub fn routes(cfg: &mut web::ServiceConfig) {
         .configure(assets::routes)
         .configure(setup::routes)
         .configure(accounts::routes)
-        .configure(accounts::enter::routes);
+        .configure(accounts::enter::routes)
+        .configure(experiments::routes)
+        .configure(responses::routes);
 }
 
 /// A route for GET that answers HEAD as well.
