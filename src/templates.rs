@@ -24,6 +24,10 @@ pub const FILES: &[&str] = &[
     "partials/problems",
     "partials/sprite",
     "partials/svg",
+    "report/article",
+    "report/offer",
+    "report/show",
+    "report/standalone",
     "response/form",
     "response/index",
 ];

@@ -3,13 +3,16 @@
 //! Everything here blocks. One bridge in `web` keeps it away from the threads that answer requests.
 
 pub mod alternatives;
+mod connection;
 mod counters;
 pub mod demo;
+mod error;
 pub mod evidence;
 pub mod experiments;
 pub mod idempotency;
 pub mod imports;
 pub mod links;
+pub mod migrations;
 pub mod named;
 pub mod offers;
 pub mod proposition_sets;
@@ -22,9 +25,6 @@ pub mod streams;
 pub mod tallies;
 pub mod users;
 pub mod workspaces;
-mod connection;
-mod error;
-pub mod migrations;
 mod writer;
 
 pub(crate) use connection::per_backend;

@@ -1,6 +1,7 @@
 //! Workspaces and their members.
 
-use super::schema::{member, workspace};
+use super::schema::{app_user, member, workspace};
+use super::scope::Ws;
 use super::{AnyConn, DbError, per_backend};
 use crate::domain::id::{UserId, WorkspaceId};
 use crate::domain::text::Name;
@@ -72,4 +73,18 @@ pub fn of_user(conn: &mut AnyConn, user: UserId) -> Result<Vec<Membership>, DbEr
 pub fn named(conn: &mut AnyConn, name: &str) -> Result<Vec<WorkspaceId>, DbError> {
     let ids = workspace::table.filter(workspace::name.eq(name)).order(workspace::id).select(workspace::id);
     Ok(ids.load::<i64>(conn)?.into_iter().map(WorkspaceId).collect())
+}
+
+/// The members of a workspace, by name.
+///
+/// # Errors
+/// When the database can't be asked.
+pub fn members<P>(conn: &mut AnyConn, ws: &Ws<P>) -> Result<Vec<(UserId, String)>, DbError> {
+    let rows: Vec<(i64, String)> = member::table
+        .inner_join(app_user::table)
+        .filter(member::workspace_id.eq(ws.id().0))
+        .order((app_user::name, app_user::id))
+        .select((app_user::id, app_user::name))
+        .load(conn)?;
+    Ok(rows.into_iter().map(|(id, name)| (UserId(id), name)).collect())
 }

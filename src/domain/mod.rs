@@ -9,6 +9,7 @@ pub mod money;
 pub mod natural;
 pub mod offer;
 pub mod plan;
+pub mod prospect;
 pub mod report;
 pub mod response;
 pub mod stream;

@@ -7,6 +7,7 @@ pub mod csrf;
 mod db;
 mod demo;
 mod error;
+mod experiments;
 mod finish;
 mod flash;
 mod guard;
@@ -17,9 +18,12 @@ mod local;
 mod log;
 pub mod nav;
 mod posted;
+mod reports;
+mod responses;
 mod setup;
 mod site;
 mod state;
+mod typed;
 mod visit;
 
 pub use error::WebError;
@@ -52,7 +56,10 @@ pub fn routes(cfg: &mut web::ServiceConfig) {
         .configure(setup::routes)
         .configure(accounts::routes)
         .configure(accounts::enter::routes)
-        .configure(demo::routes);
+        .configure(demo::routes)
+        .configure(experiments::routes)
+        .configure(responses::routes)
+        .configure(reports::routes);
 }
 
 /// A route for GET that answers HEAD as well.
