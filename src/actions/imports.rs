@@ -96,7 +96,7 @@ impl<'a> Importer<'a> {
             }
         }
         for (key, rows) in by_experiment {
-            self.store_in(conn, ws, &key, &rows)?;
+            self.store_in_one(conn, ws, &key, &rows)?;
         }
         Ok(())
     }
@@ -125,7 +125,7 @@ impl<'a> Importer<'a> {
         Ok(skip)
     }
 
-    fn store_in(
+    fn store_in_one(
         &mut self,
         conn: &mut AnyConn,
         ws: &Ws<CanWrite>,

@@ -118,14 +118,14 @@ impl Names {
         let new = missing(&self.cares, drafts.iter().flat_map(|d| d.cares.iter().chain(&d.delivers).map(|s| &s.care)));
         self.cares.extend(cares::ensure(conn, ws, &new)?);
         for name in drafts.iter().filter_map(|d| d.chose.as_ref()) {
-            if let Entry::Vacant(place) = self.alternatives.entry(name.folded()) {
-                place.insert(alternatives::ensure(conn, ws, experiment, name)?);
+            if let Entry::Vacant(free) = self.alternatives.entry(name.folded()) {
+                free.insert(alternatives::ensure(conn, ws, experiment, name)?);
             }
         }
         for draft in drafts {
             let key: Vec<String> = draft.propositions.iter().map(Name::folded).collect();
-            if let Entry::Vacant(place) = self.sets.entry(key) {
-                place.insert(proposition_sets::ensure(conn, ws, &draft.propositions)?);
+            if let Entry::Vacant(free) = self.sets.entry(key) {
+                free.insert(proposition_sets::ensure(conn, ws, &draft.propositions)?);
             }
         }
         Ok(())
