@@ -36,8 +36,10 @@ fn markup_comes_unescaped_out_of_one_partial_only() {
     for (name, text) in sources() {
         let raw = text.contains("{{{") || text.contains("{{&");
         assert!(!raw || name == "partials/svg", "{name} prints something unescaped");
+        // A report that is taken along as one file is opened from a disk, where no policy of ours applies.
+        let alone = name == "report/standalone";
         for never in ["style=", "<style", "onclick=", "javascript:"] {
-            assert!(!text.contains(never), "{name} holds {never}, which the policy forbids");
+            assert!(alone || !text.contains(never), "{name} holds {never}, which the policy forbids");
         }
     }
 }
@@ -71,10 +73,7 @@ fn full() -> Layout {
             log: Some("/w/1/log".into()),
         }),
         csrf: "token".into(),
-        flash: Some(Flash {
-            text: "Saved.".into(),
-            undo: Some(Undo { action: "/undo".into(), label: "Undo".into() }),
-        }),
+        flash: Some(Flash { text: "Saved.".into(), undo: Some(Undo { action: "/undo".into(), label: "Undo".into() }) }),
         banner: Some(Banner { text: "Demo".into(), link: Some(Link::new("/x", "More")) }),
     }
 }
@@ -91,7 +90,8 @@ fn every_page_prints_with_everything_and_with_nothing() {
     let line = || Field::line("email", "E-mail").value("x").hint("Hint").autocomplete("email").checked(&mistakes);
     let words = || Field::lines("note", "Note").optional();
     let none = || Field::line("email", "E-mail");
-    let sign_in = |problems, field: Field| SignInPage { problems, email: field.clone(), passphrase: field, next: "/".into() };
+    let sign_in =
+        |problems, field: Field| SignInPage { problems, email: field.clone(), passphrase: field, next: "/".into() };
     both(&sign_in(problems(), line()), &sign_in(vec![], none()));
     let setup = |problems, fields, demo| SetupPage { problems, fields, token: "t".into(), demo };
     both(&setup(problems(), vec![line(), words()], true), &setup(vec![], vec![], false));
@@ -101,9 +101,7 @@ fn every_page_prints_with_everything_and_with_nothing() {
     both(&enter, &enter);
     let one = WorkspaceLine { href: "/w/1".into(), name: "N".into(), note: "owner".into() };
     both(&WorkspacesPage { workspaces: vec![one] }, &WorkspacesPage { workspaces: vec![] });
-    let error = |reference, details, ways| ErrorPage { heading: "H".into(), sentence: "S".into(), reference, details, ways };
-    both(
-        &error(Some("12".into()), vec!["a".into()], vec![Link::new("/", "Start")]),
-        &error(None, vec![], vec![]),
-    );
+    let error =
+        |reference, details, ways| ErrorPage { heading: "H".into(), sentence: "S".into(), reference, details, ways };
+    both(&error(Some("12".into()), vec!["a".into()], vec![Link::new("/", "Start")]), &error(None, vec![], vec![]));
 }

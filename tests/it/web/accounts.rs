@@ -66,13 +66,11 @@ fn signing_in_and_out() {
     each_app(|app| {
         app.owner();
         let visitor = app.visitor();
-        let seen = visitor.get("/w/1/experiments?x=1");
+        let seen = visitor.get("/nowhere/1?x=1");
         assert_eq!((seen.status, seen.header("location")), (404, ""), "unknown addresses ask nobody to sign in");
         assert_eq!(visitor.get("/account").header("location"), "/sign-in?next=/account");
-        let done = visitor.post_bare(
-            "/sign-in",
-            &[("email", "OLIVE@example.org"), ("passphrase", PASSPHRASE), ("next", "/account")],
-        );
+        let done = visitor
+            .post_bare("/sign-in", &[("email", "OLIVE@example.org"), ("passphrase", PASSPHRASE), ("next", "/account")]);
         assert_eq!((done.status, done.header("location")), (303, "/account"));
         let cookie = done.header("set-cookie");
         for part in ["HttpOnly", "SameSite=Lax", "Path=/"] {

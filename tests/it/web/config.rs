@@ -93,7 +93,12 @@ fn the_log_holds_no_secrets_and_no_addresses() {
     visitor.sign_in("canary-2@example.org", "CANARY-5");
     visitor.get("/w/1/CANARY-6?q=CANARY-7");
     visitor.get("/account");
-    visitor.request("GET", "/CANARY-8").header("x-forwarded-for", "CANARY-9").header("accept", "CANARY").send().unwrap();
+    visitor
+        .request("GET", "/CANARY-8")
+        .header("x-forwarded-for", "CANARY-9")
+        .header("accept", "CANARY")
+        .send()
+        .unwrap();
     assert_eq!(program.terminate().0, Some(0));
     let log = program.log();
     assert!(log.contains("\"route\":\"/account\"") && log.contains("\"method\":\"GET\""), "{log}");

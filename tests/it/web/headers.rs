@@ -72,7 +72,8 @@ fn assets_may_be_kept_for_ever_under_their_hash_only() {
     assert_eq!((seen.status, seen.header("content-type")), (200, "text/css; charset=utf-8"));
     assert!(seen.header("cache-control").contains("immutable"));
     assert!(!seen.body.contains("data:"), "the policy allows no data: images");
-    let again = app.visitor().request("GET", &format!("{folder}touchstone.css")).header("if-none-match", seen.header("etag"));
+    let again =
+        app.visitor().request("GET", &format!("{folder}touchstone.css")).header("if-none-match", seen.header("etag"));
     assert_eq!(again.send().unwrap().status(), 304);
     let old = app.visitor().get("/a/0123456789abcdef/touchstone.css");
     assert_eq!((old.status, old.header("cache-control")), (200, "no-cache"));
