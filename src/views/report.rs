@@ -131,8 +131,10 @@ impl Standalone {
     /// A file with these reports; `css` is the program's own stylesheet.
     pub fn of(reports: &[Report], css: &'static str) -> Self {
         let title = reports.first().map(|r| r.name.clone()).unwrap_or_default();
-        let pages =
-            reports.iter().enumerate().map(|(i, r)| ReportPage::build(r, Links::default(), true, &format!("r{}-", i + 1)));
+        let pages = reports
+            .iter()
+            .enumerate()
+            .map(|(i, r)| ReportPage::build(r, Links::default(), true, &format!("r{}-", i + 1)));
         Standalone { title, css: SafeHtml::stylesheet(css), reports: pages.collect() }
     }
 }
@@ -253,7 +255,10 @@ impl PlanView {
             })
             .collect();
         PlanView {
-            sentence: format!("Your bar, set before anyone was asked: more than {} accept.{until}", bar(plan.succeed_at)),
+            sentence: format!(
+                "Your bar, set before anyone was asked: more than {} accept.{until}",
+                bar(plan.succeed_at)
+            ),
             boundaries: boundaries(report),
             has_amendments: !amendments.is_empty(),
             amendments,
