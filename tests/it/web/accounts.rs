@@ -191,3 +191,16 @@ fn nothing_stored_works_as_a_credential() {
     let stolen = app.visitor().request("GET", "/account").header("cookie", format!("touchstone={}", token.at_rest()));
     assert_eq!(stolen.send().unwrap().status(), 303);
 }
+
+#[test]
+fn a_workspace_of_others_looks_like_one_that_never_was() {
+    each_app(|app| {
+        let viewer = app.member("vera", Role::Viewer);
+        let (stranger, own) = app.stranger("sam");
+        assert_eq!(viewer.get("/w/1").status, 200);
+        assert_eq!(stranger.get(&format!("/w/{own}")).status, 200);
+        let (foreign, never) = (stranger.get("/w/1"), stranger.get("/w/999"));
+        assert_eq!((foreign.status, never.status), (404, 404));
+        assert_eq!(foreign.body, never.body);
+    });
+}
