@@ -18,7 +18,7 @@ CREATE TABLE session (
     seen_at INTEGER NOT NULL
 ) STRICT;
 
-CREATE INDEX session_of_user ON session (user_id);
+CREATE INDEX session_by_user ON session (user_id);
 
 CREATE TABLE workspace (
     id INTEGER NOT NULL PRIMARY KEY,
@@ -35,7 +35,7 @@ CREATE TABLE member (
     PRIMARY KEY (workspace_id, user_id)
 ) STRICT;
 
-CREATE INDEX member_of_user ON member (user_id);
+CREATE INDEX member_user ON member (user_id);
 
 CREATE TABLE one_time_link (
     token_hash TEXT NOT NULL PRIMARY KEY,
