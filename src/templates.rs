@@ -9,6 +9,11 @@ use std::path::PathBuf;
 pub const FILES: &[&str] = &[
     "layout",
     "error",
+    "accounts/account",
+    "accounts/enter",
+    "accounts/setup",
+    "accounts/sign-in",
+    "accounts/workspaces",
     "experiment/index",
     "experiment/offer",
     "experiment/offer_form",
@@ -19,6 +24,10 @@ pub const FILES: &[&str] = &[
     "partials/problems",
     "partials/sprite",
     "partials/svg",
+    "report/article",
+    "report/offer",
+    "report/show",
+    "report/standalone",
     "response/form",
     "response/index",
 ];

@@ -1,6 +1,7 @@
 //! From names to rows: the offer that a response names, and the segment, customer, cares and alternative around it.
 
 use std::collections::HashMap;
+use std::collections::hash_map::Entry;
 
 use crate::db::named::{cares, customers, segments};
 use crate::db::offers::{self, NewOffer, Offer};
@@ -47,9 +48,21 @@ impl Offers {
         let refused = |code, message: String| Err(Invalid::new("offer", code, message).with_value(name.as_str()));
         match (open[..].len(), all.len()) {
             (1, _) => Ok(open[0]),
-            (0, 0) => refused("unknown_offer", format!("There is no offer '{}' in this experiment. Make it first, or correct the name.", shown(name.as_str()))),
-            (0, _) => refused("archived_offer", format!("The offer '{}' is no longer made. Take it out of the archive first.", shown(name.as_str()))),
-            _ => refused("ambiguous_offer", format!("Two offers are called '{}'. Give them different names.", shown(name.as_str()))),
+            (0, 0) => refused(
+                "unknown_offer",
+                format!(
+                    "There is no offer '{}' in this experiment. Make it first, or correct the name.",
+                    shown(name.as_str())
+                ),
+            ),
+            (0, _) => refused(
+                "archived_offer",
+                format!("The offer '{}' is no longer made. Take it out of the archive first.", shown(name.as_str())),
+            ),
+            _ => refused(
+                "ambiguous_offer",
+                format!("Two offers are called '{}'. Give them different names.", shown(name.as_str())),
+            ),
         }
     }
 
@@ -88,7 +101,13 @@ impl Offers {
 
 impl Names {
     /// Looks up everything that the drafts name, and makes what isn't there yet.
-    pub fn prepare(&mut self, conn: &mut AnyConn, ws: &Ws<CanWrite>, experiment: ExperimentId, drafts: &[&Draft]) -> Result<(), DbError> {
+    pub fn prepare(
+        &mut self,
+        conn: &mut AnyConn,
+        ws: &Ws<CanWrite>,
+        experiment: ExperimentId,
+        drafts: &[&Draft],
+    ) -> Result<(), DbError> {
         fn missing<'a, T>(known: &HashMap<String, T>, names: impl Iterator<Item = &'a Name>) -> Vec<&'a Name> {
             names.filter(|n| !known.contains_key(&n.folded())).collect()
         }
@@ -99,14 +118,14 @@ impl Names {
         let new = missing(&self.cares, drafts.iter().flat_map(|d| d.cares.iter().chain(&d.delivers).map(|s| &s.care)));
         self.cares.extend(cares::ensure(conn, ws, &new)?);
         for name in drafts.iter().filter_map(|d| d.chose.as_ref()) {
-            if !self.alternatives.contains_key(&name.folded()) {
-                self.alternatives.insert(name.folded(), alternatives::ensure(conn, ws, experiment, name)?);
+            if let Entry::Vacant(free) = self.alternatives.entry(name.folded()) {
+                free.insert(alternatives::ensure(conn, ws, experiment, name)?);
             }
         }
         for draft in drafts {
             let key: Vec<String> = draft.propositions.iter().map(Name::folded).collect();
-            if !self.sets.contains_key(&key) {
-                self.sets.insert(key, proposition_sets::ensure(conn, ws, &draft.propositions)?);
+            if let Entry::Vacant(free) = self.sets.entry(key) {
+                free.insert(proposition_sets::ensure(conn, ws, &draft.propositions)?);
             }
         }
         Ok(())

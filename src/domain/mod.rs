@@ -1,5 +1,6 @@
 //! Words and rules of the product, without any input or output.
 
+pub mod account;
 pub mod evidence;
 pub mod experiment;
 pub mod id;
@@ -8,6 +9,7 @@ pub mod money;
 pub mod natural;
 pub mod offer;
 pub mod plan;
+pub mod prospect;
 pub mod report;
 pub mod response;
 pub mod stream;

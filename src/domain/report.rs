@@ -47,8 +47,14 @@ pub struct Report {
     pub headline: Vec<String>,
     /// What the heading rests on.
     pub lead: String,
+    /// What the table of offers shows, in a sentence.
+    pub finding: String,
+    /// Responses that went against every offer: an alternative, or nothing.
+    pub against: u64,
     /// The offers, in the order of the experiment.
     pub offers: Vec<OfferReport>,
+    /// The highest density of all humps.
+    pub peak: f64,
     /// The highest rate that the humps are drawn to.
     pub scale: f64,
     /// What all responses chose, do nothing last.
@@ -240,18 +246,22 @@ impl Report {
             stopped_at: evidence.stopped_at,
             plan,
             responses,
-            tally,
             headline: Vec::new(),
             lead: String::new(),
+            finding: String::new(),
+            against: tally.alternative().saturating_add(tally.do_nothing),
+            peak: offers.iter().flat_map(|o| &o.hump).map(|p| p.1).fold(0.0, f64::max),
             offers,
             scale,
             choices,
+            tally,
             propositions: propositions::of(evidence),
             warnings: Vec::new(),
         };
         report.warnings = flags::warnings(&report, evidence);
         report.headline = headline::headline(&report)?;
         report.lead = headline::lead(&report);
+        report.finding = headline::finding(&report);
         Ok(report)
     }
 

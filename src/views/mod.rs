@@ -1,12 +1,16 @@
 //! What a page or an API answer may see.
 
-pub mod choice;
+pub mod accounts;
 pub mod charts;
+pub mod choice;
 pub mod error;
 pub mod experiment;
 pub mod form;
 pub mod format;
 mod layout;
+pub mod plan;
+pub mod report;
+pub mod report_text;
 pub mod response;
 
 pub use layout::{Banner, Flash, Layout, Link, NavLink, Undo, WorkspaceBar};

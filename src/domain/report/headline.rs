@@ -100,3 +100,20 @@ pub(super) fn lead(report: &Report) -> String {
         capital(&count(yes)),
     )
 }
+
+/// What the table of offers shows.
+pub(super) fn finding(report: &Report) -> String {
+    let all = report.offers.len();
+    let offers = if all == 1 { "the offer".to_string() } else { format!("{} offers", number(all)) };
+    if !report.has_bar() {
+        return format!("What customers did with {offers}");
+    }
+    match (all, report.offers.iter().filter(|o| o.verdict.is_validated()).count()) {
+        (0, _) => "No offer is made yet".to_string(),
+        (1, 1) => "Customers validate the offer".to_string(),
+        (1, _) => "Customers have not validated the offer so far".to_string(),
+        (_, 0) => format!("Customers validate none of {offers} so far"),
+        (_, v) if v == all => format!("Customers validate all {offers}"),
+        (_, v) => format!("Customers validate {} of {offers} so far", number(v)),
+    }
+}

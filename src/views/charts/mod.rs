@@ -25,6 +25,11 @@ impl SafeHtml {
         SafeHtml(markup)
     }
 
+    /// A stylesheet of this program's own assets, for a page that stands alone.
+    pub(super) fn stylesheet(css: &'static str) -> Self {
+        SafeHtml(css.to_string())
+    }
+
     /// The markup.
     pub fn as_str(&self) -> &str {
         &self.0

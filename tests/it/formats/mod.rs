@@ -1,1 +1,3 @@
 //! Tests of formats.
+
+mod second_reader;

@@ -1,0 +1,311 @@
+//! The report as a page: finished text, named booleans, links. Nothing is computed here.
+
+mod offer;
+
+use serde::Serialize;
+
+use super::charts::{self, Mark, SafeHtml};
+use super::format::{bar, capital, count, counted, date, moment};
+use super::{Link, Page};
+use crate::domain::report::{PlanReport, Report, Tally};
+
+use offer::{Detail, NumberRow, OfferRow};
+
+/// Where a report leads.
+#[derive(Debug, Clone, Default)]
+pub struct Links {
+    /// The place that the report belongs to.
+    pub back: Option<Link>,
+    /// What can be done with it: print it, share it.
+    pub acts: Vec<Link>,
+    /// The same figures in other forms: JSON, CSV.
+    pub forms: Vec<Link>,
+}
+
+/// One report.
+#[derive(Debug, Clone, Serialize)]
+pub struct ReportPage {
+    id: String,
+    name: String,
+    date: String,
+    back: Option<Link>,
+    acts: Vec<Link>,
+    demo: bool,
+    headline: Vec<String>,
+    lead: String,
+    hypothesis: Option<String>,
+    field: SafeHtml,
+    has_field: bool,
+    keys: Vec<Key>,
+    has_bar: bool,
+    bar: String,
+    plan: Option<PlanView>,
+    finding: String,
+    axis: SafeHtml,
+    offers: Vec<OfferRow>,
+    has_offers: bool,
+    numbers: Vec<NumberRow>,
+    numbers_open: bool,
+    details: Vec<Detail>,
+    rivals: Option<Rivals>,
+    propositions: Vec<Counted>,
+    has_propositions: bool,
+    warnings: Vec<Sentence>,
+    has_warnings: bool,
+    footer: String,
+    forms: Vec<Link>,
+    contents: Vec<Link>,
+}
+
+/// A kind of response with its mark.
+#[derive(Debug, Clone, Serialize)]
+struct Key {
+    glyph: SafeHtml,
+    count: String,
+    label: &'static str,
+}
+
+#[derive(Debug, Clone, Serialize)]
+struct PlanView {
+    sentence: String,
+    boundaries: Option<String>,
+    amendments: Vec<AmendmentView>,
+    has_amendments: bool,
+}
+
+#[derive(Debug, Clone, Serialize)]
+struct AmendmentView {
+    date: String,
+    by: String,
+    after: String,
+    before: String,
+    now: String,
+    reason: String,
+}
+
+#[derive(Debug, Clone, Serialize)]
+struct Rivals {
+    sentence: String,
+    rows: Vec<BarRow>,
+}
+
+/// A line of a list of bars.
+#[derive(Debug, Clone, Serialize)]
+struct BarRow {
+    label: String,
+    bar: SafeHtml,
+    count: String,
+    share: Option<String>,
+    lead: bool,
+}
+
+#[derive(Debug, Clone, Serialize)]
+struct Counted {
+    name: String,
+    counted: String,
+}
+
+#[derive(Debug, Clone, Serialize)]
+struct Sentence {
+    label: String,
+    sentence: String,
+}
+
+impl Page for ReportPage {
+    const TEMPLATE: &'static str = "report/show";
+}
+
+/// Reports in a file of their own, one after the other, with the stylesheet inside.
+#[derive(Debug, Clone, Serialize)]
+pub struct Standalone {
+    title: String,
+    css: SafeHtml,
+    reports: Vec<ReportPage>,
+}
+
+impl Page for Standalone {
+    const TEMPLATE: &'static str = "report/standalone";
+}
+
+impl Standalone {
+    /// A file with these reports; `css` is the program's own stylesheet.
+    pub fn of(reports: &[Report], css: &'static str) -> Self {
+        let title = reports.first().map(|r| r.name.clone()).unwrap_or_default();
+        let pages = reports
+            .iter()
+            .enumerate()
+            .map(|(i, r)| ReportPage::build(r, Links::default(), true, &format!("r{}-", i + 1)));
+        Standalone { title, css: SafeHtml::stylesheet(css), reports: pages.collect() }
+    }
+}
+
+impl ReportPage {
+    /// A page that shows the report; `numbers_open` opens the table of all figures, for print.
+    pub fn of(report: &Report, links: Links, numbers_open: bool) -> Self {
+        Self::build(report, links, numbers_open, "")
+    }
+
+    /// The browser's title.
+    pub fn title(&self) -> String {
+        format!("Report: {}", self.name)
+    }
+
+    fn build(report: &Report, links: Links, numbers_open: bool, id: &str) -> Self {
+        let the_bar = report.plan.as_ref().map(|p| (p.plan.succeed_at.rate(), bar(p.plan.succeed_at)));
+        let on_axis = the_bar.as_ref().map(|(rate, name)| (*rate, name.as_str()));
+        let warnings =
+            report.warnings.iter().map(|w| Sentence { label: w.label.clone(), sentence: w.sentence.clone() });
+        ReportPage {
+            id: id.to_string(),
+            name: report.name.clone(),
+            date: date(report.computed_at.day()),
+            back: links.back,
+            acts: links.acts,
+            demo: report.demo,
+            headline: report.headline.clone(),
+            lead: report.lead.clone(),
+            hypothesis: Some(report.hypothesis.clone()).filter(|h| !h.is_empty()),
+            field: charts::field(&report.tally),
+            has_field: report.responses.counted > 0,
+            keys: keys(&report.tally),
+            has_bar: report.has_bar(),
+            bar: the_bar.as_ref().map(|b| b.1.clone()).unwrap_or_default(),
+            plan: report.plan.as_ref().map(PlanView::of),
+            finding: report.finding.clone(),
+            axis: charts::axis(report.scale, on_axis),
+            offers: report.offers.iter().enumerate().map(|(i, o)| OfferRow::of(report, o, id, i)).collect(),
+            has_offers: !report.offers.is_empty(),
+            numbers: report.offers.iter().map(|o| NumberRow::of(o, report.has_bar())).collect(),
+            numbers_open,
+            details: report.offers.iter().enumerate().map(|(i, o)| Detail::of(report, o, id, i)).collect(),
+            rivals: (report.against > 0 && report.offers.len() > 1).then(|| Rivals::of(report)),
+            propositions: report
+                .propositions
+                .iter()
+                .map(|p| Counted {
+                    name: p.name.clone(),
+                    counted: format!("{} of {} accepted", count(p.accepted), count(p.n)),
+                })
+                .collect(),
+            has_propositions: !report.propositions.is_empty(),
+            has_warnings: !report.warnings.is_empty(),
+            warnings: warnings.collect(),
+            footer: format!(
+                "Computed {}, from {}.",
+                moment(report.computed_at),
+                counted(report.responses.counted, "counted response", "counted responses")
+            ),
+            forms: links.forms,
+            contents: contents(report, id),
+        }
+    }
+}
+
+fn contents(report: &Report, id: &str) -> Vec<Link> {
+    let mut links = vec![Link::new(format!("#{id}offers"), "Offers")];
+    let offers = report.offers.iter().enumerate();
+    links.extend(offers.map(|(i, o)| Link::new(format!("#{id}offer-{}", i + 1), o.name.clone())));
+    if report.against > 0 && report.offers.len() > 1 {
+        links.push(Link::new(format!("#{id}rivals"), "Rivals"));
+    }
+    if report.plan.is_some() {
+        links.push(Link::new(format!("#{id}plan"), "The plan"));
+    }
+    if !report.propositions.is_empty() {
+        links.push(Link::new(format!("#{id}propositions"), "Value propositions"));
+    }
+    if !report.warnings.is_empty() {
+        links.push(Link::new(format!("#{id}limits"), "What could be wrong"));
+    }
+    links
+}
+
+fn keys(tally: &Tally) -> Vec<Key> {
+    let key = |mark, n, label| Key { glyph: charts::glyph(mark), count: count(n), label };
+    let mut keys = vec![key(Mark::Buy, tally.buy, "bought"), key(Mark::BuyInto, tally.buy_into, "bought into it")];
+    if tally.soft_yes > 0 {
+        keys.push(key(Mark::SoftYes, tally.soft_yes, "soft yes"));
+    }
+    keys.push(key(Mark::Alternative, tally.alternative(), "an alternative"));
+    keys.push(key(Mark::DoNothing, tally.do_nothing, "nothing"));
+    keys
+}
+
+impl PlanView {
+    fn of(report: &PlanReport) -> Self {
+        let plan = &report.plan;
+        let until = match (plan.stop_at, plan.stop_on) {
+            (Some(n), Some(day)) => {
+                format!(" Asking stops at {} an offer, or on {}.", counted(n, "response", "responses"), date(day))
+            }
+            (Some(n), None) => format!(" Asking stops at {} an offer.", counted(n, "response", "responses")),
+            (None, Some(day)) => format!(" Asking stops on {}.", date(day)),
+            (None, None) => String::new(),
+        };
+        let amendments: Vec<AmendmentView> = report
+            .amendments
+            .iter()
+            .map(|a| AmendmentView {
+                date: date(a.at.day()),
+                by: a.by.clone(),
+                after: counted(a.after_responses, "response", "responses"),
+                before: terms(&a.before),
+                now: terms(&a.after),
+                reason: a.reason.clone(),
+            })
+            .collect();
+        PlanView {
+            sentence: format!(
+                "Your bar, set before anyone was asked: more than {} accept.{until}",
+                bar(plan.succeed_at)
+            ),
+            boundaries: boundaries(report),
+            has_amendments: !amendments.is_empty(),
+            amendments,
+        }
+    }
+}
+
+fn terms(plan: &crate::domain::plan::Plan) -> String {
+    let mut terms = vec![format!("bar {}", bar(plan.succeed_at))];
+    terms.extend(plan.stop_at.map(|n| counted(n, "response", "responses")));
+    terms.extend(plan.stop_on.map(|d| format!("until {}", date(d))));
+    terms.join(", ")
+}
+
+fn boundaries(report: &PlanReport) -> Option<String> {
+    let n = report.plan.stop_at?;
+    let up = report.to_validate.map(|k| format!("validated from {} accepted", count(k)));
+    let down = report.to_invalidate.map(|k| format!("falls short at {} or fewer", count(k)));
+    let both: Vec<String> = [up, down].into_iter().flatten().collect();
+    let at = counted(n, "response", "responses");
+    (!both.is_empty()).then(|| format!("With {at}: {}; between them it stays open.", both.join(", ")))
+}
+
+impl Rivals {
+    fn of(report: &Report) -> Self {
+        let rivals = report.choices.iter().filter(|c| {
+            matches!(c.kind, crate::domain::report::Kind::Alternative | crate::domain::report::Kind::DoNothing)
+        });
+        let most = rivals.clone().map(|c| c.count).max().unwrap_or_default();
+        Rivals {
+            sentence: format!(
+                "Of {}, over all offers.",
+                counted(report.against, "response that went against you", "responses that went against you")
+            ),
+            rows: rivals.map(|c| BarRow::of(c, most)).collect(),
+        }
+    }
+}
+
+impl BarRow {
+    fn of(choice: &crate::domain::report::Choice, most: u64) -> Self {
+        BarRow {
+            label: capital(&choice.name),
+            bar: charts::bar(choice.kind, choice.count, most),
+            count: count(choice.count),
+            share: None,
+            lead: choice.kind == crate::domain::report::Kind::DoNothing,
+        }
+    }
+}
