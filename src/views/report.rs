@@ -1,6 +1,6 @@
 //! The report as a page: finished text, named booleans, links. Nothing is computed here.
 
-mod offer;
+pub(super) mod offer;
 
 use serde::Serialize;
 
@@ -131,8 +131,10 @@ impl Standalone {
     /// A file with these reports; `css` is the program's own stylesheet.
     pub fn of(reports: &[Report], css: &'static str) -> Self {
         let title = reports.first().map(|r| r.name.clone()).unwrap_or_default();
-        let pages =
-            reports.iter().enumerate().map(|(i, r)| ReportPage::build(r, Links::default(), true, &format!("r{}-", i + 1)));
+        let pages = reports
+            .iter()
+            .enumerate()
+            .map(|(i, r)| ReportPage::build(r, Links::default(), true, &format!("r{}-", i + 1)));
         Standalone { title, css: SafeHtml::stylesheet(css), reports: pages.collect() }
     }
 }
@@ -232,14 +234,6 @@ fn keys(tally: &Tally) -> Vec<Key> {
 impl PlanView {
     fn of(report: &PlanReport) -> Self {
         let plan = &report.plan;
-        let until = match (plan.stop_at, plan.stop_on) {
-            (Some(n), Some(day)) => {
-                format!(" Asking stops at {} an offer, or on {}.", counted(n, "response", "responses"), date(day))
-            }
-            (Some(n), None) => format!(" Asking stops at {} an offer.", counted(n, "response", "responses")),
-            (None, Some(day)) => format!(" Asking stops on {}.", date(day)),
-            (None, None) => String::new(),
-        };
         let amendments: Vec<AmendmentView> = report
             .amendments
             .iter()
@@ -253,12 +247,25 @@ impl PlanView {
             })
             .collect();
         PlanView {
-            sentence: format!("Your bar, set before anyone was asked: more than {} accept.{until}", bar(plan.succeed_at)),
+            sentence: plan_sentence(plan),
             boundaries: boundaries(report),
             has_amendments: !amendments.is_empty(),
             amendments,
         }
     }
+}
+
+/// The plan in a sentence or two.
+pub(super) fn plan_sentence(plan: &crate::domain::plan::Plan) -> String {
+    let until = match (plan.stop_at, plan.stop_on) {
+        (Some(n), Some(day)) => {
+            format!(" Asking stops at {} an offer, or on {}.", counted(n, "response", "responses"), date(day))
+        }
+        (Some(n), None) => format!(" Asking stops at {} an offer.", counted(n, "response", "responses")),
+        (None, Some(day)) => format!(" Asking stops on {}.", date(day)),
+        (None, None) => String::new(),
+    };
+    format!("Your bar, set before anyone was asked: more than {} accept.{until}", bar(plan.succeed_at))
 }
 
 fn terms(plan: &crate::domain::plan::Plan) -> String {
@@ -268,7 +275,7 @@ fn terms(plan: &crate::domain::plan::Plan) -> String {
     terms.join(", ")
 }
 
-fn boundaries(report: &PlanReport) -> Option<String> {
+pub(super) fn boundaries(report: &PlanReport) -> Option<String> {
     let n = report.plan.stop_at?;
     let up = report.to_validate.map(|k| format!("validated from {} accepted", count(k)));
     let down = report.to_invalidate.map(|k| format!("falls short at {} or fewer", count(k)));

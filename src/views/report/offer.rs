@@ -151,9 +151,10 @@ impl Detail {
     pub(super) fn of(report: &Report, o: &OfferReport, id: &str, i: usize) -> Self {
         let id = format!("{id}offer-{}", i + 1);
         let most = o.choices.iter().map(|c| c.count).max().unwrap_or_default();
-        let choices = o.choices.iter().filter(|c| {
-            c.count > 0 || matches!(c.kind, Kind::Buy | Kind::Alternative | Kind::DoNothing)
-        });
+        let choices = o
+            .choices
+            .iter()
+            .filter(|c| c.count > 0 || matches!(c.kind, Kind::Buy | Kind::Alternative | Kind::DoNothing));
         let segments: Vec<SegmentView> = if o.segments.len() > 1 {
             o.segments.iter().enumerate().map(|(k, s)| SegmentView::of(s, &format!("{id}-segment-{}", k + 1))).collect()
         } else {
@@ -168,10 +169,7 @@ impl Detail {
             reasons: o.verdict.reasons.clone(),
             asked: o.n > 0,
             choices: choices
-                .map(|c| BarRow {
-                    share: c.share.map(|s| dash(s.low, s.high)),
-                    ..BarRow::of(c, most)
-                })
+                .map(|c| BarRow { share: c.share.map(|s| dash(s.low, s.high)), ..BarRow::of(c, most) })
                 .collect(),
             of: count(o.n),
             ladder: ladder(o),
@@ -189,14 +187,14 @@ impl Detail {
     }
 }
 
-fn heading(o: &OfferReport) -> String {
+pub(in crate::views) fn heading(o: &OfferReport) -> String {
     if o.n == 0 {
         return format!("{}: nobody has responded yet", o.name);
     }
     format!("{}: {} of {} accepted, {} did nothing", o.name, count(o.accepted), count(o.n), count(o.tally.do_nothing))
 }
 
-fn figures(report: &Report, o: &OfferReport) -> Option<String> {
+pub(in crate::views) fn figures(report: &Report, o: &OfferReport) -> Option<String> {
     let estimate = o.estimate?;
     let clears = match (o.chance_above_bar, &report.plan) {
         (Some(chance), Some(p)) => {
