@@ -96,9 +96,15 @@ impl Settings {
         let workers = noted.take(workers(filled(&written.workers)));
         let log = noted.take(filter(filled(&written.log)));
         match (listen, database, site, trusted_proxies, templates, workers, log) {
-            (Some(listen), Some(database), Some(site), Some(trusted_proxies), Some(templates), Some(workers), Some(log))
-                if mistakes.is_empty() =>
-            {
+            (
+                Some(listen),
+                Some(database),
+                Some(site),
+                Some(trusted_proxies),
+                Some(templates),
+                Some(workers),
+                Some(log),
+            ) if mistakes.is_empty() => {
                 let hashing = Hashing::Full;
                 Ok(Self { listen, database, site, trusted_proxies, templates, workers, log, hashing })
             }

@@ -1,7 +1,9 @@
 //! Puts the parts together into a running server.
 
-use crate::config::Settings;
+use crate::actions::{ActionError, passphrases::Hasher, setup, tokens::Token};
+use crate::config::{Hashing, Settings};
 use crate::db::{Database, DbError, Options, migrations};
+use crate::domain::time::Moment;
 use crate::templates::{TemplateError, Templates};
 use crate::web::{self, State};
 use actix_web::middleware::{Compress, from_fn};
@@ -52,9 +54,24 @@ impl Application {
         let listener = TcpListener::bind(settings.listen).map_err(|e| StartError::Listen(settings.listen, e))?;
         let bound = listener.local_addr()?;
         let address = settings.site.public_url(&bound.to_string());
-        let state = Data::new(State::new(db.clone(), templates, settings.site.clone()));
+        let hasher = Hasher::new(settings.hashing == Hashing::CheapForTests)?;
+        let trusted = settings.trusted_proxies.clone();
+        let state = Data::new(State::new(db.clone(), templates, settings.site.clone(), hasher, trusted));
         let server = serve(listener, state, settings.workers)?;
         Ok(Self { server, db, bound, address })
+    }
+
+    /// The link for the first set-up, while there is nobody yet.
+    ///
+    /// # Errors
+    /// When the database can't store it.
+    pub fn setup_link(&self) -> Result<Option<String>, StartError> {
+        setup_link(&self.db, &self.address)
+    }
+
+    /// The database, for what a command wants to put in before visitors come.
+    pub fn db(&self) -> &Database {
+        &self.db
     }
 
     /// The address of the socket.
@@ -95,8 +112,9 @@ impl Application {
 /// When the folder can't be made.
 pub fn make_folder(settings: &Settings) -> Result<(), StartError> {
     match settings.database.path().and_then(|p| p.parent()) {
-        Some(folder) if !folder.as_os_str().is_empty() => std::fs::create_dir_all(folder)
-            .map_err(|e| StartError::Folder(folder.display().to_string(), e)),
+        Some(folder) if !folder.as_os_str().is_empty() => {
+            std::fs::create_dir_all(folder).map_err(|e| StartError::Folder(folder.display().to_string(), e))
+        }
         _ => Ok(()),
     }
 }
@@ -115,6 +133,22 @@ pub fn open_database(settings: &Settings) -> Result<Database, StartError> {
         tracing::warn!(warning, "database");
     }
     Ok(db)
+}
+
+/// A new link for the first set-up, while there is nobody yet.
+///
+/// # Errors
+/// When the database can't store it.
+pub fn setup_link(db: &Database, address: &str) -> Result<Option<String>, StartError> {
+    let token = Token::fresh()?;
+    let link = format!("{address}/setup?token={}", token.text());
+    let now = Moment::now();
+    let open = db.write(move |c| match setup::offer(c, &token, now) {
+        Err(ActionError::Db(error)) => Err(error),
+        Err(_) => Err(DbError::Unexpected("a set-up link was refused".into())),
+        Ok(open) => Ok(open),
+    })?;
+    Ok(open.then_some(link))
 }
 
 fn serve(listener: TcpListener, state: Data<State>, workers: Option<usize>) -> Result<Server, StartError> {

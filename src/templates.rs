@@ -9,6 +9,11 @@ use std::path::PathBuf;
 pub const FILES: &[&str] = &[
     "layout",
     "error",
+    "accounts/account",
+    "accounts/enter",
+    "accounts/setup",
+    "accounts/sign-in",
+    "accounts/workspaces",
     "experiment/index",
     "experiment/offer",
     "experiment/offer_form",

@@ -3,13 +3,17 @@
 //! Every function here runs inside a transaction that its caller opened; what it returns is true once that
 //! transaction is committed.
 
+pub mod accounts;
 mod counting;
 pub mod experiments;
 pub mod imports;
 pub mod natural;
 pub mod offers;
+pub mod passphrases;
 mod resolving;
 pub mod responses;
+pub mod setup;
+pub mod tokens;
 
 use crate::db::DbError;
 use crate::domain::invalid::Invalid;

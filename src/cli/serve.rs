@@ -10,6 +10,9 @@ pub fn run(settings: Settings) -> Result<(), Stop> {
     actix_web::rt::System::new().block_on(async {
         let application = Application::build(settings)?;
         say(&format!("Touchstone answers at {}", application.address()));
+        if let Some(link) = application.setup_link()? {
+            say(&format!("Set up: {link}"));
+        }
         Ok(application.run().await?)
     })
 }

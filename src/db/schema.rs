@@ -52,6 +52,13 @@ diesel::table! {
     }
 }
 
+diesel::table! {
+    meta (key) {
+        key -> Text,
+        value -> Text,
+    }
+}
+
 diesel::joinable!(session -> app_user (user_id));
 diesel::joinable!(member -> app_user (user_id));
 diesel::joinable!(member -> workspace (workspace_id));

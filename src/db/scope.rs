@@ -115,12 +115,7 @@ pub fn enter_as_operator(conn: &mut AnyConn, ws: WorkspaceId) -> Result<Ws<IsOwn
     Ok(Ws { id: ws, user: None, role: Role::Owner, name, demo, proof: PhantomData })
 }
 
-fn enter<P>(
-    conn: &mut AnyConn,
-    user: UserId,
-    ws: WorkspaceId,
-    enough: fn(Role) -> bool,
-) -> Result<Ws<P>, DbError> {
+fn enter<P>(conn: &mut AnyConn, user: UserId, ws: WorkspaceId, enough: fn(Role) -> bool) -> Result<Ws<P>, DbError> {
     let (word, name, demo) = member::table
         .inner_join(workspace::table)
         .inner_join(app_user::table)

@@ -1,5 +1,6 @@
 //! Words and rules of the product, without any input or output.
 
+pub mod account;
 pub mod evidence;
 pub mod experiment;
 pub mod id;
@@ -9,6 +10,7 @@ pub mod natural;
 pub mod offer;
 pub mod plan;
 pub mod report;
+pub mod prospect;
 pub mod response;
 pub mod stream;
 pub mod text;

@@ -4,6 +4,7 @@ use std::borrow::Cow;
 use std::io::{self, Write};
 
 use super::apostrophe::needs_guard;
+use crate::domain::natural::Natural;
 use crate::domain::response::Fields;
 
 macro_rules! export_row {
@@ -13,6 +14,12 @@ macro_rules! export_row {
         #[allow(missing_docs)] // the names are those of `Fields`, which says what each one is
         pub struct ExportRow<'a> {
             $(pub $name: Option<Cow<'a, str>>,)*
+        }
+
+        impl<'a> From<&'a Natural> for ExportRow<'a> {
+            fn from(natural: &'a Natural) -> Self {
+                ExportRow { $($name: natural.get(stringify!($name)).map(Cow::from)),* }
+            }
         }
 
         impl ExportRow<'_> {

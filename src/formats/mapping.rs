@@ -76,8 +76,8 @@ pub struct ColumnGuess {
     pub source: Source,
 }
 
-/// Names that people give, in the form of [`plain`].
-const SYNONYMS: [(&str, &str); 52] = [
+/// Names that people give, in the form of [`plain`]. No "number" or "n" for the quantity: they often count the lines.
+const SYNONYMS: [(&str, &str); 50] = [
     ("id", "response_id"),
     ("external id", "response_id"),
     ("reference", "response_id"),
@@ -109,8 +109,6 @@ const SYNONYMS: [(&str, &str); 52] = [
     ("commitment", "rung"),
     ("gave up", "rung"),
     ("count", "quantity"),
-    ("number", "quantity"),
-    ("n", "quantity"),
     ("paid", "amount"),
     ("amount paid", "amount"),
     ("price asked", "price"),

@@ -29,6 +29,13 @@ pub enum StatsError {
     NotPlanned,
     /// The responses so far leave nothing to look ahead to: the planned number is reached.
     PlanReached,
+    /// Fewer observations of one kind than the method can stand on.
+    TooFewObservations {
+        /// How many it takes.
+        needed: u64,
+        /// How many there are.
+        got: u64,
+    },
     /// Slices that must run in parallel differ in length, or are too short.
     ShapeMismatch,
     /// Counts of "at least this rung" that rise from one rung to the next.
@@ -61,6 +68,9 @@ impl fmt::Display for StatsError {
             Self::ParameterOutOfRange(x) => write!(f, "the parameter {x} is outside its range"),
             Self::NotPlanned => write!(f, "no number of responses was planned, or one above 100,000"),
             Self::PlanReached => write!(f, "the planned number of responses is already reached"),
+            Self::TooFewObservations { needed, got } => {
+                write!(f, "{got} observations of one kind are too few, it takes {needed}")
+            }
             Self::ShapeMismatch => write!(f, "the lists do not have the lengths that belong together"),
             Self::LadderRises => write!(f, "more people gave a higher rung than a lower one"),
             Self::Separation => write!(f, "a covariate predicts the outcome perfectly"),

@@ -3,13 +3,18 @@
 //! Every claim ("validated", "beats") is an e-value that stays honest however often people look; everything else
 //! here describes. Too little data is an error, never a number. `docs/statistics.md` explains each method.
 
+pub mod association;
+pub mod calibration;
 pub mod choice;
 pub mod compare;
 pub mod error;
+mod linear;
+pub mod planning;
 pub mod pooling;
 pub mod proportion;
 pub mod sequential;
 mod special;
+pub mod survival;
 
 pub use error::StatsError;
 

@@ -296,6 +296,7 @@ pub struct Outlook {
 }
 
 /// All paths of responses at once: the chance of each number of successes, without the paths that were stopped.
+#[derive(Clone)]
 pub(super) struct Lattice {
     /// Responses so far.
     n: u64,
@@ -628,6 +629,11 @@ impl Boundaries {
     /// The entry of the table, where the table reaches this far.
     fn kept(&self, n: u64) -> Option<(i32, i32)> {
         usize::try_from(n).ok().and_then(|n| self.evidence.get(n)).copied()
+    }
+
+    /// (validated from, invalidated up to) by evidence alone.
+    pub(super) fn evidence(&self, n: u64) -> (Option<u64>, Option<u64>) {
+        (self.evidence_up(n), self.evidence_down(n))
     }
 
     fn evidence_up(&self, n: u64) -> Option<u64> {

@@ -1,5 +1,6 @@
 //! What a page or an API answer may see.
 
+pub mod accounts;
 pub mod choice;
 pub mod charts;
 pub mod error;
@@ -7,6 +8,7 @@ pub mod experiment;
 pub mod form;
 pub mod format;
 mod layout;
+pub mod plan;
 pub mod report;
 pub mod report_text;
 pub mod response;

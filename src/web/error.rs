@@ -167,8 +167,11 @@ impl ResponseError for WebError {
         let mut answer = answer.finish();
         let mut problem = self.problem();
         if matches!(self, Self::Foreign) {
-            problem.sentence = Some("This did not come from one of our pages, or the page was too old. Go back, load \
-                                     the page again and send it once more.".into());
+            problem.sentence = Some(
+                "This did not come from one of our pages, or the page was too old. Go back, load \
+                                     the page again and send it once more."
+                    .into(),
+            );
         }
         answer.extensions_mut().insert(problem);
         answer

@@ -2,7 +2,7 @@
 
 use super::error::{Problem, words};
 use super::{State, log::RequestId};
-use crate::views::{Layout, Link, error::ErrorPage};
+use crate::views::{Link, error::ErrorPage};
 use actix_web::body::{BoxBody, MessageBody};
 use actix_web::dev::{ServiceRequest, ServiceResponse};
 use actix_web::http::header::{ACCEPT, ALLOW, CONTENT_TYPE, LOCATION, RETRY_AFTER};
@@ -90,9 +90,10 @@ fn as_json(status: StatusCode, problem: &Problem, reference: &str) -> HttpRespon
         "detail": problem.sentence.as_deref().unwrap_or(sentence),
     });
     if !problem.details.is_empty() {
-        let errors = problem.details.iter().map(
-            |m| json!({ "field": m.field, "code": m.code, "message": m.message, "value": m.value }),
-        );
+        let errors = problem
+            .details
+            .iter()
+            .map(|m| json!({ "field": m.field, "code": m.code, "message": m.message, "value": m.value }));
         body["errors"] = Value::Array(errors.collect());
     }
     if status.is_server_error() {
@@ -110,10 +111,7 @@ fn as_page(req: &HttpRequest, status: StatusCode, problem: &Problem, reference: 
         details: problem.details.iter().map(ToString::to_string).collect(),
         ways: vec![Link::new("/", "Go to the start page")],
     };
-    let printed = req.app_data::<web::Data<State>>().map(|state| {
-        let layout = Layout { title: heading.to_owned(), assets: state.assets.base(), ..Layout::default() };
-        state.templates.render(&layout, &page)
-    });
+    let printed = req.app_data::<web::Data<State>>().map(|state| state.templates.render(&state.layout(heading), &page));
     let body = match printed {
         Some(Ok(body)) => body,
         other => {

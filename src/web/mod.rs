@@ -1,23 +1,39 @@
 //! HTTP: actix only here. [`routes`] is the table of contents.
 
+mod accounts;
 mod assets;
+mod cookies;
+pub mod csrf;
 mod db;
 mod error;
+mod experiments;
 mod finish;
+mod flash;
 mod guard;
 mod headers;
 mod health;
+mod limits;
+mod local;
 mod log;
+pub mod nav;
+mod posted;
+mod responses;
+mod setup;
 mod site;
 mod state;
+mod typed;
+mod visit;
 
 pub use error::WebError;
 pub use finish::finish;
+use finish::wants_json;
 pub use guard::guard;
 pub use headers::headers;
 pub use log::{RequestId, log};
+pub use posted::{Anonymous, Nothing, Posted};
 pub use site::Site;
 pub use state::State;
+pub use visit::{SignedIn, asks_for_json};
 
 use actix_web::guard::{Any, Get, Head};
 use actix_web::{HttpResponse, Route, web};
@@ -34,7 +50,12 @@ pub fn routes(cfg: &mut web::ServiceConfig) {
         .app_data(web::FormConfig::default().limit(BODY_LIMIT))
         .app_data(web::JsonConfig::default().limit(BODY_LIMIT))
         .configure(health::routes)
-        .configure(assets::routes);
+        .configure(assets::routes)
+        .configure(setup::routes)
+        .configure(accounts::routes)
+        .configure(accounts::enter::routes)
+        .configure(experiments::routes)
+        .configure(responses::routes);
 }
 
 /// A route for GET that answers HEAD as well.

@@ -1,6 +1,6 @@
 //! Under which address we are reached, and so what counts as our own origin.
 
-use actix_web::http::{Uri, header::HeaderMap, header::HOST};
+use actix_web::http::{Uri, header::HOST, header::HeaderMap};
 use std::net::IpAddr;
 
 /// The public address, as far as it is configured.

@@ -1,4 +1,5 @@
 use super::*;
+use crate::formats::decoding::Encoding;
 use crate::formats::mapping::Mapping;
 
 const NOW: Moment = Moment(1_795_305_600_000_000); // 2026-11-22
@@ -94,4 +95,68 @@ fn a_sink_may_stop() {
     let outcome =
         read(&b"offer,outcome\nA,buy\nA,buy\n"[..], &Options::default(), NOW, &mut |_| ControlFlow::Break(()));
     assert_eq!((outcome.rows, outcome.complete), (1, false));
+}
+
+#[test]
+fn any_bytes_at_all_are_answered() {
+    use proptest::prelude::*;
+    use proptest::test_runner::{RngSeed, TestRunner};
+    let config = ProptestConfig {
+        cases: 1_000,
+        rng_seed: RngSeed::Fixed(20_261_122),
+        failure_persistence: None,
+        ..ProptestConfig::default()
+    };
+    let piece = prop_oneof![
+        "(offer|outcome|buy|price|cares|,|;|\t|\"|\n|\r|'|=|sep=;|:| |é|1,5|2.5|\u{feff}){0,12}"
+            .prop_map(String::into_bytes),
+        proptest::collection::vec(any::<u8>(), 0..8),
+        Just(b"offer,outcome,price,currency,cares\n".to_vec()),
+    ];
+    TestRunner::new(config)
+        .run(&proptest::collection::vec(piece, 0..8), |pieces| {
+            let bytes = pieces.concat();
+            for encoding in [Encoding::Auto, Encoding::Windows1252] {
+                let options = Options { encoding, ..Options::default() };
+                let mut rows = 0;
+                let outcome = read(&bytes[..], &options, NOW, &mut |_| {
+                    rows += 1;
+                    ControlFlow::Continue(())
+                });
+                prop_assert_eq!(outcome.accepted, rows);
+                prop_assert!(outcome.rows > 0 || !outcome.errors.is_empty());
+                let seen = preview(&bytes[..], &options, NOW, &mut |_| ()).outcome;
+                // A preview reads on below a wrong header, and may find more.
+                prop_assert!(seen.errors.kept.starts_with(&outcome.errors.kept));
+            }
+            Ok(())
+        })
+        .unwrap();
+}
+
+#[test]
+fn an_exported_response_comes_back_as_it_was() {
+    use crate::formats::export::{ExportRow, Writer};
+    let row = ExportRow {
+        response_id: Some("-1".into()),
+        offer: Some("=Pilot, \"big\"".into()),
+        customer: Some("@Müller".into()),
+        outcome: Some("buy".into()),
+        price: Some("-2.08".into()),
+        currency: Some("EUR".into()),
+        cares: Some("+speed:4; price:2".into()),
+        reason: Some("'=why\nnot".into()),
+        ..ExportRow::default()
+    };
+    let mut writer = Writer::new(Vec::new()).unwrap();
+    writer.row(&row).unwrap();
+    let text = String::from_utf8(writer.finish().unwrap()).unwrap();
+    let (rows, outcome) = all(&text, &Options::default());
+    assert!(outcome.errors.is_empty(), "{:?}", outcome.errors);
+    let draft = &rows[0].draft;
+    assert_eq!(draft.offer.as_str(), "=Pilot, \"big\"");
+    assert_eq!(draft.external_id.as_ref().unwrap().as_str(), "-1");
+    assert_eq!(draft.cares[0].care.as_str(), "+speed");
+    assert_eq!(draft.reason.as_ref().unwrap().as_str(), "'=why\nnot");
+    assert_eq!(draft.price.unwrap().minor, -208);
 }

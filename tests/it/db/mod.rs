@@ -1,5 +1,6 @@
 //! Tests of db: every one runs on SQLite and on PostgreSQL, from one definition.
 
 mod connection;
+mod counts;
 mod migrations;
 mod writer;

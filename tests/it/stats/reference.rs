@@ -1,15 +1,24 @@
 //! Every number of an independent program, against ours.
 //!
-//! `TOUCHSTONE_REFERENCE=FILE` runs another file of cases.
+//! `TOUCHSTONE_REFERENCE=FILE` runs another file of cases; `TOUCHSTONE_REFERENCE_DATA=FOLDER` names the folder with the
+//! data sets that are not carried here.
 
 use serde_json::{Value, json};
+use std::collections::HashMap;
 use std::path::{Path, PathBuf};
-use touchstone::stats::choice::{dirichlet_intervals, shares};
+use touchstone::stats::association::{
+    FirthCoefficient, MentionTable, Pattern, firth_logistic, grouped, log_odds_ratio, penalised_logistic,
+};
+use touchstone::stats::calibration::{calibration_in_the_large, forecast_scores};
+use touchstone::stats::choice::{
+    ChoiceSet, conditional_logit, dirichlet_intervals, hausman_mcfadden, shares, willingness_to_pay,
+};
 use touchstone::stats::compare::{
     benjamini_hochberg, e_benjamini_hochberg, fisher_exact, fisher_freeman_halton, holm, ln_e_pairs,
     miettinen_nurminen_difference, miettinen_nurminen_ratio, n_minus_1_chi_square, newcombe_difference,
     probabilities_best,
 };
+use touchstone::stats::planning::{predictive, value_of_more_responses};
 use touchstone::stats::pooling::{isotonic_decreasing, pool};
 use touchstone::stats::proportion::{
     Interval, binomial_test, clopper_pearson_interval, jeffreys_interval, jeffreys_mean, probability_above,
@@ -18,11 +27,18 @@ use touchstone::stats::proportion::{
 use touchstone::stats::sequential::{
     ALPHA, Boundaries, KAPPA, N_MIN, always_valid_interval, ln_e_down, ln_e_two_sided, ln_e_up,
 };
+use touchstone::stats::survival::{Ending, Incidence, aalen_johansen, kaplan_meier};
 
 /// What one case asks for, with the conversions that the cases need.
-struct Inputs<'a>(&'a Value);
+struct Inputs<'a>(&'a Value, Vec<String>, &'a str);
 
 impl Inputs<'_> {
+    fn of(case: &Value) -> Inputs<'_> {
+        let terms = case["expected"]["terms"].as_array();
+        let names = terms.map(|terms| terms.iter().map(|t| t.as_str().unwrap().to_owned()).collect());
+        Inputs(&case["inputs"], names.unwrap_or_default(), case["source"].as_str().unwrap_or_default())
+    }
+
     fn count(&self, key: &str) -> u64 {
         self.0[key].as_u64().unwrap_or_else(|| panic!("{key} is not a count"))
     }
@@ -44,6 +60,31 @@ impl Inputs<'_> {
     fn pair(&self, key: &str) -> (f64, f64) {
         let v = self.numbers(key);
         (v[0], v[1])
+    }
+    /// Outcomes and covariates of a logistic model, identical rows merged.
+    fn patterns(&self) -> Vec<Pattern> {
+        let row = |v: &Value| v.as_array().unwrap().iter().map(|x| x.as_f64().unwrap()).collect();
+        let outcomes = self.counts("y").into_iter().map(|y| y == 1);
+        grouped(self.list("X").iter().map(row).zip(outcomes))
+    }
+    /// Times and how the cases ended; from the data set where the case only names it. `None` if that is not here.
+    fn endings(&self) -> Option<(Vec<f64>, Vec<Ending>)> {
+        let ending = |cause: u64| match cause {
+            0 => Ending::Open,
+            1 => Ending::Captured,
+            _ => Ending::Otherwise,
+        };
+        if self.0.get("time").is_some() {
+            return Some((self.numbers("time"), self.counts("cause").into_iter().map(ending).collect()));
+        }
+        // Plasma cell malignancy counts if it came first; else death, else still open.
+        let rows = table(&data_file("mgus2.csv")?);
+        let value = |row: &HashMap<String, String>, column: &str| row[column].parse::<f64>().unwrap();
+        let case = |row: &HashMap<String, String>| match value(row, "pstat") > 0.5 {
+            true => (value(row, "ptime"), Ending::Captured),
+            false => (value(row, "futime"), ending(if value(row, "death") > 0.5 { 2 } else { 0 })),
+        };
+        Some(rows.iter().map(case).unzip())
     }
     fn arms(&self) -> (u64, u64, u64, u64) {
         (self.count("s1"), self.count("n1"), self.count("s2"), self.count("n2"))
@@ -84,37 +125,6 @@ fn lows_and_highs(intervals: &[Interval]) -> Value {
         "hi": intervals.iter().map(|i| i.high).collect::<Vec<_>>(),
     })
 }
-
-/// Families that are there. The list goes when all of them are.
-const KNOWN: &[&str] = &[
-    "pooled_rate",
-    "isotonic_decreasing",
-    "e_bh",
-    "p_adjust_bh",
-    "p_adjust_holm",
-    "prob_b_beats_a",
-    "prob_best",
-    "n_minus_1_chi2",
-    "newcombe_difference",
-    "miettinen_nurminen_ratio",
-    "miettinen_nurminen_difference",
-    "fisher_rxk",
-    "fisher_2x2",
-    "e_pairs",
-    "always_valid_bounds",
-    "binom_test_one_sided",
-    "clopper_pearson_interval",
-    "dirichlet_shares",
-    "e_process",
-    "e_process_two_sided",
-    "goodman_simultaneous",
-    "jeffreys_posterior",
-    "posterior_prob_above",
-    "predictive_verdict",
-    "verdict_boundaries",
-    "verdict_operating_characteristics",
-    "wilson_interval",
-];
 
 type Asked = Result<Answer, Box<dyn std::error::Error>>;
 
@@ -242,6 +252,143 @@ fn answer(method: &str, i: &Inputs) -> Asked {
                 "sd_rates": got.sd_rates,
             })
         }
+        "mnl" => match choice_data(i.0["dataset"].as_str().unwrap(), None, &i.1)? {
+            None => return Ok(Answer::NotRun("its data set is not here".into())),
+            Some(sets) => {
+                let fit = conditional_logit(&sets)?;
+                json!({"coef": fit.coefficients, "se": fit.se, "loglik": fit.log_likelihood})
+            }
+        },
+        "hausman_mcfadden" => {
+            let constant = |alternative: &str| format!("{alternative}:(intercept)");
+            let shared = ["price".to_owned(), "catch".to_owned(), constant("pier"), constant("boat")];
+            let all: Vec<String> = shared.iter().cloned().chain([constant("charter")]).collect();
+            let dataset = i.0["dataset"].as_str().unwrap();
+            let kept: Vec<&str> = i.list("kept").iter().map(|v| v.as_str().unwrap()).collect();
+            assert_eq!(kept, ["beach", "pier", "boat"], "the constants above belong to these");
+            let (Some(full), Some(restricted)) =
+                (choice_data(dataset, None, &all)?, choice_data(dataset, Some(&kept), &shared)?)
+            else {
+                return Ok(Answer::NotRun("its data set is not here".into()));
+            };
+            let (full, restricted) = (conditional_logit(&full)?, conditional_logit(&restricted)?);
+            let corner: Vec<Vec<f64>> = full.covariance[..4].iter().map(|row| row[..4].to_vec()).collect();
+            let test = hausman_mcfadden(
+                (&full.coefficients[..4], &corner),
+                (&restricted.coefficients, &restricted.covariance),
+            )?;
+            json!({"chi2": test.statistic, "df": test.df, "p": test.p})
+        }
+        "wtp" => {
+            let w = willingness_to_pay(
+                i.number("b_attr"),
+                i.number("b_price"),
+                i.number("var_attr"),
+                i.number("cov"),
+                i.number("var_price"),
+                i.level(),
+            )?;
+            let mut got =
+                json!({"wtp": w.estimate, "se_delta": w.se, "delta_lo": w.delta.low, "delta_hi": w.delta.high});
+            if let Some(fieller) = w.fieller {
+                got["fieller_lo"] = json!(fieller.low);
+                got["fieller_hi"] = json!(fieller.high);
+            }
+            got
+        }
+        "haldane_or_2x2" => {
+            let table = MentionTable {
+                mention_commit: i.count("mention_commit"),
+                mention_not: i.count("mention_not"),
+                silent_commit: i.count("silent_commit"),
+                silent_not: i.count("silent_not"),
+            };
+            let arm =
+                |covariate, hits, misses| Pattern { covariates: vec![covariate], successes: hits, n: hits + misses };
+            let patterns =
+                [arm(1.0, table.mention_commit, table.mention_not), arm(0.0, table.silent_commit, table.silent_not)];
+            let (closed, firth) = (log_odds_ratio(table, i.level())?, firth_logistic(&patterns, i.level())?[1]);
+            json!({
+                "log_or": closed.estimate,
+                "se_closed_form": closed.se,
+                "pl_lo": firth.low,
+                "pl_hi": firth.high,
+                "pl_p": firth.p,
+            })
+        }
+        "firth_logistic" => firth_json(&i.patterns(), i.level())?,
+        "firth_logistic_coef" => {
+            let Some(path) = i.0["dataset"].as_str().and_then(|name| data_file(&format!("{name}.csv"))) else {
+                return Ok(Answer::NotRun("its data set is not here".into()));
+            };
+            let value = |row: &HashMap<String, String>, column: &str| row[column].parse::<f64>().unwrap();
+            let rows = table(&path);
+            let covariates = |row| ["NV", "PI", "EH"].map(|column| value(row, column)).to_vec();
+            firth_json(&grouped(rows.iter().map(|row| (covariates(row), value(row, "HG") > 0.5))), i.level())?
+        }
+        "penalised_logistic_normal" => {
+            let fit = penalised_logistic(&i.patterns(), i.number("prior_sd"), i.level())?;
+            json!({
+                "coef": fit.iter().map(|c| c.estimate).collect::<Vec<_>>(),
+                "se": fit.iter().map(|c| c.se).collect::<Vec<_>>(),
+            })
+        }
+        "kaplan_meier" => {
+            let events: Vec<bool> = i.counts("event").into_iter().map(|e| e == 1).collect();
+            let curve = kaplan_meier(&i.numbers("time"), &events, i.level())?;
+            let at: Vec<_> = i.numbers("at").into_iter().map(|t| curve.at(t)).collect();
+            let range = |end: fn(Interval) -> f64| {
+                at.iter().map(|s| s.map_or(Some(1.0), |s| s.range.map(end))).collect::<Vec<_>>()
+            };
+            let time = |t: Option<f64>| t.map_or(json!("inf"), |t| json!(t));
+            // lifelines takes the left end of a level stretch at one half; we take its middle, as R does.
+            let left = curve.steps.iter().find(|s| s.survival < 0.5 + 1e-9).map(|s| s.time);
+            json!({
+                "surv": at.iter().map(|s| s.map_or(1.0, |s| s.survival)).collect::<Vec<_>>(),
+                "lo": range(|r| r.low),
+                "hi": range(|r| r.high),
+                "median": time(if i.2.contains("lifelines") { left } else { curve.median }),
+                "median_lo": time(curve.median_low),
+                "median_hi": time(curve.median_high),
+            })
+        }
+        "aalen_johansen" | "aalen_johansen_pstate" => {
+            let Some((times, endings)) = i.endings() else {
+                return Ok(Answer::NotRun("its data set is not here".into()));
+            };
+            let got = aalen_johansen(&times, &endings, &i.numbers("at"), i.level())?;
+            let column = |f: fn(&Incidence) -> f64| got.iter().map(f).collect::<Vec<_>>();
+            let (captured, otherwise) = (column(|g| g.captured), column(|g| g.otherwise));
+            json!({
+                "cif1": captured,
+                "cif2": otherwise,
+                "var1": column(|g| g.variance),
+                "pcm": captured,
+                "death": otherwise,
+                "se_pcm": column(|g| g.se_jackknife),
+            })
+        }
+        "beta_binomial_predictive" => {
+            let (s, n) = counts();
+            json!({"pmf": predictive(s, n, i.count("more"), i.pair("prior"))?})
+        }
+        "value_of_more_responses" => {
+            let (s, n) = counts();
+            json!({"evsi": value_of_more_responses(s, n, i.count("more"), i.number("bar"), i.pair("prior"))?})
+        }
+        "forecast_scores" => {
+            let came_true: Vec<bool> = i.counts("y").into_iter().map(|y| y == 1).collect();
+            let got = forecast_scores(&i.numbers("p"), &came_true)?;
+            json!({
+                "brier": got.brier,
+                "spiegelhalter_z": got.spiegelhalter_z,
+                "spiegelhalter_p": got.spiegelhalter_p,
+            })
+        }
+        "calibration_in_the_large" => {
+            let got = calibration_in_the_large(&i.numbers("p"), i.count("successes"))?;
+            json!({"expected": got.expected, "p_low": got.p_low, "p_high": got.p_high})
+        }
         "dirichlet_shares" => {
             let counts = i.counts("counts");
             let mut got = lows_and_highs(&dirichlet_intervals(&counts, i.level())?);
@@ -255,6 +402,81 @@ fn answer(method: &str, i: &Inputs) -> Asked {
         unknown => return Err(format!("no method {unknown}").into()),
     };
     Ok(Answer::Got(got))
+}
+
+/// The folder with the data sets: the one named by the caller, else the one carried here.
+fn data_file(name: &str) -> Option<PathBuf> {
+    let carried = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/it/stats/reference");
+    let named = std::env::var_os("TOUCHSTONE_REFERENCE_DATA").map(PathBuf::from);
+    [named, Some(carried)].into_iter().flatten().map(|folder| folder.join(name)).find(|path| path.is_file())
+}
+
+fn firth_json(patterns: &[Pattern], level: f64) -> Result<Value, Box<dyn std::error::Error>> {
+    let fit = firth_logistic(patterns, level)?;
+    let column = |f: fn(&FirthCoefficient) -> f64| fit.iter().map(f).collect::<Vec<_>>();
+    Ok(json!({
+        "coef": column(|c| c.estimate),
+        "se": column(|c| c.se),
+        "lo": column(|c| c.low),
+        "hi": column(|c| c.high),
+        "p": column(|c| c.p),
+    }))
+}
+
+/// A table with a header line, read without any unquoting beyond what these files need.
+fn table(path: &Path) -> Vec<HashMap<String, String>> {
+    let mut reader = csv::Reader::from_path(path).unwrap();
+    reader.deserialize().map(|row| row.unwrap()).collect()
+}
+
+/// The choice sets of a data set, with the columns that a case names; `None` if its file is not here. Only the
+/// alternatives in `kept`, and only people who chose one of these, where that is given.
+fn choice_data(
+    dataset: &str,
+    kept: Option<&[&str]>,
+    terms: &[String],
+) -> Result<Option<Vec<ChoiceSet>>, Box<dyn std::error::Error>> {
+    let (file, chosen, separator, alternatives): (_, _, _, &[&str]) = match dataset {
+        "mlogit::Fishing" => ("fishing_wide.csv", "mode", ".", &["beach", "pier", "boat", "charter"]),
+        "mlogit::Heating" => ("heating_wide.csv", "depvar", ".", &["gc", "gr", "ec", "er", "hp"]),
+        "mlogit::Train" => ("train_wide.csv", "choice", "_", &["A", "B"]),
+        name if name.contains("modechoice") => return Ok(mode_choice(terms)),
+        name => return Err(format!("no data set {name}").into()),
+    };
+    let Some(path) = data_file(file) else { return Ok(None) };
+    let alternatives: Vec<&str> =
+        alternatives.iter().copied().filter(|a| kept.is_none_or(|kept| kept.contains(a))).collect();
+    let attribute = |row: &HashMap<String, String>, alternative: &str, term: &str| match term.split_once(':') {
+        Some((named, "(intercept)")) => f64::from(u8::from(named == alternative)),
+        _ => row[&format!("{term}{separator}{alternative}")].parse().unwrap(),
+    };
+    let set = |row: &HashMap<String, String>| ChoiceSet {
+        alternatives: alternatives.iter().map(|a| terms.iter().map(|term| attribute(row, a, term)).collect()).collect(),
+        counts: alternatives.iter().map(|a| u64::from(row[chosen] == *a)).collect(),
+    };
+    let people = table(&path).into_iter().filter(|row| alternatives.contains(&row[chosen].as_str()));
+    Ok(Some(people.map(|row| set(&row)).collect()))
+}
+
+/// 210 travellers and four ways to travel, a row each: 1 air, 2 train, 3 bus, 4 car.
+fn mode_choice(terms: &[String]) -> Option<Vec<ChoiceSet>> {
+    let rows = table(&data_file("modechoice_long.csv")?);
+    let value = |row: &HashMap<String, String>, column: &str| row[column].parse::<f64>().unwrap();
+    let attribute = |row: &HashMap<String, String>, term: &str| {
+        let is_mode = |mode: f64| f64::from(u8::from(value(row, "mode") == mode));
+        match term {
+            "A" => is_mode(1.0),
+            "T" => is_mode(2.0),
+            "B" => is_mode(3.0),
+            "hinc_air" => value(row, "hinc") * is_mode(1.0),
+            column => value(row, column),
+        }
+    };
+    let set = |traveller: &[HashMap<String, String>]| ChoiceSet {
+        alternatives: traveller.iter().map(|row| terms.iter().map(|t| attribute(row, t)).collect()).collect(),
+        counts: traveller.iter().map(|row| value(row, "choice") as u64).collect(),
+    };
+    Some(rows.chunks(4).map(set).collect())
 }
 
 /// How far `got` is from `want`: the difference, relative where the value is above one. `None` where the case leaves
@@ -303,12 +525,7 @@ fn reference() {
     for case in cases {
         let method = case["method"].as_str().unwrap();
         let name = format!("{} {method}", case["id"].as_str().unwrap_or("?"));
-        let asked = if KNOWN.contains(&method) {
-            answer(method, &Inputs(&case["inputs"]))
-        } else {
-            Ok(Answer::NotRun("the method is still to come".into()))
-        };
-        let found = match asked {
+        let found = match answer(method, &Inputs::of(case)) {
             Ok(Answer::Got(got)) => faults(case, &got),
             Ok(Answer::NotRun(why)) => {
                 println!("{name}: not run, {why}");

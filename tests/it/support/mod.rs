@@ -1,3 +1,4 @@
 //! What tests of several layers share.
 
 pub mod databases;
+pub mod workshop;

@@ -1,0 +1,80 @@
+//! How often somebody may try to sign in. Nobody is locked out: waiting a few seconds is enough.
+
+use super::{State, WebError};
+use actix_web::HttpRequest;
+use governor::clock::{Clock, DefaultClock};
+use governor::{DefaultKeyedRateLimiter, Quota, RateLimiter};
+use std::net::IpAddr;
+use std::num::NonZeroU32;
+use std::sync::atomic::{AtomicU32, Ordering};
+use std::time::Duration;
+
+/// Tries are counted for an address and a name together, and for an address alone.
+pub struct Limits {
+    name: DefaultKeyedRateLimiter<(String, String)>,
+    address: DefaultKeyedRateLimiter<String>,
+    trusted: Vec<IpAddr>,
+    uses: AtomicU32,
+}
+
+impl Limits {
+    /// `trusted` are the proxies whose word on the address counts.
+    pub fn new(trusted: Vec<IpAddr>) -> Self {
+        let name = RateLimiter::keyed(quota(6, 10));
+        let address = RateLimiter::keyed(quota(1, 60));
+        Self { name, address, trusted, uses: AtomicU32::new(0) }
+    }
+
+    fn check(&self, from: String, name: &str) -> Result<(), WebError> {
+        // What has recovered is forgotten, so that the tables don't grow for ever.
+        if self.uses.fetch_add(1, Ordering::Relaxed).is_multiple_of(1024) {
+            self.name.retain_recent();
+            self.address.retain_recent();
+        }
+        let wait = |moment: governor::NotUntil<_>| moment.wait_time_from(DefaultClock::default().now());
+        let late = match self.address.check_key(&from) {
+            Err(until) => Some(wait(until)),
+            Ok(()) => self.name.check_key(&(from, name.chars().take(254).collect())).err().map(wait),
+        };
+        late.map_or(Ok(()), |wait| Err(WebError::TooMany(wait.as_secs() + 1)))
+    }
+
+    fn source(&self, req: &HttpRequest) -> String {
+        let Some(peer) = req.peer_addr().map(|a| a.ip()) else { return String::new() };
+        let forwarded = req.headers().get("x-forwarded-for").and_then(|v| v.to_str().ok());
+        let told = forwarded.and_then(|list| list.rsplit(',').next()).and_then(|a| a.trim().parse().ok());
+        match told {
+            // The last entry is the one that the proxy itself has added.
+            Some(address) if self.trusted.contains(&peer) => network(address),
+            _ => network(peer),
+        }
+    }
+}
+
+/// One try every `seconds`, `burst` at once.
+fn quota(seconds: u64, burst: u32) -> Quota {
+    let burst = NonZeroU32::new(burst).unwrap_or(NonZeroU32::MIN);
+    Quota::with_period(Duration::from_secs(seconds)).unwrap_or(Quota::per_second(burst)).allow_burst(burst)
+}
+
+/// With IPv6 one customer has a whole network of addresses.
+fn network(address: IpAddr) -> String {
+    match address.to_canonical() {
+        IpAddr::V4(v4) => v4.to_string(),
+        IpAddr::V6(v6) => format!("{:x?}", &v6.segments()[..4]),
+    }
+}
+
+impl State {
+    /// Counts a try to prove who one is.
+    ///
+    /// # Errors
+    /// [`WebError::TooMany`] with the seconds to wait.
+    pub(super) fn count_try(&self, req: &HttpRequest, name: &str) -> Result<(), WebError> {
+        let checked = self.limits.check(self.limits.source(req), name);
+        if checked.is_err() {
+            tracing::warn!(event = "too many tries", "sign-in limited");
+        }
+        checked
+    }
+}

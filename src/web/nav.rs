@@ -1,0 +1,39 @@
+//! The places of a workspace, as its top bar shows them.
+
+use crate::db::scope::Ws;
+use crate::views::{Banner, NavLink, WorkspaceBar};
+
+/// The part of a workspace that a page belongs to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Place {
+    /// The list of experiments, and everything about one.
+    Experiments,
+    /// Reports.
+    Report,
+    /// CSV files.
+    Import,
+    /// Somewhere that the bar does not name.
+    Elsewhere,
+}
+
+/// What the bar holds: the place, its label, and its address below `/w/{workspace}`.
+const PLACES: [(Place, &str, &str); 1] = [(Place::Experiments, "Experiments", "")];
+
+pub(super) fn bar<P>(ws: &Ws<P>, here: Place) -> WorkspaceBar {
+    let link = |(place, label, path): &(Place, &str, &str)| NavLink {
+        href: format!("/w/{}{path}", ws.id()),
+        label: (*label).to_owned(),
+        current: *place == here,
+    };
+    WorkspaceBar { name: ws.name().to_owned(), links: PLACES.iter().map(link).collect(), log: None }
+}
+
+pub(super) fn demo_banner() -> Banner {
+    Banner { text: "This is a demo with made-up customers. Change what you like.".to_owned(), link: None }
+}
+
+pub(super) fn setup_banner() -> Banner {
+    let text = "Touchstone is not set up yet. The link for it was printed where the server was started; the command \
+                “touchstone setup-link” prints it again.";
+    Banner { text: text.to_owned(), link: None }
+}

@@ -1,0 +1,250 @@
+//! Tallies equal a recount, streams equal a fold from the start, and one response a customer counts: after anything.
+
+use proptest::prelude::*;
+use proptest::test_runner::{Config, RngAlgorithm, TestRng, TestRunner};
+use touchstone::actions::imports::{self, Importer, Target};
+use touchstone::actions::responses as act;
+use touchstone::db::{offers, responses, streams, tallies};
+use touchstone::domain::id::{ImportId, ResponseId};
+use touchstone::domain::offer::{Acceptance, acceptance};
+use touchstone::domain::plan::Plan;
+use touchstone::domain::response::{CheckRules, Draft, Fields, Outcome, Rung, Standing, check};
+use touchstone::domain::stream::{Look, Stream};
+use touchstone::domain::time::Moment;
+
+use crate::support::databases::each_database;
+use crate::support::workshop::{NOW, Workshop, acting};
+
+#[derive(Debug, Clone)]
+struct Said {
+    offer: &'static str,
+    outcome: &'static str,
+    customer: Option<&'static str>,
+    day: u32,
+    quantity: u32,
+    warm: bool,
+    rung: &'static str,
+}
+
+#[derive(Debug, Clone)]
+enum Step {
+    Log(Said),
+    Edit(usize, Said),
+    Undo(usize),
+    Restore(usize),
+    Import(Vec<Said>),
+    UndoImport(usize),
+    RestoreImport(usize),
+}
+
+fn said() -> impl Strategy<Value = Said> {
+    let customer = prop_oneof![Just(None), Just(Some("Abbey Road")), Just(Some("Harrow Lane")), Just(Some("Moor End"))];
+    (
+        prop_oneof![Just("Pilot"), Just("newsletter")],
+        prop_oneof![3 => Just("buy"), 1 => Just("buy_into"), 1 => Just("alternative"), 3 => Just("do_nothing"), 1 => Just("pending")],
+        customer,
+        1_u32..28,
+        prop_oneof![4 => Just(1_u32), 1 => 2_u32..50],
+        prop::bool::weighted(0.1),
+        prop_oneof![Just(""), Just("words"), Just("payment")],
+    )
+        .prop_map(|(offer, outcome, customer, day, quantity, warm, rung)| Said {
+            offer,
+            outcome,
+            quantity: if customer.is_some() { 1 } else { quantity },
+            customer,
+            day,
+            warm,
+            rung,
+        })
+}
+
+fn step() -> impl Strategy<Value = Step> {
+    let at = 0_usize..12;
+    prop_oneof![
+        5 => said().prop_map(Step::Log),
+        2 => (at.clone(), said()).prop_map(|(i, s)| Step::Edit(i, s)),
+        2 => at.clone().prop_map(Step::Undo),
+        1 => at.clone().prop_map(Step::Restore),
+        1 => prop::collection::vec(said(), 1..12).prop_map(Step::Import),
+        1 => at.clone().prop_map(Step::UndoImport),
+        1 => at.prop_map(Step::RestoreImport),
+    ]
+}
+
+fn draft(s: &Said) -> Draft {
+    let (day, quantity) = (format!("2026-10-{:02}", s.day), s.quantity.to_string());
+    let yes = s.outcome.starts_with("buy");
+    let fields = Fields {
+        offer: Some(s.offer),
+        outcome: Some(s.outcome),
+        customer: s.customer,
+        chose: (s.outcome == "alternative").then_some("Phone agency"),
+        rung: yes.then_some(s.rung),
+        quantity: Some(&quantity),
+        warm: s.warm.then_some("yes"),
+        segment: Some("One shop"),
+        cares: Some("speed:4"),
+        responded_at: Some(&day),
+        ..Fields::default()
+    };
+    check(&fields, &CheckRules::form(NOW)).unwrap()
+}
+
+fn import(shop: &Workshop, rows: &[Said]) -> ImportId {
+    let rows: Vec<(u64, Draft)> = rows.iter().map(draft).zip(2..).map(|(d, line)| (line, d)).collect();
+    let target = Target { experiment: Some(shop.experiment), create: false };
+    shop.write(move |conn, ws| {
+        let acting = acting();
+        let id = imports::begin(conn, ws, &acting, target, "rows.csv", "hash")?;
+        let mut importer = Importer::new(&acting, target, id);
+        for block in rows.chunks(3) {
+            importer.block(conn, ws, block)?;
+        }
+        importer.finish(conn, ws)?;
+        Ok(id)
+    })
+    .unwrap()
+}
+
+/// Plays the steps; `case` keeps the forms' ids of one case apart from another's.
+fn play(shop: &Workshop, steps: &[Step], case: usize) {
+    let (mut logged, mut imported): (Vec<ResponseId>, Vec<ImportId>) = (vec![], vec![]);
+    let pick = |ids: &[ResponseId], i: usize| (!ids.is_empty()).then(|| ids[i % ids.len()]);
+    let pick_import = |ids: &[ImportId], i: usize| (!ids.is_empty()).then(|| ids[i % ids.len()]);
+    for (n, step) in steps.iter().enumerate() {
+        match step {
+            Step::Log(s) => {
+                let log = act::Log { experiment: shop.experiment, offer: None, draft: draft(s), key: format!("{case}-{n}") };
+                logged.push(shop.write(move |conn, ws| act::log(conn, ws, &acting(), &log)).unwrap());
+            }
+            Step::Edit(i, s) => {
+                let (Some(id), s) = (pick(&logged, *i), draft(s)) else { continue };
+                shop.write(move |conn, ws| act::edit(conn, ws, &acting(), id, None, &s)).unwrap();
+            }
+            Step::Undo(i) => {
+                let Some(id) = pick(&logged, *i) else { continue };
+                shop.write(move |conn, ws| act::undo(conn, ws, &acting(), id)).unwrap();
+            }
+            Step::Restore(i) => {
+                let Some(id) = pick(&logged, *i) else { continue };
+                shop.write(move |conn, ws| act::restore(conn, ws, &acting(), id)).unwrap();
+            }
+            Step::Import(rows) => imported.push(import(shop, rows)),
+            Step::UndoImport(i) => {
+                let Some(id) = pick_import(&imported, *i) else { continue };
+                shop.write(move |conn, ws| imports::undo(conn, ws, &acting(), id)).unwrap();
+            }
+            Step::RestoreImport(i) => {
+                let Some(id) = pick_import(&imported, *i) else { continue };
+                shop.write(move |conn, ws| imports::restore(conn, ws, id)).unwrap();
+            }
+        }
+    }
+}
+
+/// The fold of an offer, from every response and nothing else.
+fn folded(rows: &[responses::Row], offer: &offers::Offer) -> Stream {
+    let mut rows: Vec<_> = rows
+        .iter()
+        .filter(|r| r.offer_id == offer.id.0 && r.standing() == Standing::Counted && r.outcome() != Outcome::Pending)
+        .collect();
+    rows.sort_by_key(|r| (r.responded_at, r.id));
+    let looks = rows.into_iter().map(|r| {
+        let n = u64::try_from(r.quantity).unwrap();
+        let yes = acceptance(r.outcome(), r.rung(), offer.ask.rung) == Acceptance::Accepted;
+        Look { n, accepted: if yes { n } else { 0 }, at: Moment(r.responded_at) }
+    });
+    Stream::fold(looks, Plan::parse("0.3", "40", "").unwrap().as_ref())
+}
+
+fn assert_counts_hold(shop: &Workshop) {
+    let (kept, counted, rows, offers, streams) = shop.read(|conn, ws| {
+        Ok((
+            tallies::of_experiment(conn, ws, shop.experiment)?,
+            tallies::recount(conn, ws, shop.experiment)?,
+            responses::list(conn, ws, shop.experiment, &responses::Filter::default(), None, 10_000)?,
+            offers::list(conn, ws, shop.experiment)?,
+            streams::of_experiment(conn, ws, shop.experiment)?,
+        ))
+    });
+    assert_eq!(kept, counted);
+    for offer in &offers {
+        let kept = streams.get(&offer.id.0).map(|s| s.stream).unwrap_or_default();
+        assert_eq!(kept, folded(&rows, offer), "stream of {}", offer.name);
+        for customer in rows.iter().filter_map(|r| r.customer_id).collect::<std::collections::BTreeSet<_>>() {
+            let counting = rows.iter().filter(|r| {
+                r.customer_id == Some(customer)
+                    && r.offer_id == offer.id.0
+                    && r.standing() == Standing::Counted
+                    && r.outcome() != Outcome::Pending
+            });
+            assert!(counting.count() <= 1, "a customer counts twice for {}", offer.name);
+        }
+    }
+}
+
+#[test]
+fn tallies_and_streams_equal_a_recount_after_any_sequence() {
+    each_database(|_, url| {
+        let shop = Workshop::open(url);
+        let config = Config { cases: 24, failure_persistence: None, ..Config::default() };
+        let mut runner = TestRunner::new_with_rng(config, TestRng::deterministic_rng(RngAlgorithm::ChaCha));
+        let case = std::cell::Cell::new(0);
+        runner
+            .run(&prop::collection::vec(step(), 1..20), |steps| {
+                // One database for all cases: what one leaves behind is what the next begins with.
+                case.set(case.get() + 1);
+                play(&shop, &steps, case.get());
+                assert_counts_hold(&shop);
+                Ok(())
+            })
+            .unwrap();
+    });
+}
+
+#[test]
+fn a_form_that_is_sent_twice_is_stored_once() {
+    each_database(|_, url| {
+        let shop = Workshop::open(url);
+        let fields = Fields { offer: Some("Pilot"), outcome: Some("buy"), ..Fields::default() };
+        let (first, again) = (shop.log(&fields, "form-1"), shop.log(&fields, "form-1"));
+        let first = shop.write(move |conn, ws| act::log(conn, ws, &acting(), &first)).unwrap();
+        let again = shop.write(move |conn, ws| act::log(conn, ws, &acting(), &again)).unwrap();
+        assert_eq!(first, again);
+        let stream = shop.read(|conn, ws| Ok(streams::get(conn, ws, shop.pilot)?)).unwrap().stream;
+        assert_eq!((stream.n, stream.accepted), (1, 1));
+    });
+}
+
+#[test]
+fn undoing_an_edit_brings_back_every_field() {
+    each_database(|_, url| {
+        let shop = Workshop::open(url);
+        let fields = Fields {
+            offer: Some("Pilot"),
+            outcome: Some("buy"),
+            rung: Some("payment"),
+            amount: Some("250.00"),
+            currency: Some("GBP"),
+            customer: Some("Abbey Road"),
+            cares: Some("speed:4; price:2"),
+            quote: Some("If you'd had someone here by nine…"),
+            reason: Some("line one\nline two"),
+            reason_source: Some("seller"),
+            responded_at: Some("2026-11-02"),
+            ..Fields::default()
+        };
+        let log = shop.log(&fields, "form-1");
+        let id = shop.write(move |conn, ws| act::log(conn, ws, &acting(), &log)).unwrap();
+        let before = shop.read(|conn, ws| Ok((responses::get(conn, ws, id)?, responses::cares(conn, ws, &[id.0])?)));
+        let edit = shop.log(&Fields { offer: Some("Pilot"), outcome: Some("do_nothing"), ..Fields::default() }, "form-2").draft;
+        shop.write(move |conn, ws| act::edit(conn, ws, &acting(), id, None, &edit)).unwrap();
+        let edited = shop.read(|conn, ws| Ok(responses::get(conn, ws, id)?));
+        assert_eq!((edited.outcome(), edited.rung(), edited.amount_minor), (Outcome::DoNothing, Rung::None, None));
+        shop.write(move |conn, ws| act::undo_edit(conn, ws, &acting(), id)).unwrap();
+        let after = shop.read(|conn, ws| Ok((responses::get(conn, ws, id)?, responses::cares(conn, ws, &[id.0])?)));
+        assert_eq!(before, after);
+        assert_counts_hold(&shop);
+    });
+}
