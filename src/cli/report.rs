@@ -5,6 +5,9 @@ use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
+
 use super::Stop;
 use crate::domain::evidence::Evidence;
 use crate::domain::plan::{Bar, Plan};
@@ -45,8 +48,11 @@ enum Format {
     Html,
 }
 
-/// The stylesheet, for a page that stands alone. Its font stays behind: a reader's own is good enough for a file.
+/// The stylesheet, for a page that stands alone.
 const STYLES: &str = include_str!("../../assets/touchstone.css");
+/// Its font, and how the stylesheet names it.
+const FONT: &[u8] = include_bytes!("../../assets/source-sans-3-latin-wght-normal.woff2");
+const FONT_URL: &str = r#"url("source-sans-3-latin-wght-normal.woff2")"#;
 
 /// How a file that can't be read ends the program.
 const WRONG_FILE: u8 = 2;
@@ -115,7 +121,11 @@ fn named(evidence: Evidence, name: &str) -> Evidence {
 fn print(format: Format, reports: &[Told]) -> Result<(), Stop> {
     let text = match format {
         Format::Json => report_json::all_to_string(reports)?,
-        Format::Html => Templates::embedded(None)?.render(&Layout::default(), &Standalone::of(reports, STYLES))?,
+        Format::Html => {
+            let font = format!("url(data:font/woff2;base64,{})", STANDARD.encode(FONT));
+            let page = Standalone::of(reports, &STYLES.replace(FONT_URL, &font));
+            Templates::embedded(None)?.render(&Layout::default(), &page)?
+        }
         Format::Text => {
             let texts: Vec<String> = reports.iter().map(report_text::render).collect();
             texts.join(&format!("\n{}\n\n", "=".repeat(80)))

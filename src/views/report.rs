@@ -129,7 +129,7 @@ impl Page for Standalone {
 
 impl Standalone {
     /// A file with these reports; `css` is the program's own stylesheet.
-    pub fn of(reports: &[Report], css: &'static str) -> Self {
+    pub fn of(reports: &[Report], css: &str) -> Self {
         let title = reports.first().map(|r| r.name.clone()).unwrap_or_default();
         let pages = reports
             .iter()
