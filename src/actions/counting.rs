@@ -60,7 +60,9 @@ impl Counting {
     /// Decides anew which response of a customer to an offer is the first, and so counts.
     fn restand(&mut self, conn: &mut AnyConn, ws: &Ws<CanWrite>) -> Result<(), ActionError> {
         let sequences = std::mem::take(&mut self.sequences);
-        let distinct = |f: fn(&(i64, i64)) -> i64| sequences.iter().map(f).collect::<BTreeSet<_>>().into_iter().collect::<Vec<_>>();
+        let distinct = |f: fn(&(i64, i64)) -> i64| {
+            sequences.iter().map(f).collect::<BTreeSet<_>>().into_iter().collect::<Vec<_>>()
+        };
         let (customers, offers) = (distinct(|s| s.0), distinct(|s| s.1));
         let mut first = BTreeSet::new();
         for mut row in responses::of_customers(conn, ws, &customers, &offers)? {
@@ -100,7 +102,13 @@ pub(super) fn refold(conn: &mut AnyConn, ws: &Ws<CanWrite>, experiment: Experime
 }
 
 /// Brings an offer's fold up to date: from where it stands if nothing before that changed, else from the start.
-fn refresh(conn: &mut AnyConn, ws: &Ws<CanWrite>, id: OfferId, from: Option<(i64, i64)>, plans: &mut Plans) -> Result<(), ActionError> {
+fn refresh(
+    conn: &mut AnyConn,
+    ws: &Ws<CanWrite>,
+    id: OfferId,
+    from: Option<(i64, i64)>,
+    plans: &mut Plans,
+) -> Result<(), ActionError> {
     let offer = offers::get(conn, ws, id)?;
     let boundaries = match plans.get(&offer.experiment.0) {
         Some(known) => known.clone(),
@@ -118,7 +126,12 @@ fn refresh(conn: &mut AnyConn, ws: &Ws<CanWrite>, id: OfferId, from: Option<(i64
     Ok(streams::put(conn, ws, id, &state)?)
 }
 
-fn advance(state: &mut Stored, &(quantity, outcome, rung, at, id): &Counted, ask: Rung, boundaries: Option<&Boundaries>) {
+fn advance(
+    state: &mut Stored,
+    &(quantity, outcome, rung, at, id): &Counted,
+    ask: Rung,
+    boundaries: Option<&Boundaries>,
+) {
     let n = u64::try_from(quantity).unwrap_or_default();
     let outcome = Outcome::from_code(outcome).unwrap_or(Outcome::Pending);
     let rung = Rung::from_code(rung).unwrap_or(Rung::None);
@@ -132,7 +145,11 @@ fn advance(state: &mut Stored, &(quantity, outcome, rung, at, id): &Counted, ask
     state.last = (at, id);
 }
 
-fn boundaries(conn: &mut AnyConn, ws: &Ws<CanWrite>, experiment: ExperimentId) -> Result<Option<Arc<Boundaries>>, ActionError> {
+fn boundaries(
+    conn: &mut AnyConn,
+    ws: &Ws<CanWrite>,
+    experiment: ExperimentId,
+) -> Result<Option<Arc<Boundaries>>, ActionError> {
     let Some(plan) = experiments::get(conn, ws, experiment)?.plan else { return Ok(None) };
     let amended = amended_after_responses(&experiments::amendments(conn, ws, experiment)?);
     Ok(Some(boundaries_for(&plan, amended)))

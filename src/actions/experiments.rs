@@ -11,13 +11,25 @@ use crate::domain::plan::{Amendment, Plan};
 use crate::domain::text::{Name, Words};
 
 /// Creates a draft from its name and hypothesis.
-pub fn create(conn: &mut AnyConn, ws: &Ws<CanWrite>, acting: &Acting, name: &Name, hypothesis: Option<&Words>) -> Result<ExperimentId, ActionError> {
+pub fn create(
+    conn: &mut AnyConn,
+    ws: &Ws<CanWrite>,
+    acting: &Acting,
+    name: &Name,
+    hypothesis: Option<&Words>,
+) -> Result<ExperimentId, ActionError> {
     taken(conn, ws, name, None)?;
     Ok(experiments::insert(conn, ws, name, hypothesis.map_or("", Words::as_str), acting.now)?)
 }
 
 /// Changes name and hypothesis.
-pub fn rename(conn: &mut AnyConn, ws: &Ws<CanWrite>, id: ExperimentId, name: &Name, hypothesis: Option<&Words>) -> Result<(), ActionError> {
+pub fn rename(
+    conn: &mut AnyConn,
+    ws: &Ws<CanWrite>,
+    id: ExperimentId,
+    name: &Name,
+    hypothesis: Option<&Words>,
+) -> Result<(), ActionError> {
     taken(conn, ws, name, Some(id))?;
     Ok(experiments::rename(conn, ws, id, name, hypothesis.map_or("", Words::as_str))?)
 }
@@ -32,12 +44,23 @@ fn taken(conn: &mut AnyConn, ws: &Ws<CanWrite>, name: &Name, but: Option<Experim
 }
 
 /// Says how customers are asked and what would sink the idea.
-pub fn set_method(conn: &mut AnyConn, ws: &Ws<CanWrite>, id: ExperimentId, method: Option<Method>, riskiest: Option<&Words>) -> Result<(), ActionError> {
+pub fn set_method(
+    conn: &mut AnyConn,
+    ws: &Ws<CanWrite>,
+    id: ExperimentId,
+    method: Option<Method>,
+    riskiest: Option<&Words>,
+) -> Result<(), ActionError> {
     Ok(experiments::set_method(conn, ws, id, method, riskiest)?)
 }
 
 /// Adds segments by their names.
-pub fn add_segments(conn: &mut AnyConn, ws: &Ws<CanWrite>, id: ExperimentId, names: &[Name]) -> Result<(), ActionError> {
+pub fn add_segments(
+    conn: &mut AnyConn,
+    ws: &Ws<CanWrite>,
+    id: ExperimentId,
+    names: &[Name],
+) -> Result<(), ActionError> {
     experiments::get(conn, ws, id)?;
     for segment in segments::ensure(conn, ws, &names.iter().collect::<Vec<_>>())?.into_values() {
         experiments::add_segment(conn, ws, id, segment)?;
@@ -46,21 +69,42 @@ pub fn add_segments(conn: &mut AnyConn, ws: &Ws<CanWrite>, id: ExperimentId, nam
 }
 
 /// Takes a segment away; its responses stay.
-pub fn remove_segment(conn: &mut AnyConn, ws: &Ws<CanWrite>, id: ExperimentId, segment: SegmentId) -> Result<(), ActionError> {
+pub fn remove_segment(
+    conn: &mut AnyConn,
+    ws: &Ws<CanWrite>,
+    id: ExperimentId,
+    segment: SegmentId,
+) -> Result<(), ActionError> {
     Ok(experiments::remove_segment(conn, ws, id, segment)?)
 }
 
 /// Adds an alternative. Doing nothing is always there already.
-pub fn add_alternative(conn: &mut AnyConn, ws: &Ws<CanWrite>, id: ExperimentId, name: &Name) -> Result<AlternativeId, ActionError> {
+pub fn add_alternative(
+    conn: &mut AnyConn,
+    ws: &Ws<CanWrite>,
+    id: ExperimentId,
+    name: &Name,
+) -> Result<AlternativeId, ActionError> {
     if matches!(name.folded().as_str(), "do nothing" | "do_nothing" | "doing nothing" | "nothing") {
-        return Err(Invalid::new("name", "always_there", "Doing nothing is always there. Name something else that they could choose.").into());
+        return Err(Invalid::new(
+            "name",
+            "always_there",
+            "Doing nothing is always there. Name something else that they could choose.",
+        )
+        .into());
     }
     experiments::get(conn, ws, id)?;
     Ok(alternatives::ensure(conn, ws, id, name)?)
 }
 
 /// Offers an alternative for choice no longer, or again.
-pub fn archive_alternative(conn: &mut AnyConn, ws: &Ws<CanWrite>, id: ExperimentId, alternative: AlternativeId, archived: bool) -> Result<(), ActionError> {
+pub fn archive_alternative(
+    conn: &mut AnyConn,
+    ws: &Ws<CanWrite>,
+    id: ExperimentId,
+    alternative: AlternativeId,
+    archived: bool,
+) -> Result<(), ActionError> {
     let there = alternatives::list(conn, ws, id)?.iter().any(|a| a.id == alternative);
     if !there {
         return Err(DbError::NotFound.into());
@@ -93,7 +137,9 @@ pub fn start(conn: &mut AnyConn, ws: &Ws<CanWrite>, acting: &Acting, id: Experim
 pub fn stop(conn: &mut AnyConn, ws: &Ws<CanWrite>, acting: &Acting, id: ExperimentId) -> Result<(), ActionError> {
     let experiment = experiments::get(conn, ws, id)?;
     match experiment.status {
-        Status::Running => Ok(experiments::set_status(conn, ws, id, Status::Stopped, experiment.started_at, Some(acting.now))?),
+        Status::Running => {
+            Ok(experiments::set_status(conn, ws, id, Status::Stopped, experiment.started_at, Some(acting.now))?)
+        }
         Status::Stopped => Ok(()),
         Status::Draft => Err(ActionError::Conflict("The experiment hasn't been started.".into())),
     }
@@ -109,15 +155,30 @@ pub fn reopen(conn: &mut AnyConn, ws: &Ws<CanWrite>, id: ExperimentId) -> Result
 }
 
 /// Puts an experiment away, or takes it out again. Nothing is deleted.
-pub fn archive(conn: &mut AnyConn, ws: &Ws<CanWrite>, acting: &Acting, id: ExperimentId, away: bool) -> Result<(), ActionError> {
+pub fn archive(
+    conn: &mut AnyConn,
+    ws: &Ws<CanWrite>,
+    acting: &Acting,
+    id: ExperimentId,
+    away: bool,
+) -> Result<(), ActionError> {
     Ok(experiments::set_archived(conn, ws, id, away.then_some(acting.now))?)
 }
 
 /// Changes the plan after the start: dated, with its reason, shown on the report.
-pub fn amend(conn: &mut AnyConn, ws: &Ws<CanWrite>, acting: &Acting, id: ExperimentId, after: Plan, reason: &Words) -> Result<(), ActionError> {
+pub fn amend(
+    conn: &mut AnyConn,
+    ws: &Ws<CanWrite>,
+    acting: &Acting,
+    id: ExperimentId,
+    after: Plan,
+    reason: &Words,
+) -> Result<(), ActionError> {
     let experiment = experiments::get(conn, ws, id)?;
     let before = match (experiment.status, experiment.plan) {
-        (Status::Draft, _) => return Err(ActionError::Conflict("The plan isn't frozen before the start. Change it directly.".into())),
+        (Status::Draft, _) => {
+            return Err(ActionError::Conflict("The plan isn't frozen before the start. Change it directly.".into()));
+        }
         (_, None) => {
             return Err(ActionError::Conflict(
                 "No bar was set before asking, so none can be set now: it would be set to fit. Plan a follow-up experiment.".into(),
@@ -126,7 +187,9 @@ pub fn amend(conn: &mut AnyConn, ws: &Ws<CanWrite>, acting: &Acting, id: Experim
         (_, Some(before)) => before,
     };
     if before == after {
-        return Err(Invalid::new("succeed_at", "unchanged", "The plan is as it was. Change something, or go back.").into());
+        return Err(
+            Invalid::new("succeed_at", "unchanged", "The plan is as it was. Change something, or go back.").into()
+        );
     }
     let counted = tallies::counted(conn, ws)?.get(&id.0).copied().unwrap_or_default();
     let amendment = Amendment {

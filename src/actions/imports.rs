@@ -60,7 +60,13 @@ impl<'a> Importer<'a> {
     /// Goes on with an import that was noted by [`begin`].
     pub fn new(acting: &'a Acting, target: Target, import: ImportId) -> Self {
         Importer {
-            acting, target, import, into: HashMap::new(), counting: Counting::default(), wrong: Vec::new(), wrong_total: 0,
+            acting,
+            target,
+            import,
+            into: HashMap::new(),
+            counting: Counting::default(),
+            wrong: Vec::new(),
+            wrong_total: 0,
             done: Done::default(),
         }
     }
@@ -87,13 +93,20 @@ impl<'a> Importer<'a> {
     }
 
     /// Which rows are here already, by their place in the block; ids of responses that were taken back become free.
-    fn already_here(&self, conn: &mut AnyConn, ws: &Ws<CanWrite>, rows: &[(u64, Draft)]) -> Result<HashSet<usize>, DbError> {
-        let ids: Vec<String> = rows.iter().filter_map(|(_, d)| d.external_id.as_ref()).map(|n| n.as_str().to_string()).collect();
+    fn already_here(
+        &self,
+        conn: &mut AnyConn,
+        ws: &Ws<CanWrite>,
+        rows: &[(u64, Draft)],
+    ) -> Result<HashSet<usize>, DbError> {
+        let ids: Vec<String> =
+            rows.iter().filter_map(|(_, d)| d.external_id.as_ref()).map(|n| n.as_str().to_string()).collect();
         if ids.is_empty() {
             return Ok(HashSet::new());
         }
         responses::release_external(conn, ws, &ids)?;
-        let mut seen: HashSet<String> = responses::known_external(conn, ws, &ids)?.into_iter().map(|(id, _)| id).collect();
+        let mut seen: HashSet<String> =
+            responses::known_external(conn, ws, &ids)?.into_iter().map(|(id, _)| id).collect();
         let mut skip = HashSet::new();
         for (i, (_, draft)) in rows.iter().enumerate() {
             if draft.external_id.as_ref().is_some_and(|id| !seen.insert(id.as_str().to_string())) {
@@ -103,7 +116,13 @@ impl<'a> Importer<'a> {
         Ok(skip)
     }
 
-    fn into_one(&mut self, conn: &mut AnyConn, ws: &Ws<CanWrite>, key: &str, rows: &[(u64, &Draft)]) -> Result<(), ActionError> {
+    fn into_one(
+        &mut self,
+        conn: &mut AnyConn,
+        ws: &Ws<CanWrite>,
+        key: &str,
+        rows: &[(u64, &Draft)],
+    ) -> Result<(), ActionError> {
         let Some(mut into) = self.open(conn, ws, key, rows)? else { return Ok(()) };
         let mut good: Vec<&Draft> = Vec::with_capacity(rows.len());
         for &(line, draft) in rows {
@@ -125,7 +144,13 @@ impl<'a> Importer<'a> {
     }
 
     /// The experiment that rows go into, made if need be and allowed.
-    fn open(&mut self, conn: &mut AnyConn, ws: &Ws<CanWrite>, key: &str, rows: &[(u64, &Draft)]) -> Result<Option<Into>, ActionError> {
+    fn open(
+        &mut self,
+        conn: &mut AnyConn,
+        ws: &Ws<CanWrite>,
+        key: &str,
+        rows: &[(u64, &Draft)],
+    ) -> Result<Option<Into>, ActionError> {
         if let Some(known) = self.into.remove(key) {
             return Ok(Some(known));
         }
@@ -135,8 +160,14 @@ impl<'a> Importer<'a> {
                 let experiment = experiments::get(conn, ws, id)?;
                 let other = named.filter(|n| n.folded() != crate::domain::text::fold(&experiment.name));
                 if let Some(other) = other {
-                    let message = format!("This row belongs to the experiment '{}', not to '{}'.", shown(other.as_str()), shown(&experiment.name));
-                    rows.iter().for_each(|(line, _)| self.refuse(*line, Invalid::new("experiment", "other_experiment", message.clone())));
+                    let message = format!(
+                        "This row belongs to the experiment '{}', not to '{}'.",
+                        shown(other.as_str()),
+                        shown(&experiment.name)
+                    );
+                    rows.iter().for_each(|(line, _)| {
+                        self.refuse(*line, Invalid::new("experiment", "other_experiment", message.clone()))
+                    });
                     return Ok(None);
                 }
                 Some(experiment)
@@ -148,25 +179,43 @@ impl<'a> Importer<'a> {
             (None, None) => None,
         };
         let Some(experiment) = found else {
-            let message = named.map_or("Name the experiment that this row belongs to.".to_string(), |n| format!("There is no experiment '{}'.", shown(n.as_str())));
-            rows.iter().for_each(|(line, _)| self.refuse(*line, Invalid::new("experiment", "unknown_experiment", message.clone())));
+            let message = named.map_or("Name the experiment that this row belongs to.".to_string(), |n| {
+                format!("There is no experiment '{}'.", shown(n.as_str()))
+            });
+            rows.iter().for_each(|(line, _)| {
+                self.refuse(*line, Invalid::new("experiment", "unknown_experiment", message.clone()))
+            });
             return Ok(None);
         };
         if experiment.status == Status::Draft {
-            return Err(ActionError::Conflict(format!("Start the experiment '{}' first: that fixes the plan before responses come in.", experiment.name)));
+            return Err(ActionError::Conflict(format!(
+                "Start the experiment '{}' first: that fixes the plan before responses come in.",
+                experiment.name
+            )));
         }
         let offers = Offers::of(conn, ws, experiment.id)?;
         Ok(Some(Into { id: experiment.id, name: experiment.name, offers, names: Names::default() }))
     }
 
-    fn make(&mut self, conn: &mut AnyConn, ws: &Ws<CanWrite>, name: &Name) -> Result<experiments::Experiment, ActionError> {
+    fn make(
+        &mut self,
+        conn: &mut AnyConn,
+        ws: &Ws<CanWrite>,
+        name: &Name,
+    ) -> Result<experiments::Experiment, ActionError> {
         let id = experiments::insert(conn, ws, name, "", self.acting.now)?;
         experiments::set_status(conn, ws, id, Status::Running, Some(self.acting.now), None)?;
         self.done.made.push(format!("experiment '{name}'"));
         Ok(experiments::get(conn, ws, id)?)
     }
 
-    fn store(&mut self, conn: &mut AnyConn, ws: &Ws<CanWrite>, into: &Into, drafts: &[&Draft]) -> Result<(), ActionError> {
+    fn store(
+        &mut self,
+        conn: &mut AnyConn,
+        ws: &Ws<CanWrite>,
+        into: &Into,
+        drafts: &[&Draft],
+    ) -> Result<(), ActionError> {
         let first = responses::take_ids(conn, ws, drafts.len())?;
         let mut rows: Vec<Row> = Vec::with_capacity(drafts.len());
         let mut cares: Vec<StatedCare> = Vec::new();
@@ -201,7 +250,14 @@ impl<'a> Importer<'a> {
 }
 
 /// Notes the beginning of an import.
-pub fn begin(conn: &mut AnyConn, ws: &Ws<CanWrite>, acting: &Acting, target: Target, file_name: &str, file_hash: &str) -> Result<ImportId, ActionError> {
+pub fn begin(
+    conn: &mut AnyConn,
+    ws: &Ws<CanWrite>,
+    acting: &Acting,
+    target: Target,
+    file_name: &str,
+    file_hash: &str,
+) -> Result<ImportId, ActionError> {
     // The counter's row is where writers of one workspace queue on PostgreSQL.
     responses::take_ids(conn, ws, 0)?;
     Ok(imports::insert(conn, ws, target.experiment, &shown(file_name), file_hash, &acting.name, acting.now)?)
@@ -250,7 +306,12 @@ fn each_of(conn: &mut AnyConn, ws: &Ws<CanWrite>, id: ImportId, mut each: impl F
 }
 
 /// The offers that drafts name and an experiment doesn't have: what a preview asks to confirm.
-pub fn unknown_offers<P>(conn: &mut AnyConn, ws: &Ws<P>, experiment: ExperimentId, names: &BTreeSet<String>) -> Result<Vec<String>, ActionError> {
+pub fn unknown_offers<P>(
+    conn: &mut AnyConn,
+    ws: &Ws<P>,
+    experiment: ExperimentId,
+    names: &BTreeSet<String>,
+) -> Result<Vec<String>, ActionError> {
     let offers = Offers::of(conn, ws, experiment)?;
     let unknown = names.iter().filter(|n| Name::parse("offer", n).is_ok_and(|n| !offers.knows(&n)));
     Ok(unknown.cloned().collect())

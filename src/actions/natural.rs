@@ -30,7 +30,9 @@ pub fn of_rows<P>(conn: &mut AnyConn, ws: &Ws<P>, rows: &[Row]) -> Result<Vec<Na
 }
 
 fn names<P>(conn: &mut AnyConn, ws: &Ws<P>, rows: &[Row]) -> Result<Names, DbError> {
-    let ids = |f: &dyn Fn(&Row) -> Option<i64>| rows.iter().filter_map(f).collect::<BTreeSet<_>>().into_iter().collect::<Vec<_>>();
+    let ids = |f: &dyn Fn(&Row) -> Option<i64>| {
+        rows.iter().filter_map(f).collect::<BTreeSet<_>>().into_iter().collect::<Vec<_>>()
+    };
     let mut found = Names {
         experiments: HashMap::new(),
         offers: HashMap::new(),
@@ -44,7 +46,9 @@ fn names<P>(conn: &mut AnyConn, ws: &Ws<P>, rows: &[Row]) -> Result<Names, DbErr
     for id in ids(&|r| Some(r.experiment_id)) {
         found.experiments.insert(id, experiments::get(conn, ws, ExperimentId(id))?.name);
         found.offers.extend(offers::list(conn, ws, ExperimentId(id))?.into_iter().map(|o| (o.id.0, o)));
-        found.alternatives.extend(alternatives::list(conn, ws, ExperimentId(id))?.into_iter().map(|a| (a.id.0, a.name)));
+        found
+            .alternatives
+            .extend(alternatives::list(conn, ws, ExperimentId(id))?.into_iter().map(|a| (a.id.0, a.name)));
     }
     for chunk in ids(&|r| Some(r.id)).chunks(1_000) {
         for care in responses::cares(conn, ws, chunk)? {
@@ -100,9 +104,7 @@ fn written(at: Moment) -> String {
 }
 
 fn scores(stated: &[StatedCare], names: &Names, of: impl Fn(&StatedCare) -> Option<i64>) -> Option<String> {
-    let listed: Vec<String> = stated
-        .iter()
-        .filter_map(|c| Some(format!("{}:{}", names.cares.get(&c.care_id)?, score(of(c)?))))
-        .collect();
+    let listed: Vec<String> =
+        stated.iter().filter_map(|c| Some(format!("{}:{}", names.cares.get(&c.care_id)?, score(of(c)?)))).collect();
     (!listed.is_empty()).then(|| listed.join("; "))
 }

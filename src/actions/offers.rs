@@ -63,7 +63,11 @@ impl OfferDraft {
         let words = Words::parse("words", Some(f.words)).map_err(|e| wrong.push(e)).ok().flatten();
         let rung = Rung::parse(f.ask).filter(|r| *r > Rung::None);
         if rung.is_none() {
-            wrong.push(Invalid::new("ask", "choice", "Say what counts as a yes: words, time, reputation, access, deposit or payment."));
+            wrong.push(Invalid::new(
+                "ask",
+                "choice",
+                "Say what counts as a yes: words, time, reputation, access, deposit or payment.",
+            ));
         }
         let (ask_amount, price) = (f.ask_amount.trim(), f.price.trim());
         let currency = if ask_amount.is_empty() && price.is_empty() {
@@ -76,28 +80,52 @@ impl OfferDraft {
             Money::parse(field, raw, currency, negative).map_err(|e| wrong.push(e)).ok()
         };
         let (amount, price) = (money("ask_amount", ask_amount, false), money("price", price, true));
-        let propositions = names("propositions", f.propositions).unwrap_or_else(|e| { wrong.push(e); vec![] });
-        let cares = names("cares", f.cares).unwrap_or_else(|e| { wrong.push(e); vec![] });
+        let propositions = names("propositions", f.propositions).unwrap_or_else(|e| {
+            wrong.push(e);
+            vec![]
+        });
+        let cares = names("cares", f.cares).unwrap_or_else(|e| {
+            wrong.push(e);
+            vec![]
+        });
         match (name, rung, wrong.is_empty()) {
-            (Some(name), Some(rung), true) => Ok(OfferDraft { name, words, ask: Ask { rung, amount }, price, propositions, cares }),
+            (Some(name), Some(rung), true) => {
+                Ok(OfferDraft { name, words, ask: Ask { rung, amount }, price, propositions, cares })
+            }
             _ => Err(wrong),
         }
     }
 }
 
 /// Makes an offer.
-pub fn add(conn: &mut AnyConn, ws: &Ws<CanWrite>, experiment: ExperimentId, draft: &OfferDraft) -> Result<OfferId, ActionError> {
+pub fn add(
+    conn: &mut AnyConn,
+    ws: &Ws<CanWrite>,
+    experiment: ExperimentId,
+    draft: &OfferDraft,
+) -> Result<OfferId, ActionError> {
     experiments::get(conn, ws, experiment)?;
     let new = new_offer(conn, ws, draft)?;
     Ok(offers::insert(conn, ws, experiment, &new)?)
 }
 
 /// Changes an offer. What it asks for is part of the plan, and frozen with it.
-pub fn change(conn: &mut AnyConn, ws: &Ws<CanWrite>, experiment: ExperimentId, id: OfferId, draft: &OfferDraft) -> Result<(), ActionError> {
+pub fn change(
+    conn: &mut AnyConn,
+    ws: &Ws<CanWrite>,
+    experiment: ExperimentId,
+    id: OfferId,
+    draft: &OfferDraft,
+) -> Result<(), ActionError> {
     let offer = in_experiment(conn, ws, experiment, id)?;
     let frozen = experiments::get(conn, ws, experiment)?.status != Status::Draft;
     if frozen && offer.ask != draft.ask {
-        return Err(Invalid::new("ask", "frozen", "What counts as a yes was frozen at the start. Make a new offer for another ask.").into());
+        return Err(Invalid::new(
+            "ask",
+            "frozen",
+            "What counts as a yes was frozen at the start. Make a new offer for another ask.",
+        )
+        .into());
     }
     let new = new_offer(conn, ws, draft)?;
     offers::update(conn, ws, id, &new)?;
@@ -105,12 +133,23 @@ pub fn change(conn: &mut AnyConn, ws: &Ws<CanWrite>, experiment: ExperimentId, i
 }
 
 /// Makes an offer no longer, or again; its responses stay.
-pub fn archive(conn: &mut AnyConn, ws: &Ws<CanWrite>, experiment: ExperimentId, id: OfferId, archived: bool) -> Result<(), ActionError> {
+pub fn archive(
+    conn: &mut AnyConn,
+    ws: &Ws<CanWrite>,
+    experiment: ExperimentId,
+    id: OfferId,
+    archived: bool,
+) -> Result<(), ActionError> {
     in_experiment(conn, ws, experiment, id)?;
     Ok(offers::set_archived(conn, ws, id, archived)?)
 }
 
-fn in_experiment(conn: &mut AnyConn, ws: &Ws<CanWrite>, experiment: ExperimentId, id: OfferId) -> Result<offers::Offer, ActionError> {
+fn in_experiment(
+    conn: &mut AnyConn,
+    ws: &Ws<CanWrite>,
+    experiment: ExperimentId,
+    id: OfferId,
+) -> Result<offers::Offer, ActionError> {
     let offer = offers::get(conn, ws, id)?;
     if offer.experiment == experiment { Ok(offer) } else { Err(DbError::NotFound.into()) }
 }

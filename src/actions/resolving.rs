@@ -47,9 +47,21 @@ impl Offers {
         let refused = |code, message: String| Err(Invalid::new("offer", code, message).with_value(name.as_str()));
         match (open[..].len(), all.len()) {
             (1, _) => Ok(open[0]),
-            (0, 0) => refused("unknown_offer", format!("There is no offer '{}' in this experiment. Make it first, or correct the name.", shown(name.as_str()))),
-            (0, _) => refused("archived_offer", format!("The offer '{}' is no longer made. Take it out of the archive first.", shown(name.as_str()))),
-            _ => refused("ambiguous_offer", format!("Two offers are called '{}'. Give them different names.", shown(name.as_str()))),
+            (0, 0) => refused(
+                "unknown_offer",
+                format!(
+                    "There is no offer '{}' in this experiment. Make it first, or correct the name.",
+                    shown(name.as_str())
+                ),
+            ),
+            (0, _) => refused(
+                "archived_offer",
+                format!("The offer '{}' is no longer made. Take it out of the archive first.", shown(name.as_str())),
+            ),
+            _ => refused(
+                "ambiguous_offer",
+                format!("Two offers are called '{}'. Give them different names.", shown(name.as_str())),
+            ),
         }
     }
 
@@ -88,7 +100,13 @@ impl Offers {
 
 impl Names {
     /// Looks up everything that the drafts name, and makes what isn't there yet.
-    pub fn prepare(&mut self, conn: &mut AnyConn, ws: &Ws<CanWrite>, experiment: ExperimentId, drafts: &[&Draft]) -> Result<(), DbError> {
+    pub fn prepare(
+        &mut self,
+        conn: &mut AnyConn,
+        ws: &Ws<CanWrite>,
+        experiment: ExperimentId,
+        drafts: &[&Draft],
+    ) -> Result<(), DbError> {
         fn missing<'a, T>(known: &HashMap<String, T>, names: impl Iterator<Item = &'a Name>) -> Vec<&'a Name> {
             names.filter(|n| !known.contains_key(&n.folded())).collect()
         }

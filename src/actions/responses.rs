@@ -30,7 +30,10 @@ pub fn log(conn: &mut AnyConn, ws: &Ws<CanWrite>, acting: &Acting, log: &Log) ->
     // Taken first: on PostgreSQL this is where writers of one workspace queue, so what follows sees all before it.
     let id = responses::take_ids(conn, ws, 1)?;
     if let Some(earlier) = idempotency::location(conn, ws, &log.key)? {
-        return earlier.parse().map(ResponseId).map_err(|_| ActionError::Conflict("This form was already used for something else. Open it anew.".into()));
+        return earlier
+            .parse()
+            .map(ResponseId)
+            .map_err(|_| ActionError::Conflict("This form was already used for something else. Open it anew.".into()));
     }
     asking(conn, ws, log.experiment)?;
     if let Some(there) = same_sender_id(conn, ws, &log.draft)? {
@@ -47,8 +50,12 @@ pub fn log(conn: &mut AnyConn, ws: &Ws<CanWrite>, acting: &Acting, log: &Log) ->
 fn asking(conn: &mut AnyConn, ws: &Ws<CanWrite>, id: ExperimentId) -> Result<(), ActionError> {
     match experiments::get(conn, ws, id)?.status {
         Status::Running => Ok(()),
-        Status::Draft => Err(ActionError::Conflict("Start the experiment first: that fixes the plan before anyone is asked.".into())),
-        Status::Stopped => Err(ActionError::Conflict("The experiment is stopped. Reopen it to log more responses.".into())),
+        Status::Draft => {
+            Err(ActionError::Conflict("Start the experiment first: that fixes the plan before anyone is asked.".into()))
+        }
+        Status::Stopped => {
+            Err(ActionError::Conflict("The experiment is stopped. Reopen it to log more responses.".into()))
+        }
     }
 }
 
@@ -57,11 +64,20 @@ fn same_sender_id(conn: &mut AnyConn, ws: &Ws<CanWrite>, draft: &Draft) -> Resul
     let ids = [external.as_str().to_string()];
     responses::release_external(conn, ws, &ids)?;
     let there = !responses::known_external(conn, ws, &ids)?.is_empty();
-    Ok(there.then(|| Invalid::new("response_id", "already_here", "A response with this id is already here.").with_value(external.as_str())))
+    Ok(there.then(|| {
+        Invalid::new("response_id", "already_here", "A response with this id is already here.")
+            .with_value(external.as_str())
+    }))
 }
 
 /// The offer that was chosen, or that the draft names.
-fn offer(conn: &mut AnyConn, ws: &Ws<CanWrite>, experiment: ExperimentId, chosen: Option<OfferId>, draft: &Draft) -> Result<offers::Offer, ActionError> {
+fn offer(
+    conn: &mut AnyConn,
+    ws: &Ws<CanWrite>,
+    experiment: ExperimentId,
+    chosen: Option<OfferId>,
+    draft: &Draft,
+) -> Result<offers::Offer, ActionError> {
     match chosen {
         None => Ok(Offers::of(conn, ws, experiment)?.find(&draft.offer)?.clone()),
         Some(id) => {
@@ -81,7 +97,14 @@ fn store(conn: &mut AnyConn, ws: &Ws<CanWrite>, acting: &Acting, log: &Log, id: 
 }
 
 /// Changes a response; what it was before stays in its history.
-pub fn edit(conn: &mut AnyConn, ws: &Ws<CanWrite>, acting: &Acting, id: ResponseId, chosen: Option<OfferId>, draft: &Draft) -> Result<(), ActionError> {
+pub fn edit(
+    conn: &mut AnyConn,
+    ws: &Ws<CanWrite>,
+    acting: &Acting,
+    id: ResponseId,
+    chosen: Option<OfferId>,
+    draft: &Draft,
+) -> Result<(), ActionError> {
     responses::take_ids(conn, ws, 0)?;
     let old = responses::get(conn, ws, id)?;
     let experiment = ExperimentId(old.experiment_id);
@@ -159,14 +182,21 @@ pub fn undo_edit(conn: &mut AnyConn, ws: &Ws<CanWrite>, acting: &Acting, id: Res
     let Some(edit) = history.iter().find(|c| c.what == "edited") else {
         return Err(ActionError::Conflict("This response hasn't been edited.".into()));
     };
-    let fields = natural_json::read(&edit.before).ok_or_else(|| ActionError::Conflict("The earlier form of this response can't be read.".into()))?;
+    let fields = natural_json::read(&edit.before)
+        .ok_or_else(|| ActionError::Conflict("The earlier form of this response can't be read.".into()))?;
     let rules = CheckRules { now: acting.now, dates: Default::default(), scale_max_milli: i32::MAX };
     let draft = check(&fields.fields(), &rules)?;
     self::edit(conn, ws, acting, id, None, &draft)
 }
 
 /// Gives a pending response its outcome.
-pub fn resolve(conn: &mut AnyConn, ws: &Ws<CanWrite>, acting: &Acting, id: ResponseId, draft: &Draft) -> Result<(), ActionError> {
+pub fn resolve(
+    conn: &mut AnyConn,
+    ws: &Ws<CanWrite>,
+    acting: &Acting,
+    id: ResponseId,
+    draft: &Draft,
+) -> Result<(), ActionError> {
     if responses::get(conn, ws, id)?.outcome() != Outcome::Pending {
         return Err(ActionError::Conflict("This response has its outcome already. Edit it instead.".into()));
     }
@@ -174,6 +204,9 @@ pub fn resolve(conn: &mut AnyConn, ws: &Ws<CanWrite>, acting: &Acting, id: Respo
 }
 
 fn note(conn: &mut AnyConn, ws: &Ws<CanWrite>, acting: &Acting, row: &Row, what: &str) -> Result<(), ActionError> {
-    let before = natural::of_rows(conn, ws, std::slice::from_ref(row))?.pop().map(|r| natural_json::write(&r)).unwrap_or_default();
+    let before = natural::of_rows(conn, ws, std::slice::from_ref(row))?
+        .pop()
+        .map(|r| natural_json::write(&r))
+        .unwrap_or_default();
     Ok(responses::insert_history(conn, ws, ResponseId(row.id), acting.now, &acting.name, what, &before)?)
 }

@@ -30,7 +30,12 @@ pub fn list<P>(conn: &mut AnyConn, ws: &Ws<P>, experiment: ExperimentId) -> Resu
 }
 
 /// The alternative of a name, made or taken out of the archive if need be.
-pub fn ensure(conn: &mut AnyConn, ws: &Ws<CanWrite>, experiment: ExperimentId, name: &Name) -> Result<AlternativeId, DbError> {
+pub fn ensure(
+    conn: &mut AnyConn,
+    ws: &Ws<CanWrite>,
+    experiment: ExperimentId,
+    name: &Name,
+) -> Result<AlternativeId, DbError> {
     let of = a::workspace_id.eq(ws.id().0).and(a::experiment_id.eq(experiment.0)).and(a::fold.eq(name.folded()));
     let known: Option<(i64, bool)> = a::table.filter(of.clone()).select((a::id, a::archived)).first(conn).optional()?;
     if let Some((id, archived)) = known {

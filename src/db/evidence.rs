@@ -24,7 +24,8 @@ pub fn of_experiment<P>(conn: &mut AnyConn, ws: &Ws<P>, id: ExperimentId) -> Res
     let counts = tallies::of_experiment(conn, ws, id)?;
     let folds = streams::of_experiment(conn, ws, id)?;
     let alternatives = alternatives::list(conn, ws, id)?;
-    let ids = |f: fn(&Key) -> i64| counts.iter().map(|(k, _)| f(k)).collect::<HashSet<_>>().into_iter().collect::<Vec<_>>();
+    let ids =
+        |f: fn(&Key) -> i64| counts.iter().map(|(k, _)| f(k)).collect::<HashSet<_>>().into_iter().collect::<Vec<_>>();
     let names = Names {
         segments: segments::names(conn, ws, &ids(|k| k.segment))?,
         alternatives: alternatives.iter().map(|a| (a.id.0, a.name.clone())).collect(),

@@ -106,10 +106,8 @@ pub fn list<P>(conn: &mut AnyConn, ws: &Ws<P>, archived: bool) -> Result<Vec<Exp
 
 /// One experiment.
 pub fn get<P>(conn: &mut AnyConn, ws: &Ws<P>, id: ExperimentId) -> Result<Experiment, DbError> {
-    let row: Row = e::table
-        .filter(e::workspace_id.eq(ws.id().0).and(e::id.eq(id.0)))
-        .select(Row::as_select())
-        .first(conn)?;
+    let row: Row =
+        e::table.filter(e::workspace_id.eq(ws.id().0).and(e::id.eq(id.0))).select(Row::as_select()).first(conn)?;
     Ok(row.into())
 }
 
@@ -124,7 +122,13 @@ pub fn by_name<P>(conn: &mut AnyConn, ws: &Ws<P>, name: &Name) -> Result<Option<
 }
 
 /// Creates a draft.
-pub fn insert(conn: &mut AnyConn, ws: &Ws<CanWrite>, name: &Name, hypothesis: &str, now: Moment) -> Result<ExperimentId, DbError> {
+pub fn insert(
+    conn: &mut AnyConn,
+    ws: &Ws<CanWrite>,
+    name: &Name,
+    hypothesis: &str,
+    now: Moment,
+) -> Result<ExperimentId, DbError> {
     let id = counters::take(conn, ws.id(), "experiment", 1)?;
     diesel::insert_into(e::table)
         .values((
@@ -151,16 +155,30 @@ macro_rules! update {
 }
 
 /// Writes name and hypothesis.
-pub fn rename(conn: &mut AnyConn, ws: &Ws<CanWrite>, id: ExperimentId, name: &Name, hypothesis: &str) -> Result<(), DbError> {
+pub fn rename(
+    conn: &mut AnyConn,
+    ws: &Ws<CanWrite>,
+    id: ExperimentId,
+    name: &Name,
+    hypothesis: &str,
+) -> Result<(), DbError> {
     update!(conn, ws, id, (e::name.eq(name.as_str()), e::fold.eq(name.folded()), e::hypothesis.eq(hypothesis)))
 }
 
 /// Writes how customers are asked and what would sink the idea.
-pub fn set_method(conn: &mut AnyConn, ws: &Ws<CanWrite>, id: ExperimentId, method: Option<Method>, riskiest: Option<&Words>) -> Result<(), DbError> {
-    update!(conn, ws, id, (
-        e::method.eq(method.map(Method::word)),
-        e::riskiest_assumption.eq(riskiest.map_or("", Words::as_str)),
-    ))
+pub fn set_method(
+    conn: &mut AnyConn,
+    ws: &Ws<CanWrite>,
+    id: ExperimentId,
+    method: Option<Method>,
+    riskiest: Option<&Words>,
+) -> Result<(), DbError> {
+    update!(
+        conn,
+        ws,
+        id,
+        (e::method.eq(method.map(Method::word)), e::riskiest_assumption.eq(riskiest.map_or("", Words::as_str)),)
+    )
 }
 
 /// Writes the plan.
@@ -175,16 +193,29 @@ pub fn set_source(conn: &mut AnyConn, ws: &Ws<CanWrite>, id: ExperimentId, sourc
 }
 
 /// Writes where the experiment stands and since when.
-pub fn set_status(conn: &mut AnyConn, ws: &Ws<CanWrite>, id: ExperimentId, status: Status, started: Option<Moment>, stopped: Option<Moment>) -> Result<(), DbError> {
-    update!(conn, ws, id, (
-        e::status.eq(status.word()),
-        e::started_at.eq(started.map(|m| m.0)),
-        e::stopped_at.eq(stopped.map(|m| m.0)),
-    ))
+pub fn set_status(
+    conn: &mut AnyConn,
+    ws: &Ws<CanWrite>,
+    id: ExperimentId,
+    status: Status,
+    started: Option<Moment>,
+    stopped: Option<Moment>,
+) -> Result<(), DbError> {
+    update!(
+        conn,
+        ws,
+        id,
+        (e::status.eq(status.word()), e::started_at.eq(started.map(|m| m.0)), e::stopped_at.eq(stopped.map(|m| m.0)),)
+    )
 }
 
 /// Puts the experiment away, or takes it out again.
-pub fn set_archived(conn: &mut AnyConn, ws: &Ws<CanWrite>, id: ExperimentId, at: Option<Moment>) -> Result<(), DbError> {
+pub fn set_archived(
+    conn: &mut AnyConn,
+    ws: &Ws<CanWrite>,
+    id: ExperimentId,
+    at: Option<Moment>,
+) -> Result<(), DbError> {
     update!(conn, ws, id, e::archived_at.eq(at.map(|m| m.0)))
 }
 
@@ -214,7 +245,12 @@ pub fn add_segment(conn: &mut AnyConn, ws: &Ws<CanWrite>, id: ExperimentId, segm
 }
 
 /// Takes a segment from those that the experiment asks; its responses stay.
-pub fn remove_segment(conn: &mut AnyConn, ws: &Ws<CanWrite>, id: ExperimentId, segment: SegmentId) -> Result<(), DbError> {
+pub fn remove_segment(
+    conn: &mut AnyConn,
+    ws: &Ws<CanWrite>,
+    id: ExperimentId,
+    segment: SegmentId,
+) -> Result<(), DbError> {
     let of = es::workspace_id.eq(ws.id().0).and(es::experiment_id.eq(id.0)).and(es::segment_id.eq(segment.0));
     diesel::delete(es::table.filter(of)).execute(conn)?;
     Ok(())
@@ -228,7 +264,9 @@ pub fn design<P>(conn: &mut AnyConn, ws: &Ws<P>, experiment: &Experiment) -> Res
         .load(conn)?;
     let sets: Vec<i64> = offers.iter().flatten().copied().collect();
     let with_care: Vec<i64> = psm::table
-        .inner_join(pc::table.on(pc::workspace_id.eq(psm::workspace_id).and(pc::proposition_id.eq(psm::proposition_id))))
+        .inner_join(
+            pc::table.on(pc::workspace_id.eq(psm::workspace_id).and(pc::proposition_id.eq(psm::proposition_id))),
+        )
         .filter(psm::workspace_id.eq(ws.id().0).and(psm::proposition_set_id.eq_any(&sets)))
         .select(psm::proposition_id)
         .distinct()

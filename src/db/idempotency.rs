@@ -9,11 +9,7 @@ use crate::domain::time::Moment;
 
 /// Where the first sending of a form led, if there was one.
 pub fn location(conn: &mut AnyConn, ws: &Ws<CanWrite>, key: &str) -> Result<Option<String>, DbError> {
-    Ok(i::table
-        .filter(i::workspace_id.eq(ws.id().0).and(i::key.eq(key)))
-        .select(i::location)
-        .first(conn)
-        .optional()?)
+    Ok(i::table.filter(i::workspace_id.eq(ws.id().0).and(i::key.eq(key))).select(i::location).first(conn).optional()?)
 }
 
 /// Notes where a form's sending led. A second writer with the same key is refused by the primary key.

@@ -66,7 +66,15 @@ impl From<Row> for Import {
 }
 
 /// Notes the beginning of an import.
-pub fn insert(conn: &mut AnyConn, ws: &Ws<CanWrite>, experiment: Option<ExperimentId>, file_name: &str, file_hash: &str, by: &str, now: Moment) -> Result<ImportId, DbError> {
+pub fn insert(
+    conn: &mut AnyConn,
+    ws: &Ws<CanWrite>,
+    experiment: Option<ExperimentId>,
+    file_name: &str,
+    file_hash: &str,
+    by: &str,
+    now: Moment,
+) -> Result<ImportId, DbError> {
     let id = counters::take(conn, ws.id(), "import", 1)?;
     diesel::insert_into(i::table)
         .values((
@@ -86,7 +94,14 @@ pub fn insert(conn: &mut AnyConn, ws: &Ws<CanWrite>, experiment: Option<Experime
 }
 
 /// Notes how far an import has come.
-pub fn progress(conn: &mut AnyConn, ws: &Ws<CanWrite>, id: ImportId, rows: i64, responses: i64, finished: bool) -> Result<(), DbError> {
+pub fn progress(
+    conn: &mut AnyConn,
+    ws: &Ws<CanWrite>,
+    id: ImportId,
+    rows: i64,
+    responses: i64,
+    finished: bool,
+) -> Result<(), DbError> {
     diesel::update(i::table.filter(i::workspace_id.eq(ws.id().0).and(i::id.eq(id.0))))
         .set((i::rows_read.eq(rows), i::responses.eq(responses), i::finished.eq(finished)))
         .execute(conn)?;
@@ -103,7 +118,8 @@ pub fn set_undone(conn: &mut AnyConn, ws: &Ws<CanWrite>, id: ImportId, at: Optio
 
 /// One import.
 pub fn get<P>(conn: &mut AnyConn, ws: &Ws<P>, id: ImportId) -> Result<Import, DbError> {
-    let row: Row = i::table.filter(i::workspace_id.eq(ws.id().0).and(i::id.eq(id.0))).select(Row::as_select()).first(conn)?;
+    let row: Row =
+        i::table.filter(i::workspace_id.eq(ws.id().0).and(i::id.eq(id.0))).select(Row::as_select()).first(conn)?;
     Ok(row.into())
 }
 
@@ -122,7 +138,11 @@ pub fn list<P>(conn: &mut AnyConn, ws: &Ws<P>, experiment: ExperimentId, limit: 
 pub fn interrupted<P>(conn: &mut AnyConn, ws: &Ws<P>, file_hash: &str) -> Result<Option<Import>, DbError> {
     let row: Option<Row> = i::table
         .filter(
-            i::workspace_id.eq(ws.id().0).and(i::file_hash.eq(file_hash)).and(i::finished.eq(false)).and(i::undone_at.is_null()),
+            i::workspace_id
+                .eq(ws.id().0)
+                .and(i::file_hash.eq(file_hash))
+                .and(i::finished.eq(false))
+                .and(i::undone_at.is_null()),
         )
         .order(i::id.desc())
         .select(Row::as_select())

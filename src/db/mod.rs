@@ -3,12 +3,15 @@
 //! Everything here blocks. One bridge in `web` keeps it away from the threads that answer requests.
 
 pub mod alternatives;
+mod connection;
 mod counters;
+mod error;
 pub mod evidence;
 pub mod experiments;
 pub mod idempotency;
 pub mod imports;
 pub mod links;
+pub mod migrations;
 pub mod named;
 pub mod offers;
 pub mod proposition_sets;
@@ -21,9 +24,6 @@ pub mod streams;
 pub mod tallies;
 pub mod users;
 pub mod workspaces;
-mod connection;
-mod error;
-pub mod migrations;
 mod writer;
 
 pub(crate) use connection::per_backend;

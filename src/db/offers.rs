@@ -97,7 +97,12 @@ pub fn get<P>(conn: &mut AnyConn, ws: &Ws<P>, id: OfferId) -> Result<Offer, DbEr
 }
 
 /// Makes an offer.
-pub fn insert(conn: &mut AnyConn, ws: &Ws<CanWrite>, experiment: ExperimentId, new: &NewOffer) -> Result<OfferId, DbError> {
+pub fn insert(
+    conn: &mut AnyConn,
+    ws: &Ws<CanWrite>,
+    experiment: ExperimentId,
+    new: &NewOffer,
+) -> Result<OfferId, DbError> {
     let id = counters::take(conn, ws.id(), "offer", 1)?;
     diesel::insert_into(o::table)
         .values((

@@ -23,11 +23,8 @@ pub fn ensure(conn: &mut AnyConn, ws: &Ws<CanWrite>, names: &[Name]) -> Result<O
     sorted.sort_unstable();
     sorted.dedup();
     let key = sorted.iter().map(i64::to_string).collect::<Vec<_>>().join(",");
-    let known: Option<i64> = s::table
-        .filter(s::workspace_id.eq(ws.id().0).and(s::members.eq(&key)))
-        .select(s::id)
-        .first(conn)
-        .optional()?;
+    let known: Option<i64> =
+        s::table.filter(s::workspace_id.eq(ws.id().0).and(s::members.eq(&key))).select(s::id).first(conn).optional()?;
     if let Some(id) = known {
         return Ok(Some(PropositionSetId(id)));
     }

@@ -16,11 +16,16 @@ pub fn claim_cares(conn: &mut AnyConn, ws: &Ws<CanWrite>, names: &[Name], claime
     let care_ids = cares::ensure(conn, ws, &claimed.iter().collect::<Vec<_>>())?;
     for proposition in ids.values() {
         for care in care_ids.values() {
-            let of = pc::workspace_id.eq(ws.id().0).and(pc::proposition_id.eq(proposition.0)).and(pc::care_id.eq(care.0));
+            let of =
+                pc::workspace_id.eq(ws.id().0).and(pc::proposition_id.eq(proposition.0)).and(pc::care_id.eq(care.0));
             let there: i64 = pc::table.filter(of).count().get_result(conn)?;
             if there == 0 {
                 diesel::insert_into(pc::table)
-                    .values((pc::workspace_id.eq(ws.id().0), pc::proposition_id.eq(proposition.0), pc::care_id.eq(care.0)))
+                    .values((
+                        pc::workspace_id.eq(ws.id().0),
+                        pc::proposition_id.eq(proposition.0),
+                        pc::care_id.eq(care.0),
+                    ))
                     .execute(conn)?;
             }
         }

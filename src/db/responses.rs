@@ -160,18 +160,32 @@ pub fn set_undone(conn: &mut AnyConn, ws: &Ws<CanWrite>, id: ResponseId, at: Opt
 }
 
 /// Moves all responses of an import from one state to another: there (`None`) or taken back at a moment.
-pub fn set_import_undone(conn: &mut AnyConn, ws: &Ws<CanWrite>, import: ImportId, from: Option<Moment>, to: Option<Moment>) -> Result<(), DbError> {
+pub fn set_import_undone(
+    conn: &mut AnyConn,
+    ws: &Ws<CanWrite>,
+    import: ImportId,
+    from: Option<Moment>,
+    to: Option<Moment>,
+) -> Result<(), DbError> {
     let of = r::workspace_id.eq(ws.id().0).and(r::import_id.eq(import.0));
     let to = r::undone_at.eq(to.map(|m| m.0));
     match from {
         None => diesel::update(r::table.filter(of.and(r::undone_at.is_null()))).set(to).execute(conn)?,
-        Some(at) => diesel::update(r::table.filter(of.and(r::undone_at.eq(at.0)).and(r::replaced.eq(false)))).set(to).execute(conn)?,
+        Some(at) => diesel::update(r::table.filter(of.and(r::undone_at.eq(at.0)).and(r::replaced.eq(false))))
+            .set(to)
+            .execute(conn)?,
     };
     Ok(())
 }
 
 /// A page of an import's responses, taken back or not, after the id `after`.
-pub fn of_import(conn: &mut AnyConn, ws: &Ws<CanWrite>, import: ImportId, after: i64, limit: i64) -> Result<Vec<Row>, DbError> {
+pub fn of_import(
+    conn: &mut AnyConn,
+    ws: &Ws<CanWrite>,
+    import: ImportId,
+    after: i64,
+    limit: i64,
+) -> Result<Vec<Row>, DbError> {
     Ok(r::table
         .filter(r::workspace_id.eq(ws.id().0).and(r::import_id.eq(import.0)).and(r::id.gt(after)))
         .order(r::id)
@@ -188,7 +202,12 @@ pub fn set_standing(conn: &mut AnyConn, ws: &Ws<CanWrite>, id: i64, standing: St
 }
 
 /// The responses of some customers to some offers that are there, in the order in which they were given.
-pub fn of_customers(conn: &mut AnyConn, ws: &Ws<CanWrite>, customers: &[i64], offers: &[i64]) -> Result<Vec<Row>, DbError> {
+pub fn of_customers(
+    conn: &mut AnyConn,
+    ws: &Ws<CanWrite>,
+    customers: &[i64],
+    offers: &[i64],
+) -> Result<Vec<Row>, DbError> {
     let mut found = Vec::new();
     for chunk in customers.chunks(CHUNK) {
         let rows: Vec<Row> = r::table
@@ -211,7 +230,13 @@ pub fn of_customers(conn: &mut AnyConn, ws: &Ws<CanWrite>, customers: &[i64], of
 pub type Counted = (i64, i16, i16, i64, i64);
 
 /// An offer's counted responses after (`at`, `id`), in the order of the fold.
-pub fn counted_after(conn: &mut AnyConn, ws: &Ws<CanWrite>, offer: OfferId, at: i64, id: i64) -> Result<Vec<Counted>, DbError> {
+pub fn counted_after(
+    conn: &mut AnyConn,
+    ws: &Ws<CanWrite>,
+    offer: OfferId,
+    at: i64,
+    id: i64,
+) -> Result<Vec<Counted>, DbError> {
     Ok(r::table
         .filter(
             r::workspace_id
@@ -228,7 +253,11 @@ pub fn counted_after(conn: &mut AnyConn, ws: &Ws<CanWrite>, offer: OfferId, at: 
 }
 
 /// The responses that are there whose senders' ids are among these: id and sender's id.
-pub fn known_external<P>(conn: &mut AnyConn, ws: &Ws<P>, external: &[String]) -> Result<Vec<(String, Option<i64>)>, DbError> {
+pub fn known_external<P>(
+    conn: &mut AnyConn,
+    ws: &Ws<P>,
+    external: &[String],
+) -> Result<Vec<(String, Option<i64>)>, DbError> {
     let mut found = Vec::new();
     for chunk in external.chunks(CHUNK) {
         let rows: Vec<(Option<String>, Option<i64>)> = r::table
@@ -244,7 +273,9 @@ pub fn known_external<P>(conn: &mut AnyConn, ws: &Ws<P>, external: &[String]) ->
 pub fn release_external(conn: &mut AnyConn, ws: &Ws<CanWrite>, external: &[String]) -> Result<(), DbError> {
     for chunk in external.chunks(CHUNK) {
         diesel::update(
-            r::table.filter(r::workspace_id.eq(ws.id().0).and(r::external_id.eq_any(chunk)).and(r::undone_at.is_not_null())),
+            r::table.filter(
+                r::workspace_id.eq(ws.id().0).and(r::external_id.eq_any(chunk)).and(r::undone_at.is_not_null()),
+            ),
         )
         .set((r::external_id.eq(None::<String>), r::replaced.eq(true)))
         .execute(conn)?;
@@ -282,7 +313,14 @@ pub struct Filter {
 pub const LATE: i64 = 2 * 86_400_000_000;
 
 /// A page of an experiment's responses, newest first, before the id `before`.
-pub fn list<P>(conn: &mut AnyConn, ws: &Ws<P>, experiment: ExperimentId, filter: &Filter, before: Option<i64>, limit: i64) -> Result<Vec<Row>, DbError> {
+pub fn list<P>(
+    conn: &mut AnyConn,
+    ws: &Ws<P>,
+    experiment: ExperimentId,
+    filter: &Filter,
+    before: Option<i64>,
+    limit: i64,
+) -> Result<Vec<Row>, DbError> {
     let mut query = r::table
         .filter(r::workspace_id.eq(ws.id().0).and(r::experiment_id.eq(experiment.0)))
         .order(r::id.desc())
@@ -327,7 +365,15 @@ pub struct Change {
 }
 
 /// Notes a change of a response.
-pub fn insert_history(conn: &mut AnyConn, ws: &Ws<CanWrite>, id: ResponseId, at: Moment, by: &str, what: &str, before: &str) -> Result<(), DbError> {
+pub fn insert_history(
+    conn: &mut AnyConn,
+    ws: &Ws<CanWrite>,
+    id: ResponseId,
+    at: Moment,
+    by: &str,
+    what: &str,
+    before: &str,
+) -> Result<(), DbError> {
     let row = counters::take(conn, ws.id(), "response_history", 1)?;
     diesel::insert_into(h::table)
         .values((

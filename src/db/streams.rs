@@ -63,7 +63,11 @@ pub fn get<P>(conn: &mut AnyConn, ws: &Ws<P>, offer: OfferId) -> Result<Option<S
 }
 
 /// The folds of an experiment's offers, by offer.
-pub fn of_experiment<P>(conn: &mut AnyConn, ws: &Ws<P>, experiment: ExperimentId) -> Result<HashMap<i64, Stored>, DbError> {
+pub fn of_experiment<P>(
+    conn: &mut AnyConn,
+    ws: &Ws<P>,
+    experiment: ExperimentId,
+) -> Result<HashMap<i64, Stored>, DbError> {
     let rows: Vec<Row> = s::table
         .inner_join(o::table.on(o::workspace_id.eq(s::workspace_id).and(o::id.eq(s::offer_id))))
         .filter(s::workspace_id.eq(ws.id().0).and(o::experiment_id.eq(experiment.0)))

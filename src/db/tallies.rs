@@ -103,7 +103,17 @@ pub fn of_experiment<P>(conn: &mut AnyConn, ws: &Ws<P>, experiment: ExperimentId
     let rows: Vec<Columns> = t::table
         .inner_join(o::table.on(o::workspace_id.eq(t::workspace_id).and(o::id.eq(t::offer_id))))
         .filter(t::workspace_id.eq(ws.id().0).and(o::experiment_id.eq(experiment.0)).and(t::count.ne(0)))
-        .select((t::offer_id, t::segment_id, t::proposition_set_id, t::outcome, t::alternative_id, t::rung, t::standing, t::day, t::count))
+        .select((
+            t::offer_id,
+            t::segment_id,
+            t::proposition_set_id,
+            t::outcome,
+            t::alternative_id,
+            t::rung,
+            t::standing,
+            t::day,
+            t::count,
+        ))
         .load(conn)?;
     let mut found: Vec<(Key, i64)> = rows.into_iter().map(key).collect();
     found.sort_unstable();

@@ -59,7 +59,13 @@ impl Prospect {
         let chances = plan.stop_at.filter(|n| *n <= MOST).map(|_| {
             let chance = |rate: f64| {
                 let c = boundaries.operating_characteristics(rate).ok()?;
-                Some(Chance { rate, validated: c.validated, invalidated: c.invalidated, open: c.open, mean_n: c.mean_n })
+                Some(Chance {
+                    rate,
+                    validated: c.validated,
+                    invalidated: c.invalidated,
+                    open: c.open,
+                    mean_n: c.mean_n,
+                })
             };
             rates(plan.succeed_at.rate()).into_iter().filter_map(chance).collect()
         });

@@ -15,7 +15,10 @@ pub struct Choice {
 
 impl Choice {
     /// Options of which the one with the value `chosen` is selected.
-    pub fn list<V: Into<String>, L: Into<String>>(options: impl IntoIterator<Item = (V, L)>, chosen: &str) -> Vec<Self> {
+    pub fn list<V: Into<String>, L: Into<String>>(
+        options: impl IntoIterator<Item = (V, L)>,
+        chosen: &str,
+    ) -> Vec<Self> {
         options
             .into_iter()
             .map(|(value, label)| {

@@ -64,7 +64,10 @@ impl NewForm {
         NewForm {
             action,
             key,
-            name: Field::line("name", "What do you call it?").value(name).hint("Autumn interviews, say.").checked(wrong),
+            name: Field::line("name", "What do you call it?")
+                .value(name)
+                .hint("Autumn interviews, say.")
+                .checked(wrong),
             hypothesis: Field::lines("hypothesis", "What do you believe?")
                 .value(hypothesis)
                 .hint("One sentence that could turn out to be wrong.")
@@ -277,7 +280,8 @@ impl OfferForm {
     /// The form, filled with what was typed.
     pub fn new(action: String, button: &'static str, key: String, typed: &OfferTyped<'_>, wrong: &[Invalid]) -> Self {
         let rungs = Rung::ALL.iter().filter(|r| **r > Rung::None).map(|r| (r.word(), rung_label(*r)));
-        let field = |name: &str, label: &str, value: &str| Field::line(name, label).value(value).optional().checked(wrong);
+        let field =
+            |name: &str, label: &str, value: &str| Field::line(name, label).value(value).optional().checked(wrong);
         OfferForm {
             action,
             button,
@@ -286,7 +290,8 @@ impl OfferForm {
             words: Field::lines("words", "In which words?").value(typed.words).optional().checked(wrong),
             asks: Choice::list(rungs, if typed.ask.is_empty() { "deposit" } else { typed.ask }),
             ask_error: wrong.iter().find(|w| w.field == "ask").map(|w| w.message.clone()),
-            ask_amount: field("ask_amount", "How much of it?", typed.ask_amount).hint("For a deposit or payment: 50.00, say."),
+            ask_amount: field("ask_amount", "How much of it?", typed.ask_amount)
+                .hint("For a deposit or payment: 50.00, say."),
             price: field("price", "At what price?", typed.price).hint("Below zero where you pay the customer."),
             currency: field("currency", "In which currency?", typed.currency).hint("GBP, EUR or USD, say."),
             propositions: Field::lines("propositions", "Which value propositions does it carry?")

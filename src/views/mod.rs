@@ -1,8 +1,8 @@
 //! What a page or an API answer may see.
 
 pub mod accounts;
-pub mod choice;
 pub mod charts;
+pub mod choice;
 pub mod error;
 pub mod experiment;
 pub mod form;

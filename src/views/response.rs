@@ -193,10 +193,12 @@ impl FormPage {
         let get = |column: &str| typed.get(column).unwrap_or("");
         let error = |field: &str| wrong.iter().find(|w| w.field == field).map(|w| w.message.clone());
         let field = |name: &str, label: &str| Field::line(name, label).value(get(name)).optional().checked(wrong);
-        let rung = |r: &Rung| (r.word(), if *r == Rung::None { "What was asked" } else { super::experiment::rung_label(*r) });
+        let rung =
+            |r: &Rung| (r.word(), if *r == Rung::None { "What was asked" } else { super::experiment::rung_label(*r) });
         let rungs = Rung::ALL.iter().map(|r| if *r == Rung::None { ("", rung(r).1) } else { rung(r) });
         let stated = stated(get("cares"));
-        let listed = |name: &str| around.cares.iter().any(|c| crate::domain::text::fold(c) == crate::domain::text::fold(name));
+        let listed =
+            |name: &str| around.cares.iter().any(|c| crate::domain::text::fold(c) == crate::domain::text::fold(name));
         let others: Vec<String> = stated.iter().filter(|(n, _)| !listed(n)).map(|(n, i)| format!("{n}:{i}")).collect();
         let known_alternative = around.alternatives.iter().any(|a| a == get("chose"));
         let other_alternative = if known_alternative { "" } else { get("chose") };
@@ -210,7 +212,9 @@ impl FormPage {
             is_new: true,
             offers: Choice::list(around.offers.iter().map(|(v, l)| (v.as_str(), l.as_str())), offer),
             offer_error: error("offer"),
-            customer: field("customer", "Who responded?").hint("A name or a code that you recognise. It may stay empty.").focused(),
+            customer: field("customer", "Who responded?")
+                .hint("A name or a code that you recognise. It may stay empty.")
+                .focused(),
             customers: around.customers.clone(),
             segments: Choice::list(
                 [("", "Not said")].into_iter().chain(around.segments.iter().map(|s| (s.as_str(), s.as_str()))),
@@ -224,17 +228,21 @@ impl FormPage {
             amount: field("amount", "How much of it?").hint("In major units: 50.00, say."),
             currency: field("currency", "In which currency?"),
             alternatives: Choice::list(around.alternatives.iter().map(|a| (a.as_str(), a.as_str())), get("chose")),
-            chose: Field::line("chose", if around.alternatives.is_empty() { "Which alternative?" } else { "Or another one" })
-                .value(other_alternative)
-                .optional()
-                .checked(wrong),
+            chose: Field::line(
+                "chose",
+                if around.alternatives.is_empty() { "Which alternative?" } else { "Or another one" },
+            )
+            .value(other_alternative)
+            .optional()
+            .checked(wrong),
             cares: around.cares.iter().enumerate().map(|(i, name)| care_line(i, name, &stated)).collect(),
             other_cares: Field::line("cares", "Other cares")
                 .value(&others.join("; "))
                 .hint("Each with how much they care, from 1 to 5: early cover:4; price:2")
                 .optional()
                 .checked(wrong),
-            standard: field("standard", "By which standard do they judge the first one?").hint("Closed by 6 pm on day two, say."),
+            standard: field("standard", "By which standard do they judge the first one?")
+                .hint("Closed by 6 pm on day two, say."),
             satisfactions: Choice::list(
                 [("", "Not said"), ("1", "1 not at all"), ("2", "2"), ("3", "3"), ("4", "4"), ("5", "5 entirely")],
                 get("satisfaction"),

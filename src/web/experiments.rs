@@ -6,7 +6,7 @@ use serde::Deserialize;
 
 use super::nav::Place;
 use super::typed::{Typed, fresh_key};
-use super::{Answer, Nothing, Posted, SignedIn, WebError, get, see_other};
+use super::{Answer, Nothing, Posted, SignedIn, WebError, get};
 use crate::actions::offers::{OfferDraft, OfferFields};
 use crate::actions::{Acting, ActionError, experiments as act, offers as offer_act};
 use crate::db::experiments::{self, Experiment};
@@ -18,7 +18,8 @@ use crate::domain::invalid::Invalid;
 use crate::domain::plan::{Plan, amendment_reason};
 use crate::domain::text::{Name, Words};
 use crate::views::experiment::{
-    CheckLine, Line, ListPage, NewForm, OfferForm, OfferLine, OfferPage, OfferTyped, Part, ShowPage, methods, status_word,
+    CheckLine, Line, ListPage, NewForm, OfferForm, OfferLine, OfferPage, OfferTyped, Part, ShowPage, methods,
+    status_word,
 };
 use crate::views::form::{Field, Problem};
 use crate::views::{Flash, Undo, format, plan as plan_view};
@@ -90,7 +91,11 @@ async fn list_page(who: &SignedIn, ws: i64, archived: bool) -> Result<(Ws<CanRea
         heading,
         experiments: found.iter().map(line).collect(),
         archived_href: (!archived).then(|| format!("/w/{ws}?show=archived")),
-        new: if may_write { Some(NewForm::new(format!("/w/{ws}/experiments"), fresh_key()?, "", "", &[])) } else { None },
+        new: if may_write {
+            Some(NewForm::new(format!("/w/{ws}/experiments"), fresh_key()?, "", "", &[]))
+        } else {
+            None
+        },
         problems: Vec::new(),
     };
     Ok((bar, page))
@@ -104,7 +109,8 @@ async fn create(path: web::Path<i64>, sent: Posted<Typed>) -> Answer {
         Err(WebError::Invalid(wrong)) => {
             let (bar, mut page) = list_page(&who, ws, false).await?;
             let action = format!("/w/{ws}/experiments");
-            page.new = Some(NewForm::new(action, typed.key().to_string(), typed.get("name"), typed.get("hypothesis"), &wrong));
+            page.new =
+                Some(NewForm::new(action, typed.key().to_string(), typed.get("name"), typed.get("hypothesis"), &wrong));
             page.problems = Problem::summary(&wrong);
             let layout = who.layout_in(&bar, Place::Experiments, "Please look at this again");
             who.print(StatusCode::UNPROCESSABLE_ENTITY, &layout, &page)
@@ -117,7 +123,8 @@ async fn created(who: &SignedIn, ws: i64, typed: &Typed) -> Result<ExperimentId,
     let (name, hypothesis) = name_and_hypothesis(typed)?;
     let (acting, key) = (who.acting(), key(typed)?);
     who.write_in(ws, move |conn, ws| -> Result<_, ActionError> {
-        once(conn, ws, &acting, &key, |conn| Ok(act::create(conn, ws, &acting, &name, hypothesis.as_ref())?.0)).map(ExperimentId)
+        once(conn, ws, &acting, &key, |conn| Ok(act::create(conn, ws, &acting, &name, hypothesis.as_ref())?.0))
+            .map(ExperimentId)
     })
     .await
 }
@@ -195,7 +202,9 @@ fn show_page(ws: i64, found: &Found, may_write: bool, refused: Option<&Refused<'
     let none = Typed::default();
     let (typed, wrong) = refused.map_or((&none, &[][..]), |r| (r.typed, r.wrong));
     let (checklist, progress) = CheckLine::of(&found.design.checklist());
-    let or = |name: &str, stored: &str| if refused.is_some() && !typed.get(name).is_empty() { typed.get(name).to_string() } else { stored.to_string() };
+    let or = |name: &str, stored: &str| {
+        if refused.is_some() && !typed.get(name).is_empty() { typed.get(name).to_string() } else { stored.to_string() }
+    };
     let field = |field: Field| may_write.then(|| field.checked(wrong));
     Ok(ShowPage {
         name: e.name.clone(),
@@ -212,13 +221,31 @@ fn show_page(ws: i64, found: &Found, may_write: bool, refused: Option<&Refused<'
         progress,
         key: fresh_key()?,
         name_field: field(Field::line("name", "Name").value(&or("name", &e.name))),
-        hypothesis_field: field(Field::lines("hypothesis", "Hypothesis").value(&or("hypothesis", &e.hypothesis)).optional()),
-        segments: found.segments.iter().map(|(id, name)| part(name, format!("{base}/segments/{id}/remove"), "Take away", false)).collect(),
-        segment_field: field(Field::line("segment", "Add a segment").value(typed.get("segment")).hint("A kind of customer: single shops, say.")),
+        hypothesis_field: field(
+            Field::lines("hypothesis", "Hypothesis").value(&or("hypothesis", &e.hypothesis)).optional(),
+        ),
+        segments: found
+            .segments
+            .iter()
+            .map(|(id, name)| part(name, format!("{base}/segments/{id}/remove"), "Take away", false))
+            .collect(),
+        segment_field: field(
+            Field::line("segment", "Add a segment")
+                .value(typed.get("segment"))
+                .hint("A kind of customer: single shops, say."),
+        ),
         offers: found.offers.iter().map(|o| offer_line(o, found, &base)).collect(),
-        offer_form: if may_write { Some(OfferForm::new(format!("{base}/offers"), "Make the offer", fresh_key()?, &offer_typed(typed), wrong)) } else { None },
+        offer_form: if may_write {
+            Some(OfferForm::new(format!("{base}/offers"), "Make the offer", fresh_key()?, &offer_typed(typed), wrong))
+        } else {
+            None
+        },
         alternatives: found.alternatives.iter().map(|a| alternative(a, &base)).collect(),
-        alternative_field: field(Field::line("alternative", "Add an alternative").value(typed.get("alternative")).hint("A competitor, a workaround, doing it in-house.")),
+        alternative_field: field(
+            Field::line("alternative", "Add an alternative")
+                .value(typed.get("alternative"))
+                .hint("A competitor, a workaround, doing it in-house."),
+        ),
         methods: methods(e.method),
         method: e.method.map_or("No method is chosen yet.", Method::label).to_string(),
         riskiest: e.riskiest_assumption.clone(),
@@ -265,7 +292,14 @@ fn offer_line(offer: &offers::Offer, found: &Found, base: &str) -> OfferLine {
     }
 }
 
-fn plan_part(e: &Experiment, found: &Found, base: &str, may_write: bool, typed: &Typed, wrong: &[Invalid]) -> crate::views::experiment::PlanPart {
+fn plan_part(
+    e: &Experiment,
+    found: &Found,
+    base: &str,
+    may_write: bool,
+    typed: &Typed,
+    wrong: &[Invalid],
+) -> crate::views::experiment::PlanPart {
     let mut part = plan_view::part(e.plan.as_ref(), e.status, &found.amendments);
     let may_change = may_write && (e.status == Status::Draft || e.plan.is_some());
     if may_change {
@@ -280,11 +314,23 @@ fn plan_part(e: &Experiment, found: &Found, base: &str, may_write: bool, typed: 
                 .checked(wrong),
         );
         part.stop_at = Some(
-            Field::line("stop_at", "Responses planned for each offer").value(&or("stop_at", stop_at)).hint("40, say.").optional().checked(wrong),
+            Field::line("stop_at", "Responses planned for each offer")
+                .value(&or("stop_at", stop_at))
+                .hint("40, say.")
+                .optional()
+                .checked(wrong),
         );
-        part.stop_on = Some(Field::typed("stop_on", "Or stop on this day", "date").value(&or("stop_on", stop_on)).optional().checked(wrong));
+        part.stop_on = Some(
+            Field::typed("stop_on", "Or stop on this day", "date")
+                .value(&or("stop_on", stop_on))
+                .optional()
+                .checked(wrong),
+        );
         part.reason = frozen.then(|| {
-            Field::lines("reason", "Why does the plan change?").value(typed.get("reason")).hint("The report prints it, with the date.").checked(wrong)
+            Field::lines("reason", "Why does the plan change?")
+                .value(typed.get("reason"))
+                .hint("The report prints it, with the date.")
+                .checked(wrong)
         });
     }
     part
@@ -298,7 +344,14 @@ async fn show(who: SignedIn, path: web::Path<(i64, i64)>) -> Answer {
 }
 
 /// Goes back to the experiment's page after a form of it: with what was said, or with what was wrong.
-async fn back(who: &SignedIn, (ws, experiment): (i64, i64), anchor: &str, said: &str, typed: &Typed, done: Result<(), WebError>) -> Answer {
+async fn back(
+    who: &SignedIn,
+    (ws, experiment): (i64, i64),
+    anchor: &str,
+    said: &str,
+    typed: &Typed,
+    done: Result<(), WebError>,
+) -> Answer {
     match done {
         Ok(()) => Ok(who.go(&format!("{}{anchor}", base(ws, experiment)), &Flash::said(said))),
         Err(WebError::Invalid(wrong)) => {
@@ -327,7 +380,10 @@ async fn add_segments(path: web::Path<(i64, i64)>, sent: Posted<Typed>) -> Answe
     let at @ (ws, id) = path.into_inner();
     let Posted { by: who, input: typed } = sent;
     let done = match Name::parse("segment", typed.get("segment")) {
-        Ok(name) => who.write_in(ws, move |conn, ws| act::add_segments(conn, ws, ExperimentId(id), std::slice::from_ref(&name))).await,
+        Ok(name) => {
+            who.write_in(ws, move |conn, ws| act::add_segments(conn, ws, ExperimentId(id), std::slice::from_ref(&name)))
+                .await
+        }
         Err(wrong) => Err(WebError::Invalid(vec![wrong])),
     };
     back(&who, at, "#segments", "Added.", &typed, done).await
@@ -374,11 +430,23 @@ where
     Ok(sent.by.go(&format!("{}#{kind}", base(ws, id)), &flash))
 }
 
-fn swing_alternative(conn: &mut AnyConn, ws: &Ws<CanWrite>, id: ExperimentId, part: i64, away: bool) -> Result<(), ActionError> {
+fn swing_alternative(
+    conn: &mut AnyConn,
+    ws: &Ws<CanWrite>,
+    id: ExperimentId,
+    part: i64,
+    away: bool,
+) -> Result<(), ActionError> {
     act::archive_alternative(conn, ws, id, AlternativeId(part), away)
 }
 
-fn swing_offer(conn: &mut AnyConn, ws: &Ws<CanWrite>, id: ExperimentId, part: i64, away: bool) -> Result<(), ActionError> {
+fn swing_offer(
+    conn: &mut AnyConn,
+    ws: &Ws<CanWrite>,
+    id: ExperimentId,
+    part: i64,
+    away: bool,
+) -> Result<(), ActionError> {
     offer_act::archive(conn, ws, id, OfferId(part), away)
 }
 
@@ -433,7 +501,8 @@ async fn add_offer(path: web::Path<(i64, i64)>, sent: Posted<Typed>) -> Answer {
         (Ok(draft), Ok(key)) => {
             let acting = who.acting();
             let made = move |conn: &mut AnyConn, ws: &Ws<CanWrite>| {
-                once(conn, ws, &acting, &key, |conn| Ok(offer_act::add(conn, ws, ExperimentId(id), &draft)?.0)).map(|_| ())
+                once(conn, ws, &acting, &key, |conn| Ok(offer_act::add(conn, ws, ExperimentId(id), &draft)?.0))
+                    .map(|_| ())
             };
             who.write_in(ws, made).await
         }
@@ -493,11 +562,18 @@ async fn change_offer(path: web::Path<(i64, i64, i64)>, sent: Posted<Typed>) -> 
     match done {
         Ok(()) => Ok(who.go(&format!("{}#offers", base(ws, id)), &Flash::said("Saved."))),
         Err(WebError::Invalid(wrong)) => {
-            let (bar, experiment) = who.read_in(ws, move |conn, ws| experiments::get(conn, ws, ExperimentId(id))).await?;
+            let (bar, experiment) =
+                who.read_in(ws, move |conn, ws| experiments::get(conn, ws, ExperimentId(id))).await?;
             let page = OfferPage {
                 back: base(ws, id),
                 experiment: experiment.name,
-                form: OfferForm::new(format!("{}/offers/{part}", base(ws, id)), "Save", fresh_key()?, &offer_typed(&typed), &wrong),
+                form: OfferForm::new(
+                    format!("{}/offers/{part}", base(ws, id)),
+                    "Save",
+                    fresh_key()?,
+                    &offer_typed(&typed),
+                    &wrong,
+                ),
                 problems: Problem::summary(&wrong),
             };
             let layout = who.layout_in(&bar, Place::Experiments, "Please look at this again");
@@ -513,7 +589,8 @@ async fn set_method(path: web::Path<(i64, i64)>, sent: Posted<Typed>) -> Answer 
     let done = match Words::parse("riskiest", Some(typed.get("riskiest"))) {
         Ok(riskiest) => {
             let method = Method::parse(typed.get("method"));
-            who.write_in(ws, move |conn, ws| act::set_method(conn, ws, ExperimentId(id), method, riskiest.as_ref())).await
+            who.write_in(ws, move |conn, ws| act::set_method(conn, ws, ExperimentId(id), method, riskiest.as_ref()))
+                .await
         }
         Err(wrong) => Err(WebError::Invalid(vec![wrong])),
     };
@@ -542,7 +619,9 @@ async fn amend(path: web::Path<(i64, i64)>, sent: Posted<Typed>) -> Answer {
             let acting = who.acting();
             who.write_in(ws, move |conn, ws| act::amend(conn, ws, &acting, ExperimentId(id), plan, &reason)).await
         }
-        (Ok(None), _) => Err(WebError::Invalid(vec![Invalid::new("succeed_at", "required", "A plan that has begun keeps a bar.")])),
+        (Ok(None), _) => {
+            Err(WebError::Invalid(vec![Invalid::new("succeed_at", "required", "A plan that has begun keeps a bar.")]))
+        }
         (Ok(_), Err(wrong)) => Err(WebError::Invalid(vec![wrong])),
         (Err(wrong), _) => Err(wrong),
     };
@@ -551,7 +630,13 @@ async fn amend(path: web::Path<(i64, i64)>, sent: Posted<Typed>) -> Answer {
 
 type Verb = fn(&mut AnyConn, &Ws<CanWrite>, &Acting, ExperimentId) -> Result<(), ActionError>;
 
-async fn turn(sent: Posted<Nothing>, path: web::Path<(i64, i64)>, verb: Verb, said: &str, undo: Option<(&str, &str)>) -> Answer {
+async fn turn(
+    sent: Posted<Nothing>,
+    path: web::Path<(i64, i64)>,
+    verb: Verb,
+    said: &str,
+    undo: Option<(&str, &str)>,
+) -> Answer {
     let (ws, id) = path.into_inner();
     let acting = sent.by.acting();
     let done = sent.by.write_in(ws, move |conn, ws| verb(conn, ws, &acting, ExperimentId(id))).await;
@@ -579,9 +664,23 @@ async fn reopen(path: web::Path<(i64, i64)>, sent: Posted<Nothing>) -> Answer {
 }
 
 async fn archive(path: web::Path<(i64, i64)>, sent: Posted<Nothing>) -> Answer {
-    turn(sent, path, |conn, ws, acting, id| act::archive(conn, ws, acting, id, true), "Put away.", Some(("restore", "Undo"))).await
+    turn(
+        sent,
+        path,
+        |conn, ws, acting, id| act::archive(conn, ws, acting, id, true),
+        "Put away.",
+        Some(("restore", "Undo")),
+    )
+    .await
 }
 
 async fn restore(path: web::Path<(i64, i64)>, sent: Posted<Nothing>) -> Answer {
-    turn(sent, path, |conn, ws, acting, id| act::archive(conn, ws, acting, id, false), "Taken out again.", Some(("archive", "Undo"))).await
+    turn(
+        sent,
+        path,
+        |conn, ws, acting, id| act::archive(conn, ws, acting, id, false),
+        "Taken out again.",
+        Some(("archive", "Undo")),
+    )
+    .await
 }

@@ -17,6 +17,7 @@ mod local;
 mod log;
 pub mod nav;
 mod posted;
+mod reports;
 mod responses;
 mod setup;
 mod site;
@@ -55,7 +56,8 @@ pub fn routes(cfg: &mut web::ServiceConfig) {
         .configure(accounts::routes)
         .configure(accounts::enter::routes)
         .configure(experiments::routes)
-        .configure(responses::routes);
+        .configure(responses::routes)
+        .configure(reports::routes);
 }
 
 /// A route for GET that answers HEAD as well.

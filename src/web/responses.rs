@@ -21,7 +21,9 @@ use crate::domain::time::Moment;
 use crate::formats::export::{ExportRow, Writer};
 use crate::views::choice::Choice;
 use crate::views::experiment::{Part, rung_label};
-use crate::views::response::{FormPage, Line, ListPage, Recent, Surroundings, outcome_filter, outcome_label, outcome_mark};
+use crate::views::response::{
+    FormPage, Line, ListPage, Recent, Surroundings, outcome_filter, outcome_label, outcome_mark,
+};
 use crate::views::{Flash, Link, Undo, format};
 
 /// How many responses a page lists.
@@ -29,13 +31,24 @@ const PAGE: i64 = 50;
 
 /// Addresses below `/w/{ws}/experiments/{experiment}`.
 pub fn routes(cfg: &mut web::ServiceConfig) {
-    cfg.service(web::resource("/w/{ws}/experiments/{experiment}/responses").route(get().to(list)).route(web::post().to(create)))
-        .service(web::resource("/w/{ws}/experiments/{experiment}/responses.csv").route(get().to(csv)))
-        .service(web::resource("/w/{ws}/experiments/{experiment}/responses/new").route(get().to(new)))
-        .service(web::resource("/w/{ws}/experiments/{experiment}/responses/{response}").route(get().to(show)).route(web::post().to(update)))
-        .service(web::resource("/w/{ws}/experiments/{experiment}/responses/{response}/undo").route(web::post().to(undo)))
-        .service(web::resource("/w/{ws}/experiments/{experiment}/responses/{response}/restore").route(web::post().to(restore)))
-        .service(web::resource("/w/{ws}/experiments/{experiment}/responses/{response}/undo-edit").route(web::post().to(undo_edit)));
+    cfg.service(
+        web::resource("/w/{ws}/experiments/{experiment}/responses").route(get().to(list)).route(web::post().to(create)),
+    )
+    .service(web::resource("/w/{ws}/experiments/{experiment}/responses.csv").route(get().to(csv)))
+    .service(web::resource("/w/{ws}/experiments/{experiment}/responses/new").route(get().to(new)))
+    .service(
+        web::resource("/w/{ws}/experiments/{experiment}/responses/{response}")
+            .route(get().to(show))
+            .route(web::post().to(update)),
+    )
+    .service(web::resource("/w/{ws}/experiments/{experiment}/responses/{response}/undo").route(web::post().to(undo)))
+    .service(
+        web::resource("/w/{ws}/experiments/{experiment}/responses/{response}/restore").route(web::post().to(restore)),
+    )
+    .service(
+        web::resource("/w/{ws}/experiments/{experiment}/responses/{response}/undo-edit")
+            .route(web::post().to(undo_edit)),
+    );
 }
 
 /// Where an experiment's pages lie.
@@ -57,10 +70,15 @@ fn surroundings<P>(conn: &mut AnyConn, ws: &Ws<P>, experiment: ExperimentId) -> 
         }
     }
     let asked: Vec<String> = experiments::segments(conn, ws, experiment)?.into_iter().map(|(_, n)| n).collect();
-    let segments = if asked.is_empty() { segments::list(conn, ws)?.into_iter().map(|(_, n)| n).collect() } else { asked };
+    let segments =
+        if asked.is_empty() { segments::list(conn, ws)?.into_iter().map(|(_, n)| n).collect() } else { asked };
     Ok(Surroundings {
         offers: offers.into_iter().map(|o| (o.id.0.to_string(), o.name)).collect(),
-        alternatives: alternatives::list(conn, ws, experiment)?.into_iter().filter(|a| !a.archived).map(|a| a.name).collect(),
+        alternatives: alternatives::list(conn, ws, experiment)?
+            .into_iter()
+            .filter(|a| !a.archived)
+            .map(|a| a.name)
+            .collect(),
         segments,
         cares: listed,
         customers: customers_like(conn, ws, "", 200)?,
@@ -133,7 +151,20 @@ fn frame_new(page: &mut FormPage, ws: i64, experiment: &experiments::Experiment)
 /// The form's fields in their natural layout, and the offer that was chosen.
 fn natural_of(typed: &Typed) -> (Natural, Option<OfferId>) {
     let mut natural = Natural::default();
-    let plain = ["segment", "customer", "outcome", "quantity", "amount", "currency", "standard", "satisfaction", "quote", "reason", "responded_at", "warm"];
+    let plain = [
+        "segment",
+        "customer",
+        "outcome",
+        "quantity",
+        "amount",
+        "currency",
+        "standard",
+        "satisfaction",
+        "quote",
+        "reason",
+        "responded_at",
+        "warm",
+    ];
     for column in plain {
         natural.set(column, typed.get(column).to_string());
     }
@@ -155,7 +186,8 @@ fn natural_of(typed: &Typed) -> (Natural, Option<OfferId>) {
     if natural.get("reason").is_some() {
         natural.set("reason_source", typed.get("reason_source").to_string());
     }
-    let cares: Vec<&str> = typed.all("care").chain([typed.get("cares")]).map(str::trim).filter(|c| !c.is_empty()).collect();
+    let cares: Vec<&str> =
+        typed.all("care").chain([typed.get("cares")]).map(str::trim).filter(|c| !c.is_empty()).collect();
     natural.set("cares", cares.join("; "));
     let offer = typed.get("offer_id").parse().ok().map(OfferId);
     // The gate wants a name; the chosen id decides.
@@ -184,7 +216,14 @@ async fn create(path: web::Path<(i64, i64)>, sent: Posted<Typed>) -> Answer {
     }
 }
 
-async fn logged(who: &SignedIn, ws: i64, experiment: i64, natural: &Natural, offer: Option<OfferId>, key: &str) -> Result<ResponseId, WebError> {
+async fn logged(
+    who: &SignedIn,
+    ws: i64,
+    experiment: i64,
+    natural: &Natural,
+    offer: Option<OfferId>,
+    key: &str,
+) -> Result<ResponseId, WebError> {
     let acting = who.acting();
     let draft = checked(natural, acting.now).map_err(WebError::Invalid)?;
     let log = act::Log { experiment: ExperimentId(experiment), offer, draft, key: key.to_string() };
@@ -261,7 +300,10 @@ async fn show(who: SignedIn, path: web::Path<(i64, i64, i64)>) -> Answer {
     frame_new(&mut page, ws, &found)?;
     frame_old(&mut page, response);
     page.heading = format!("{}: {}", label(&row, &natural), outcome_label(row.outcome()).to_lowercase());
-    page.history = history.iter().map(|c| format!("{} by {} on {}", format::capital(&c.what), c.by, format::moment(c.at))).collect();
+    page.history = history
+        .iter()
+        .map(|c| format!("{} by {} on {}", format::capital(&c.what), c.by, format::moment(c.at)))
+        .collect();
     if bar.role().may_write() {
         page.acts = acts(&page.action, &row, history.iter().any(|c| c.what == "edited"));
     }
@@ -270,7 +312,8 @@ async fn show(who: SignedIn, path: web::Path<(i64, i64, i64)>) -> Answer {
 }
 
 fn acts(action: &str, row: &Row, edited: bool) -> Vec<Part> {
-    let part = |verb: &str, button| Part { name: String::new(), action: format!("{action}/{verb}"), button, away: false };
+    let part =
+        |verb: &str, button| Part { name: String::new(), action: format!("{action}/{verb}"), button, away: false };
     if row.undone_at.is_some() {
         return vec![part("restore", "Bring it back")];
     }
@@ -305,7 +348,12 @@ async fn update(path: web::Path<(i64, i64, i64)>, sent: Posted<Typed>) -> Answer
     }
 }
 
-async fn edited(who: &SignedIn, (ws, experiment, response): (i64, i64, i64), natural: &Natural, offer: Option<OfferId>) -> Result<(), WebError> {
+async fn edited(
+    who: &SignedIn,
+    (ws, experiment, response): (i64, i64, i64),
+    natural: &Natural,
+    offer: Option<OfferId>,
+) -> Result<(), WebError> {
     let acting = who.acting();
     let draft = checked(natural, acting.now).map_err(WebError::Invalid)?;
     who.write_in(ws, move |conn, ws| {
@@ -318,7 +366,13 @@ async fn edited(who: &SignedIn, (ws, experiment, response): (i64, i64, i64), nat
 type Verb = fn(&mut AnyConn, &Ws<CanWrite>, &Acting, ResponseId) -> Result<(), ActionError>;
 
 /// Does something to a response and goes to the list, which offers to take it back.
-async fn change(who: &SignedIn, path: web::Path<(i64, i64, i64)>, verb: Verb, said: &str, back: Option<(&str, &str)>) -> Answer {
+async fn change(
+    who: &SignedIn,
+    path: web::Path<(i64, i64, i64)>,
+    verb: Verb,
+    said: &str,
+    back: Option<(&str, &str)>,
+) -> Answer {
     let (ws, experiment, response) = path.into_inner();
     let acting = who.acting();
     who.write_in(ws, move |conn, ws| -> Result<(), ActionError> {
@@ -422,11 +476,23 @@ async fn list(who: SignedIn, path: web::Path<(i64, i64)>, filters: web::Query<Fi
         first: before.map(|_: i64| format!("{action}?{}", query(&filters.query()))),
         next,
         csv: format!("{action}.csv?{}", query(&filters.query())),
-        offers: Choice::list(all("All offers").into_iter().chain(offers.into_iter().map(|o| (o.id.0.to_string(), o.name))), Filters::get(&filters.offer)),
+        offers: Choice::list(
+            all("All offers").into_iter().chain(offers.into_iter().map(|o| (o.id.0.to_string(), o.name))),
+            Filters::get(&filters.offer),
+        ),
         outcomes: outcome_filter(Filters::get(&filters.outcome)),
-        segments: Choice::list(all("All segments").into_iter().chain(segments.into_iter().map(|(id, n)| (id.0.to_string(), n))), Filters::get(&filters.segment)),
-        members: Choice::list(all("Everyone").into_iter().chain(members.into_iter().map(|(id, n)| (id.0.to_string(), n))), Filters::get(&filters.member)),
-        shows: Choice::list([("", "All that count or could"), ("late", "Logged over two days late"), ("undone", "Taken back")], Filters::get(&filters.show)),
+        segments: Choice::list(
+            all("All segments").into_iter().chain(segments.into_iter().map(|(id, n)| (id.0.to_string(), n))),
+            Filters::get(&filters.segment),
+        ),
+        members: Choice::list(
+            all("Everyone").into_iter().chain(members.into_iter().map(|(id, n)| (id.0.to_string(), n))),
+            Filters::get(&filters.member),
+        ),
+        shows: Choice::list(
+            [("", "All that count or could"), ("late", "Logged over two days late"), ("undone", "Taken back")],
+            Filters::get(&filters.show),
+        ),
         ways: vec![Link::new(format!("{base}/report"), "Report"), Link::new(format!("{base}/import"), "Import")],
         back: base,
         experiment: found.name,
@@ -440,7 +506,11 @@ fn line(row: &Row, natural: &Natural, action: &str) -> Line {
     if let Some(chose) = natural.get("chose") {
         outcome = format!("{outcome}: {chose}");
     }
-    let mut gave = if row.outcome().is_yes() { rung_label(row.rung()).split(':').next().unwrap_or("").to_string() } else { String::new() };
+    let mut gave = if row.outcome().is_yes() {
+        rung_label(row.rung()).split(':').next().unwrap_or("").to_string()
+    } else {
+        String::new()
+    };
     if let (Some(amount), Some(currency)) = (natural.get("amount"), natural.get("currency")) {
         gave = format!("{gave}, {amount} {currency}");
     }

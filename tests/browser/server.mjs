@@ -45,7 +45,7 @@ function oneTimeLink(child) {
     const late = setTimeout(() => failed(new Error(`no one-time link within ${PATIENCE / 1000} s:\n${said}`)), PATIENCE);
     const read = (text) => {
       said += text;
-      const link = said.match(/https?:\/\/\S+[?&]token=[\w.~-]+(?=\s)/)?.[0];
+      const link = said.match(/https?:\/\/\S+[?&]token=[\w.~-]+(?=[\s"])/)?.[0];
       if (link) {
         clearTimeout(late);
         found(link);

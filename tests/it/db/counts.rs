@@ -115,7 +115,8 @@ fn play(shop: &Workshop, steps: &[Step], case: usize) {
     for (n, step) in steps.iter().enumerate() {
         match step {
             Step::Log(s) => {
-                let log = act::Log { experiment: shop.experiment, offer: None, draft: draft(s), key: format!("{case}-{n}") };
+                let log =
+                    act::Log { experiment: shop.experiment, offer: None, draft: draft(s), key: format!("{case}-{n}") };
                 logged.push(shop.write(move |conn, ws| act::log(conn, ws, &acting(), &log)).unwrap());
             }
             Step::Edit(i, s) => {
@@ -238,7 +239,9 @@ fn undoing_an_edit_brings_back_every_field() {
         let log = shop.log(&fields, "form-1");
         let id = shop.write(move |conn, ws| act::log(conn, ws, &acting(), &log)).unwrap();
         let before = shop.read(|conn, ws| Ok((responses::get(conn, ws, id)?, responses::cares(conn, ws, &[id.0])?)));
-        let edit = shop.log(&Fields { offer: Some("Pilot"), outcome: Some("do_nothing"), ..Fields::default() }, "form-2").draft;
+        let edit = shop
+            .log(&Fields { offer: Some("Pilot"), outcome: Some("do_nothing"), ..Fields::default() }, "form-2")
+            .draft;
         shop.write(move |conn, ws| act::edit(conn, ws, &acting(), id, None, &edit)).unwrap();
         let edited = shop.read(|conn, ws| Ok(responses::get(conn, ws, id)?));
         assert_eq!((edited.outcome(), edited.rung(), edited.amount_minor), (Outcome::DoNothing, Rung::None, None));

@@ -28,7 +28,8 @@ pub fn acting() -> Acting {
 }
 
 fn offer(name: &str, ask: &str) -> OfferDraft {
-    OfferDraft::parse(&OfferFields { name, ask, propositions: "early cover", cares: "speed", ..OfferFields::default() }).unwrap()
+    OfferDraft::parse(&OfferFields { name, ask, propositions: "early cover", cares: "speed", ..OfferFields::default() })
+        .unwrap()
 }
 
 impl Workshop {
