@@ -87,7 +87,7 @@ impl<'a> Importer<'a> {
             }
         }
         for (key, rows) in by_experiment {
-            self.into_one(conn, ws, &key, &rows)?;
+            self.store_in_one(conn, ws, &key, &rows)?;
         }
         Ok(())
     }
@@ -116,7 +116,7 @@ impl<'a> Importer<'a> {
         Ok(skip)
     }
 
-    fn into_one(
+    fn store_in_one(
         &mut self,
         conn: &mut AnyConn,
         ws: &Ws<CanWrite>,

@@ -1,6 +1,7 @@
 //! From names to rows: the offer that a response names, and the segment, customer, cares and alternative around it.
 
 use std::collections::HashMap;
+use std::collections::hash_map::Entry;
 
 use crate::db::named::{cares, customers, segments};
 use crate::db::offers::{self, NewOffer, Offer};
@@ -117,14 +118,14 @@ impl Names {
         let new = missing(&self.cares, drafts.iter().flat_map(|d| d.cares.iter().chain(&d.delivers).map(|s| &s.care)));
         self.cares.extend(cares::ensure(conn, ws, &new)?);
         for name in drafts.iter().filter_map(|d| d.chose.as_ref()) {
-            if !self.alternatives.contains_key(&name.folded()) {
-                self.alternatives.insert(name.folded(), alternatives::ensure(conn, ws, experiment, name)?);
+            if let Entry::Vacant(free) = self.alternatives.entry(name.folded()) {
+                free.insert(alternatives::ensure(conn, ws, experiment, name)?);
             }
         }
         for draft in drafts {
             let key: Vec<String> = draft.propositions.iter().map(Name::folded).collect();
-            if !self.sets.contains_key(&key) {
-                self.sets.insert(key, proposition_sets::ensure(conn, ws, &draft.propositions)?);
+            if let Entry::Vacant(free) = self.sets.entry(key) {
+                free.insert(proposition_sets::ensure(conn, ws, &draft.propositions)?);
             }
         }
         Ok(())

@@ -18,7 +18,7 @@ CREATE TABLE session (
     seen_at INTEGER NOT NULL
 ) STRICT;
 
-CREATE INDEX session_user ON session (user_id);
+CREATE INDEX session_by_user ON session (user_id);
 
 CREATE TABLE workspace (
     id INTEGER NOT NULL PRIMARY KEY,

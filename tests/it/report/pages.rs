@@ -93,10 +93,11 @@ fn without_a_bar_the_page_describes_and_says_no_word_of_a_verdict() {
 #[test]
 fn do_nothing_is_the_last_line_of_every_list_of_choices() {
     let html = Html::parse_document(&page(&northfold(plan(0.25, None))));
-    let lists = Selector::parse("section[id^=offer-] .two > div:first-child ul").unwrap();
+    let selector = Selector::parse("section[id^=offer-] .two > div:first-child ul").unwrap();
+    let lists = html.select(&selector);
     let last = Selector::parse("li:last-child").unwrap();
     let mut seen = 0;
-    for list in html.select(&lists) {
+    for list in lists {
         let line: String = list.select(&last).next().unwrap().text().collect();
         assert!(line.starts_with("Did nothing"), "{line}");
         seen += 1;

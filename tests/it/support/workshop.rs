@@ -20,7 +20,6 @@ pub struct Workshop {
     pub workspace: WorkspaceId,
     pub experiment: ExperimentId,
     pub pilot: OfferId,
-    pub newsletter: OfferId,
 }
 
 pub fn acting() -> Acting {
@@ -36,20 +35,20 @@ impl Workshop {
     pub fn open(url: &DatabaseUrl) -> Self {
         migrations::run_pending(url).unwrap();
         let db = Database::open(url, Options::default()).unwrap();
-        let (workspace, experiment, pilot, newsletter) = db
+        let (workspace, experiment, pilot) = db
             .write(|conn| -> Result<_, ActionError> {
                 let workspace = workspaces::insert(conn, &Name::parse("name", "Northfold").unwrap(), false, NOW)?;
                 let ws = scope::enter_as_operator(conn, workspace)?.as_writer();
                 let name = Name::parse("name", "Autumn interviews").unwrap();
                 let experiment = experiments::create(conn, &ws, &acting(), &name, None)?;
                 let pilot = offers::add(conn, &ws, experiment, &offer("Pilot", "deposit"))?;
-                let newsletter = offers::add(conn, &ws, experiment, &offer("Newsletter", "words"))?;
+                offers::add(conn, &ws, experiment, &offer("Newsletter", "words"))?;
                 experiments::plan(conn, &ws, experiment, Plan::parse("0.3", "40", "").unwrap())?;
                 experiments::start(conn, &ws, &acting(), experiment)?;
-                Ok((workspace, experiment, pilot, newsletter))
+                Ok((workspace, experiment, pilot))
             })
             .unwrap();
-        Workshop { db, workspace, experiment, pilot, newsletter }
+        Workshop { db, workspace, experiment, pilot }
     }
 
     /// Writes as the operator.
