@@ -9,4 +9,5 @@ mod hostile;
 mod report;
 mod stats;
 mod support;
+mod templates;
 mod web;
