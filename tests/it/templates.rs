@@ -74,7 +74,7 @@ fn full() -> Layout {
         }),
         csrf: "token".into(),
         flash: Some(Flash { text: "Saved.".into(), undo: Some(Undo { action: "/undo".into(), label: "Undo".into() }) }),
-        banner: Some(Banner { text: "Demo".into(), link: Some(Link::new("/x", "More")) }),
+        banner: Some(Banner { text: "Demo".into(), link: Some(Link::new("/x", "More")), button: None }),
     }
 }
 
