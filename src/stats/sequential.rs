@@ -537,7 +537,22 @@ impl Boundaries {
         self.planned == Some(n)
     }
 
-    /// The smallest number of successes that validates at `n` responses; `None` where none does.
+    /// How many successes validate at this number of responses?
+    ///
+    /// The upper boundary, with the closing look where `n` is the planned number.
+    ///
+    /// * `n`: number of responses
+    ///
+    /// Returns the smallest such number of successes; `None` where no number is enough.
+    ///
+    /// Assumptions, source and comparison: as for [`Boundaries::new`].
+    ///
+    /// ```
+    /// use touchstone::stats::sequential::Boundaries;
+    /// let plan = Boundaries::new(0.3, Some(40))?;
+    /// assert_eq!((plan.to_validate(7), plan.to_validate(8), plan.to_validate(30)), (None, Some(7), Some(17)));
+    /// # Ok::<(), touchstone::stats::StatsError>(())
+    /// ```
     #[must_use]
     pub fn to_validate(&self, n: u64) -> Option<u64> {
         let by_evidence = self.evidence_up(n);
@@ -547,7 +562,22 @@ impl Boundaries {
         [by_evidence, self.closing.0].into_iter().flatten().min()
     }
 
-    /// The largest number of successes that invalidates at `n` responses; `None` where none does.
+    /// How few successes invalidate at this number of responses?
+    ///
+    /// The lower boundary, with the closing look where `n` is the planned number.
+    ///
+    /// * `n`: number of responses
+    ///
+    /// Returns the largest such number of successes; `None` where even none at all is not few enough.
+    ///
+    /// Assumptions, source and comparison: as for [`Boundaries::new`].
+    ///
+    /// ```
+    /// use touchstone::stats::sequential::Boundaries;
+    /// let plan = Boundaries::new(0.3, Some(40))?;
+    /// assert_eq!((plan.to_invalidate(12), plan.to_invalidate(13), plan.to_invalidate(30)), (None, Some(0), Some(2)));
+    /// # Ok::<(), touchstone::stats::StatsError>(())
+    /// ```
     #[must_use]
     pub fn to_invalidate(&self, n: u64) -> Option<u64> {
         let by_evidence = self.evidence_down(n);
@@ -563,7 +593,25 @@ impl Boundaries {
         self.closing
     }
 
-    /// The verdict of one look at `successes` of `n`, if it falls.
+    /// Does one look at these counts bring a verdict, and by which right?
+    ///
+    /// Comparison with both boundaries, evidence first.
+    ///
+    /// * `successes`: count, 0 to `n`
+    /// * `n`: number of responses
+    ///
+    /// Returns the verdict and its reason, or `None`, also for counts that can't be.
+    ///
+    /// Assumptions, source and comparison: as for [`Boundaries::new`].
+    ///
+    /// ```
+    /// use touchstone::stats::sequential::{Boundaries, Crossing, CrossingReason};
+    /// let plan = Boundaries::new(0.3, Some(20))?;
+    /// assert_eq!(plan.crossing(12, 20), Some((Crossing::Validated, CrossingReason::Evidence)));
+    /// assert_eq!(plan.crossing(10, 20), Some((Crossing::Validated, CrossingReason::Closing)));
+    /// assert_eq!(plan.crossing(9, 20), None);
+    /// # Ok::<(), touchstone::stats::StatsError>(())
+    /// ```
     #[must_use]
     pub fn crossing(&self, successes: u64, n: u64) -> Option<(Crossing, CrossingReason)> {
         if n < N_MIN || successes > n {
