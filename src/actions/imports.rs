@@ -37,6 +37,15 @@ pub struct Done {
     pub made: Vec<String>,
 }
 
+/// The file that is brought in.
+#[derive(Debug, Clone, Copy)]
+pub struct File<'a> {
+    /// Its name, as the sender gave it.
+    pub name: &'a str,
+    /// What its bytes hash to; nothing for files of our own.
+    pub hash: &'a str,
+}
+
 struct Into {
     id: ExperimentId,
     name: String,
@@ -261,6 +270,27 @@ pub fn begin(
     // The counter's row is where writers of one workspace queue on PostgreSQL.
     responses::take_ids(conn, ws, 0)?;
     Ok(imports::insert(conn, ws, target.experiment, &shown(file_name), file_hash, &acting.name, acting.now)?)
+}
+
+/// Brings a whole file in within this one transaction: all of its rows or none.
+pub fn at_once(
+    conn: &mut AnyConn,
+    ws: &Ws<CanWrite>,
+    acting: &Acting,
+    target: Target,
+    file: File<'_>,
+    rows: &[(u64, Draft)],
+) -> Result<(ImportId, Done), ActionError> {
+    let id = begin(conn, ws, acting, target, file.name, file.hash)?;
+    let mut importer = Importer::new(acting, target, id);
+    importer.block(conn, ws, rows)?;
+    let done = importer.finish(conn, ws)?;
+    imports::progress(conn, ws, id, rows.len() as i64, count(done.stored), true)?;
+    Ok((id, done))
+}
+
+fn count(n: u64) -> i64 {
+    i64::try_from(n).unwrap_or(i64::MAX)
 }
 
 /// Takes an import out again, in one step. It can be brought back.

@@ -5,6 +5,7 @@
 
 pub mod accounts;
 mod counting;
+pub mod demo;
 pub mod experiments;
 pub mod imports;
 pub mod natural;

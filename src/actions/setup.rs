@@ -82,10 +82,10 @@ pub fn first_user(conn: &mut AnyConn, new: &NewUser, now: Moment) -> Result<User
     create(conn, new, now)
 }
 
-/// Adds the example workspace with `owner` as its owner. There is none in this version.
+/// Adds the example workspaces with `owner` as their owner, and says which one to look at first.
 ///
 /// # Errors
 /// When the database can't store it.
-pub fn add_demo(_conn: &mut AnyConn, _owner: UserId, _now: Moment) -> Result<Option<WorkspaceId>, ActionError> {
-    Ok(None)
+pub fn add_demo(conn: &mut AnyConn, owner: UserId, now: Moment) -> Result<Option<WorkspaceId>, ActionError> {
+    Ok(Some(super::demo::fill(conn, owner, now)?.workspace))
 }

@@ -1,6 +1,6 @@
 //! `touchstone admin`: people and members without a browser.
 
-use super::{Stop, say};
+use super::{Stop, listed, say, told};
 use crate::actions::accounts::{self, NewUser};
 use crate::actions::passphrases::Hasher;
 use crate::actions::{ActionError, setup};
@@ -124,17 +124,4 @@ fn workspace_of(conn: &mut AnyConn, wanted: &str) -> Result<WorkspaceId, ActionE
 
 fn refused(field: &'static str, message: &str) -> ActionError {
     Invalid::new(field, "unknown", message).into()
-}
-
-fn listed(mistakes: impl IntoIterator<Item = Invalid>) -> Stop {
-    Stop(mistakes.into_iter().map(|m| m.to_string()).collect())
-}
-
-fn told(error: ActionError) -> Stop {
-    match error {
-        ActionError::Invalid(mistakes) => listed(mistakes),
-        ActionError::Rows(rows, _) => listed(rows.into_iter().map(|(_, m)| m)),
-        ActionError::Conflict(sentence) => Stop(vec![sentence]),
-        ActionError::Db(error) => error.into(),
-    }
 }

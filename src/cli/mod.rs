@@ -8,7 +8,9 @@ mod report;
 mod serve;
 mod setup_link;
 
+use crate::actions::ActionError;
 use crate::config::{Settings, Written};
+use crate::domain::invalid::Invalid;
 use clap::{Parser, Subcommand};
 use std::io::Write;
 use std::process::ExitCode;
@@ -54,14 +56,16 @@ impl<E: std::error::Error> From<E> for Stop {
 
 /// Runs the command that was typed.
 pub fn run() -> ExitCode {
-    if let Err(stop) = read_env_file().and_then(|()| obey(Cli::parse())) {
-        for line in &stop.0 {
-            // There is nobody left to tell when stderr is closed.
-            let _ = writeln!(std::io::stderr(), "{line}");
+    match read_env_file().and_then(|()| obey(Cli::parse())) {
+        Ok(code) => code,
+        Err(stop) => {
+            for line in &stop.0 {
+                // There is nobody left to tell when stderr is closed.
+                let _ = writeln!(std::io::stderr(), "{line}");
+            }
+            ExitCode::FAILURE
         }
-        return ExitCode::FAILURE;
     }
-    ExitCode::SUCCESS
 }
 
 /// `.env` fills what the environment leaves open. It must happen before anything reads the environment.
@@ -77,25 +81,43 @@ fn read_env_file() -> Result<(), Stop> {
     }
 }
 
-fn obey(cli: Cli) -> Result<(), Stop> {
-    let settings = || {
-        Settings::check(&cli.written).map_err(|mistakes| {
-            let head = "Touchstone did not start, because of these settings:".to_owned();
-            Stop(std::iter::once(head).chain(mistakes.into_iter().map(|m| format!("  {m}"))).collect())
-        })
-    };
+fn check(written: &Written) -> Result<Settings, Stop> {
+    Settings::check(written).map_err(|mistakes| {
+        let head = "Touchstone did not start, because of these settings:".to_owned();
+        Stop(std::iter::once(head).chain(mistakes.into_iter().map(|m| format!("  {m}"))).collect())
+    })
+}
+
+fn obey(cli: Cli) -> Result<ExitCode, Stop> {
+    let settings = || check(&cli.written);
     match cli.command {
         Command::Serve => serve::run(settings()?),
-        Command::Demo(demo) => demo::run(&demo, settings()?),
+        Command::Demo(demo) => demo::run(&demo, check(&demo::apart(cli.written))?),
         Command::SetupLink => setup_link::run(&settings()?),
         Command::Migrate => migrate::run(&settings()?),
         Command::Admin(admin) => admin::run(&admin, &settings()?),
         Command::Import(import) => import::run(&import, &settings()?),
-        Command::Report(report) => report::run(&report),
-    }
+        Command::Report(report) => return report::run(&report),
+    }?;
+    Ok(ExitCode::SUCCESS)
 }
 
 /// Prints one line of a command's result. A reader that went away is no mistake of ours.
 pub(crate) fn say(line: &str) {
     let _ = writeln!(std::io::stdout(), "{line}");
+}
+
+/// Mistakes as sentences.
+fn listed(mistakes: impl IntoIterator<Item = Invalid>) -> Stop {
+    Stop(mistakes.into_iter().map(|m| m.to_string()).collect())
+}
+
+/// Why an action was refused, for the person who typed the command.
+fn told(error: ActionError) -> Stop {
+    match error {
+        ActionError::Invalid(mistakes) => listed(mistakes),
+        ActionError::Rows(rows, _) => listed(rows.into_iter().map(|(_, m)| m)),
+        ActionError::Conflict(sentence) => Stop(vec![sentence]),
+        ActionError::Db(error) => error.into(),
+    }
 }

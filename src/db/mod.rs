@@ -5,6 +5,7 @@
 pub mod alternatives;
 mod connection;
 mod counters;
+pub mod demo;
 mod error;
 pub mod evidence;
 pub mod experiments;

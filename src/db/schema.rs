@@ -53,6 +53,14 @@ diesel::table! {
 }
 
 diesel::table! {
+    workspace_counter (workspace_id, noun) {
+        workspace_id -> BigInt,
+        noun -> Text,
+        next -> BigInt,
+    }
+}
+
+diesel::table! {
     meta (key) {
         key -> Text,
         value -> Text,
@@ -316,6 +324,18 @@ diesel::table! {
         key -> Text,
         location -> Text,
         at -> BigInt,
+    }
+}
+
+diesel::table! {
+    upload (workspace_id, token) {
+        workspace_id -> BigInt,
+        token -> Text,
+        user_id -> BigInt,
+        experiment_id -> BigInt,
+        file_name -> Text,
+        bytes -> Binary,
+        created_at -> BigInt,
     }
 }
 

@@ -3,6 +3,7 @@
 pub mod apostrophe;
 pub mod decoding;
 pub mod delimiter;
+pub mod demo_setting;
 pub mod export;
 pub mod mapping;
 pub mod natural_json;

@@ -79,6 +79,8 @@ pub struct Banner {
     pub text: String,
     /// What to do about it.
     pub link: Option<Link>,
+    /// What to do about it at once.
+    pub button: Option<Undo>,
 }
 
 impl Link {

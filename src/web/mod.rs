@@ -5,6 +5,7 @@ mod assets;
 mod cookies;
 pub mod csrf;
 mod db;
+mod demo;
 mod error;
 mod experiments;
 mod finish;
@@ -55,6 +56,7 @@ pub fn routes(cfg: &mut web::ServiceConfig) {
         .configure(setup::routes)
         .configure(accounts::routes)
         .configure(accounts::enter::routes)
+        .configure(demo::routes)
         .configure(experiments::routes)
         .configure(responses::routes)
         .configure(reports::routes);

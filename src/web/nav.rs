@@ -1,7 +1,7 @@
 //! The places of a workspace, as its top bar shows them.
 
 use crate::db::scope::Ws;
-use crate::views::{Banner, NavLink, WorkspaceBar};
+use crate::views::{Banner, NavLink, Undo, WorkspaceBar};
 
 /// The part of a workspace that a page belongs to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -28,12 +28,18 @@ pub(super) fn bar<P>(ws: &Ws<P>, here: Place) -> WorkspaceBar {
     WorkspaceBar { name: ws.name().to_owned(), links: PLACES.iter().map(link).collect(), log: None }
 }
 
-pub(super) fn demo_banner() -> Banner {
-    Banner { text: "This is a demo with made-up customers. Change what you like.".to_owned(), link: None }
+/// Owners can throw the demo away where they see it.
+pub(super) fn demo_banner<P>(ws: &Ws<P>) -> Banner {
+    let delete = Undo { action: format!("/w/{}/delete-demo", ws.id()), label: "Delete this demo".to_owned() };
+    Banner {
+        text: "This is a demo. Change what you like.".to_owned(),
+        link: None,
+        button: ws.role().may_own().then_some(delete),
+    }
 }
 
 pub(super) fn setup_banner() -> Banner {
     let text = "Touchstone is not set up yet. The link for it was printed where the server was started; the command \
                 “touchstone setup-link” prints it again.";
-    Banner { text: text.to_owned(), link: None }
+    Banner { text: text.to_owned(), link: None, button: None }
 }

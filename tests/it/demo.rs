@@ -1,5 +1,8 @@
 //! The demo data pass the gate that every file passes, and say what their README says.
 
+mod command;
+mod filled;
+
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 use std::ops::ControlFlow;
 use std::path::Path;

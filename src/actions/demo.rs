@@ -1,0 +1,160 @@
+//! The demo: two workspaces filled by the same actions as any other, so that nothing in them is only for show.
+
+use super::imports::{File, Target};
+use super::offers::{OfferDraft, OfferFields};
+use super::{Acting, ActionError, experiments, imports, offers};
+use crate::db::scope::{self, CanWrite, IsOwner, Ws};
+use crate::db::{AnyConn, DbError, demo, experiments as stored, propositions, workspaces};
+use crate::domain::experiment::Method;
+use crate::domain::id::{ExperimentId, UserId, WorkspaceId};
+use crate::domain::plan::Plan;
+use crate::domain::response::Draft;
+use crate::domain::text::{Name, Words};
+use crate::domain::time::{Day, Moment};
+use crate::domain::workspace::Role;
+use crate::formats::demo_setting::{self, Offer, Setting};
+use crate::formats::mapping::{Mapping, Target as Column};
+use crate::formats::responses_csv::{Options, Rows};
+
+const SETTING: &str = include_str!("../../assets/demo/northfold.json");
+const RESPONSES: &[u8] = include_bytes!("../../assets/demo/northfold.csv");
+const PUBLISHED: &[u8] = include_bytes!("../../assets/demo/published_experiments.csv");
+
+/// A day in microseconds.
+const DAY: i64 = 24 * 3_600 * 1_000_000;
+
+/// Who stands in the demo's history.
+const TEAM: &str = "Northfold";
+
+/// Where the demo begins.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Demo {
+    /// The workspace of the invented team.
+    pub workspace: WorkspaceId,
+    /// Its experiment.
+    pub experiment: ExperimentId,
+}
+
+/// Makes the demo's two workspaces with `owner` as their owner, or finds those that are there.
+///
+/// # Errors
+/// When the database can't store it.
+pub fn fill(conn: &mut AnyConn, owner: UserId, now: Moment) -> Result<Demo, ActionError> {
+    if let Some((workspace, experiment)) = demo::first_of(conn, owner)? {
+        return Ok(Demo { workspace, experiment });
+    }
+    let setting = demo_setting::read(SETTING).map_err(broken)?;
+    let ws = workspace(conn, &setting.workspace.name, owner, now)?;
+    let experiment = northfold(conn, &ws, &setting, now)?;
+    let published = workspace(conn, "Published experiments", owner, now)?;
+    counts(conn, &published, now)?;
+    Ok(Demo { workspace: ws.id(), experiment })
+}
+
+/// Deletes a demo workspace with everything in it.
+///
+/// # Errors
+/// [`ActionError::Conflict`] for a workspace that is no demo.
+pub fn delete(conn: &mut AnyConn, ws: &Ws<IsOwner>) -> Result<(), ActionError> {
+    match demo::delete(conn, ws) {
+        Err(DbError::NotFound) => {
+            Err(ActionError::Conflict("This workspace is no demo. Only a demo can be deleted in one click.".into()))
+        }
+        other => Ok(other?),
+    }
+}
+
+/// The files are part of the program, so a mistake in them is one of ours.
+fn broken(what: impl std::fmt::Debug) -> ActionError {
+    DbError::Unexpected(format!("the demo's files: {what:?}")).into()
+}
+
+fn workspace(conn: &mut AnyConn, name: &str, owner: UserId, now: Moment) -> Result<Ws<CanWrite>, ActionError> {
+    let id = workspaces::insert(conn, &Name::parse("name", name)?, true, now)?;
+    workspaces::set_member(conn, id, owner, Role::Owner)?;
+    Ok(scope::enter_write(conn, owner, id)?)
+}
+
+fn acting(day: &str) -> Result<Acting, ActionError> {
+    Ok(Acting { name: TEAM.into(), now: Day::parse("day", day)?.start() })
+}
+
+/// The invented team: designed, planned and started before its first response.
+fn northfold(
+    conn: &mut AnyConn,
+    ws: &Ws<CanWrite>,
+    setting: &Setting,
+    now: Moment,
+) -> Result<ExperimentId, ActionError> {
+    let told = &setting.experiment;
+    let designed = acting(&told.plan.fixed_on)?;
+    let hypothesis = Words::parse("hypothesis", Some(&told.hypothesis))?;
+    let id = experiments::create(conn, ws, &designed, &Name::parse("name", &told.name)?, hypothesis.as_ref())?;
+    let riskiest = Words::parse("riskiest_assumption", Some(&told.riskiest_assumption))?;
+    experiments::set_method(conn, ws, id, Method::parse(&told.method), riskiest.as_ref())?;
+    let segments = names("segments", setting.segments.iter().map(|s| s.name.as_str()))?;
+    experiments::add_segments(conn, ws, id, &segments)?;
+    for alternative in setting.alternatives.iter().filter(|a| a.kind != "do_nothing") {
+        experiments::add_alternative(conn, ws, id, &Name::parse("name", &alternative.name)?)?;
+    }
+    for offer in &setting.offers {
+        add_offer(conn, ws, id, offer)?;
+    }
+    let (bar, number) = (told.plan.succeed_at.to_string(), told.plan.stop_at.to_string());
+    experiments::plan(conn, ws, id, Plan::parse(&bar, &number, &told.plan.stop_on)?)?;
+    experiments::start(conn, ws, &acting(&told.started_on)?, id)?;
+    // A clock that is behind must not make the demo's days the future.
+    let now = now.max(Moment(acting(&told.ended_on)?.now.0 + DAY));
+    let target = Target { experiment: Some(id), create: false };
+    let rows = read(RESPONSES, &Options::default(), now)?;
+    let file = File { name: "northfold.csv", hash: "" };
+    imports::at_once(conn, ws, &Acting { name: TEAM.into(), now }, target, file, &rows)?;
+    Ok(id)
+}
+
+fn names<'a>(field: &'static str, all: impl Iterator<Item = &'a str>) -> Result<Vec<Name>, ActionError> {
+    Ok(all.map(|n| Name::parse(field, n)).collect::<Result<_, _>>()?)
+}
+
+fn add_offer(
+    conn: &mut AnyConn,
+    ws: &Ws<CanWrite>,
+    experiment: ExperimentId,
+    offer: &Offer,
+) -> Result<(), ActionError> {
+    let proposition = &offer.proposition;
+    let draft = OfferDraft::parse(&OfferFields {
+        name: &offer.name,
+        ask: &offer.ask.rung,
+        ask_amount: &offer.ask.amount,
+        currency: &offer.ask.currency,
+        propositions: &proposition.name,
+        cares: &proposition.cares.join("; "),
+        ..OfferFields::default()
+    })?;
+    offers::add(conn, ws, experiment, &draft)?;
+    let unlike = format!("{}, {}", proposition.unlike, proposition.because);
+    Ok(propositions::describe(conn, ws, &Name::parse("propositions", &proposition.name)?, &proposition.how, &unlike)?)
+}
+
+/// The published counts: no bar was set before those people were asked, so there is no plan and no verdict.
+fn counts(conn: &mut AnyConn, ws: &Ws<CanWrite>, now: Moment) -> Result<(), ActionError> {
+    let mapping = Some(Mapping::from_iter([("source", Column::Ignore)]));
+    let rows = read(PUBLISHED, &Options { mapping, ..Options::default() }, now)?;
+    let target = Target { experiment: None, create: true };
+    let file = File { name: "published_experiments.csv", hash: "" };
+    imports::at_once(conn, ws, &Acting { name: TEAM.into(), now }, target, file, &rows)?;
+    for (name, source) in demo_setting::sources(PUBLISHED).map_err(broken)? {
+        if let Some(experiment) = stored::by_name(conn, ws, &Name::parse("experiment", &name)?)? {
+            stored::set_source(conn, ws, experiment.id, &source)?;
+        }
+    }
+    Ok(())
+}
+
+fn read(file: &[u8], options: &Options, now: Moment) -> Result<Vec<(u64, Draft)>, ActionError> {
+    let mut rows = Rows::open(file, options, now);
+    let drafts = rows.by_ref().map(|row| (row.line, row.draft)).collect();
+    let errors = rows.finish().errors;
+    if errors.is_empty() { Ok(drafts) } else { Err(broken(errors.kept)) }
+}

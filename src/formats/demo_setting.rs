@@ -1,0 +1,132 @@
+//! The demo's setting: everything about its experiment but the responses.
+
+use std::collections::BTreeMap;
+
+use serde::Deserialize;
+
+/// Format and contents of `assets/demo/northfold.json`.
+#[derive(Debug, Deserialize)]
+pub struct Setting {
+    /// The workspace.
+    pub workspace: Named,
+    /// The experiment.
+    pub experiment: Experiment,
+    /// The segments that it asks.
+    pub segments: Vec<Named>,
+    /// What customers could choose instead.
+    pub alternatives: Vec<Alternative>,
+    /// Its offers.
+    pub offers: Vec<Offer>,
+}
+
+/// Something with a name.
+#[derive(Debug, Deserialize)]
+pub struct Named {
+    /// The name.
+    pub name: String,
+}
+
+/// The experiment.
+#[derive(Debug, Deserialize)]
+pub struct Experiment {
+    /// Its name.
+    pub name: String,
+    /// What the team believes.
+    pub hypothesis: String,
+    /// How customers are asked.
+    pub method: String,
+    /// What would sink the idea soonest.
+    pub riskiest_assumption: String,
+    /// The first day of asking.
+    pub started_on: String,
+    /// The last day on which somebody answered.
+    pub ended_on: String,
+    /// The plan.
+    pub plan: Plan,
+}
+
+/// The plan.
+#[derive(Debug, Deserialize)]
+pub struct Plan {
+    /// The day on which it was written.
+    pub fixed_on: String,
+    /// The bar.
+    pub succeed_at: f64,
+    /// The planned number of responses per offer.
+    pub stop_at: u64,
+    /// The planned last day.
+    pub stop_on: String,
+}
+
+/// What customers could choose instead.
+#[derive(Debug, Deserialize)]
+pub struct Alternative {
+    /// Its name.
+    pub name: String,
+    /// `do_nothing` is always there and needs no making.
+    pub kind: String,
+}
+
+/// An offer.
+#[derive(Debug, Deserialize)]
+pub struct Offer {
+    /// Its name.
+    pub name: String,
+    /// What it asks for.
+    pub ask: Ask,
+    /// What it claims.
+    pub proposition: Proposition,
+}
+
+/// What an offer asks for.
+#[derive(Debug, Deserialize)]
+pub struct Ask {
+    /// The rung.
+    pub rung: String,
+    /// The amount in major units.
+    pub amount: String,
+    /// Its currency.
+    pub currency: String,
+}
+
+/// A value proposition.
+#[derive(Debug, Deserialize)]
+pub struct Proposition {
+    /// Its name.
+    pub name: String,
+    /// The cares that it claims to take care of.
+    pub cares: Vec<String>,
+    /// How.
+    pub how: String,
+    /// Unlike what.
+    pub unlike: String,
+    /// What is wrong with that.
+    pub because: String,
+}
+
+/// Reads the setting.
+///
+/// # Errors
+/// What is wrong with the file.
+pub fn read(json: &str) -> Result<Setting, String> {
+    serde_json::from_str(json).map_err(|e| e.to_string())
+}
+
+/// The study of each experiment, by the experiment's name: the column `source` of the published counts.
+///
+/// # Errors
+/// What is wrong with the file.
+pub fn sources(csv: &[u8]) -> Result<BTreeMap<String, String>, String> {
+    let mut reader = csv::Reader::from_reader(csv);
+    let columns = reader.headers().map_err(|e| e.to_string())?.clone();
+    let place = |name| columns.iter().position(|c| c == name).ok_or_else(|| format!("there is no column {name}"));
+    let (experiment, source) = (place("experiment")?, place("source")?);
+    let mut found = BTreeMap::new();
+    for row in reader.records() {
+        let row = row.map_err(|e| e.to_string())?;
+        if let (Some(experiment), Some(source)) = (row.get(experiment), row.get(source)) {
+            found.insert(experiment.to_owned(), source.to_owned());
+        }
+    }
+    Ok(found)
+}

@@ -1,0 +1,193 @@
+//! The demo: filled once, marked as such, and gone in one step.
+
+use std::collections::BTreeMap;
+
+use diesel::RunQueryDsl;
+use diesel::connection::SimpleConnection;
+use diesel::sql_types::{BigInt, Text};
+use touchstone::actions::ActionError;
+use touchstone::actions::demo::{self, Demo};
+use touchstone::db::scope::{self, IsOwner, Ws};
+use touchstone::db::{
+    AnyConn, Backend, Database, DatabaseUrl, DbError, Options, evidence, experiments, migrations, workspaces,
+};
+use touchstone::domain::id::{UserId, WorkspaceId};
+use touchstone::domain::response::Standing;
+use touchstone::domain::text::Name;
+use touchstone::domain::time::Moment;
+use touchstone::domain::workspace::Role;
+
+use crate::support::databases::each_database;
+
+const NOW: Moment = Moment(1_795_305_600_000_000); // 2026-11-22
+const OWNER: UserId = UserId(1);
+
+fn open(url: &DatabaseUrl) -> Database {
+    migrations::run_pending(url).unwrap();
+    let db = Database::open(url, Options::default()).unwrap();
+    db.write(|c| {
+        Ok::<_, DbError>(c.batch_execute(
+            "INSERT INTO app_user (email, fold, name, password_hash, created_at) VALUES ('a@b', 'a@b', 'Ann', '', 0)",
+        )?)
+    })
+    .unwrap();
+    db
+}
+
+fn fill(db: &Database, now: Moment) -> Demo {
+    db.write(move |c| demo::fill(c, OWNER, now)).unwrap()
+}
+
+fn real_workspace(db: &Database) -> WorkspaceId {
+    db.write(|c| {
+        let ws = workspaces::insert(c, &Name::parse("name", "Acme").unwrap(), false, NOW)?;
+        workspaces::set_member(c, ws, OWNER, Role::Owner)?;
+        let ws = scope::enter_write(c, OWNER, ws)?;
+        experiments::insert(c, &ws, &Name::parse("name", "Pilot").unwrap(), "", NOW)?;
+        Ok::<_, DbError>(ws.id())
+    })
+    .unwrap()
+}
+
+fn owner(c: &mut AnyConn, ws: WorkspaceId) -> Ws<IsOwner> {
+    scope::enter_owner(c, OWNER, ws).unwrap()
+}
+
+#[derive(diesel::QueryableByName)]
+struct Table {
+    #[diesel(sql_type = Text)]
+    name: String,
+}
+
+#[derive(diesel::QueryableByName)]
+struct Count {
+    #[diesel(sql_type = BigInt)]
+    n: i64,
+}
+
+/// How many rows a workspace has in every table that has rows of workspaces.
+fn rows(db: &Database, ws: WorkspaceId) -> BTreeMap<String, i64> {
+    let tables = match db.backend() {
+        Backend::Sqlite => {
+            "SELECT m.name AS name FROM sqlite_master m JOIN pragma_table_info(m.name) p
+             WHERE m.type = 'table' AND p.name = 'workspace_id'"
+        }
+        Backend::Postgres => {
+            "SELECT table_name::text AS name FROM information_schema.columns
+             WHERE column_name = 'workspace_id' AND table_schema = current_schema()"
+        }
+    };
+    db.read(|c| {
+        let mut found = BTreeMap::new();
+        for table in diesel::sql_query(tables).load::<Table>(c)? {
+            let count = format!("SELECT count(*) AS n FROM {} WHERE workspace_id = {}", table.name, ws.0);
+            found.insert(table.name, diesel::sql_query(count).get_result::<Count>(c)?.n);
+        }
+        let named = format!("SELECT count(*) AS n FROM workspace WHERE id = {}", ws.0);
+        found.insert("workspace".into(), diesel::sql_query(named).get_result::<Count>(c)?.n);
+        Ok::<_, DbError>(found)
+    })
+    .unwrap()
+}
+
+/// Counted responses of every experiment of a workspace, by its name, with the bar.
+fn counted(db: &Database, ws: WorkspaceId) -> BTreeMap<String, (u64, bool)> {
+    db.read(|c| {
+        let ws = owner(c, ws);
+        let mut found = BTreeMap::new();
+        for experiment in experiments::list(c, &ws, false)? {
+            let evidence = evidence::of_experiment(c, &ws, experiment.id)?;
+            let cells = evidence.offers.iter().flat_map(|o| &o.cells);
+            let n = cells
+                .filter(|cell| {
+                    cell.standing == Standing::Counted && cell.outcome != touchstone::domain::response::Outcome::Pending
+                })
+                .map(|cell| cell.count)
+                .sum();
+            assert!(evidence.demo, "{}", evidence.name);
+            found.insert(evidence.name, (n, evidence.plan.is_some()));
+        }
+        Ok::<_, DbError>(found)
+    })
+    .unwrap()
+}
+
+#[test]
+fn the_demo_is_filled_once_marked_as_one_and_says_what_its_readme_says() {
+    each_database(|_, url| {
+        let db = open(url);
+        let first = fill(&db, NOW);
+        assert_eq!(fill(&db, NOW), first, "a second start finds the first one's");
+        let mine = db.read(|c| workspaces::of_user(c, OWNER)).unwrap();
+        let names: Vec<_> = mine.iter().map(|w| (w.name.as_str(), w.demo, w.role)).collect();
+        assert_eq!(names, [("Northfold", true, Role::Owner), ("Published experiments", true, Role::Owner)]);
+        assert_eq!(counted(&db, first.workspace), [("Autumn interviews".to_owned(), (120, true))].into());
+        let published = [
+            ("Come and get your test result", 2_834),
+            ("Go and vote, August 2006", 305_866),
+            ("In-vehicle coupons", 12_684),
+            ("Matching gift letter 2005", 50_083),
+        ];
+        let expected = published.map(|(name, n)| (name.to_owned(), (n, false)));
+        assert_eq!(counted(&db, mine[1].id), expected.into());
+        let sources = db
+            .read(|c| {
+                let ws = owner(c, mine[1].id);
+                experiments::list(c, &ws, false)
+            })
+            .unwrap();
+        assert!(sources.iter().all(|e| e.source.is_some()));
+    });
+}
+
+#[test]
+fn northfolds_experiment_was_started_before_its_first_response_and_can_be_asked_further() {
+    each_database(|_, url| {
+        let db = open(url);
+        // A clock that is behind the demo's days fills it all the same.
+        let demo = fill(&db, Moment(1_700_000_000_000_000));
+        let experiment = db
+            .read(|c| {
+                let ws = owner(c, demo.workspace);
+                experiments::get(c, &ws, demo.experiment)
+            })
+            .unwrap();
+        assert_eq!(experiment.started_at.unwrap().day().to_string(), "2026-10-02");
+        assert_eq!(experiment.created_at.day().to_string(), "2026-09-28");
+        assert_eq!(experiment.status, touchstone::domain::experiment::Status::Running);
+    });
+}
+
+#[test]
+fn one_click_deletes_every_row_of_a_demo_and_touches_nothing_else() {
+    each_database(|_, url| {
+        let db = open(url);
+        let real = real_workspace(&db);
+        let demo = fill(&db, NOW);
+        let before = rows(&db, real);
+        assert!(rows(&db, demo.workspace)["response"] == 131 && before["experiment"] == 1);
+        db.write(move |c| {
+            let ws = owner(c, demo.workspace);
+            demo::delete(c, &ws)
+        })
+        .unwrap();
+        let left = rows(&db, demo.workspace);
+        assert!(left.len() > 20 && left.values().all(|n| *n == 0), "{left:?}");
+        assert_eq!(rows(&db, real), before);
+        assert_eq!(db.read(|c| workspaces::of_user(c, OWNER)).unwrap().len(), 2, "the published one stays");
+    });
+}
+
+#[test]
+fn a_workspace_that_is_no_demo_is_never_deleted() {
+    each_database(|_, url| {
+        let db = open(url);
+        let real = real_workspace(&db);
+        let refused = db.write(move |c| {
+            let ws = owner(c, real);
+            demo::delete(c, &ws)
+        });
+        assert!(matches!(refused, Err(ActionError::Conflict(_))));
+        assert_eq!(rows(&db, real)["experiment"], 1);
+    });
+}
