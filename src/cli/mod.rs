@@ -56,14 +56,16 @@ impl<E: std::error::Error> From<E> for Stop {
 
 /// Runs the command that was typed.
 pub fn run() -> ExitCode {
-    if let Err(stop) = read_env_file().and_then(|()| obey(Cli::parse())) {
-        for line in &stop.0 {
-            // There is nobody left to tell when stderr is closed.
-            let _ = writeln!(std::io::stderr(), "{line}");
+    match read_env_file().and_then(|()| obey(Cli::parse())) {
+        Ok(code) => code,
+        Err(stop) => {
+            for line in &stop.0 {
+                // There is nobody left to tell when stderr is closed.
+                let _ = writeln!(std::io::stderr(), "{line}");
+            }
+            ExitCode::FAILURE
         }
-        return ExitCode::FAILURE;
     }
-    ExitCode::SUCCESS
 }
 
 /// `.env` fills what the environment leaves open. It must happen before anything reads the environment.
@@ -86,7 +88,7 @@ fn check(written: &Written) -> Result<Settings, Stop> {
     })
 }
 
-fn obey(cli: Cli) -> Result<(), Stop> {
+fn obey(cli: Cli) -> Result<ExitCode, Stop> {
     let settings = || check(&cli.written);
     match cli.command {
         Command::Serve => serve::run(settings()?),
@@ -95,8 +97,9 @@ fn obey(cli: Cli) -> Result<(), Stop> {
         Command::Migrate => migrate::run(&settings()?),
         Command::Admin(admin) => admin::run(&admin, &settings()?),
         Command::Import(import) => import::run(&import, &settings()?),
-        Command::Report(report) => report::run(&report),
-    }
+        Command::Report(report) => return report::run(&report),
+    }?;
+    Ok(ExitCode::SUCCESS)
 }
 
 /// Prints one line of a command's result. A reader that went away is no mistake of ours.
