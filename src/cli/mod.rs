@@ -56,14 +56,16 @@ impl<E: std::error::Error> From<E> for Stop {
 
 /// Runs the command that was typed.
 pub fn run() -> ExitCode {
-    if let Err(stop) = read_env_file().and_then(|()| obey(Cli::parse())) {
-        for line in &stop.0 {
-            // There is nobody left to tell when stderr is closed.
-            let _ = writeln!(std::io::stderr(), "{line}");
-        }
-        return ExitCode::FAILURE;
-    }
-    ExitCode::SUCCESS
+    read_env_file().and_then(|()| obey(Cli::parse())).unwrap_or_else(|stop| {
+        stop.0.iter().for_each(|line| complain(line));
+        ExitCode::FAILURE
+    })
+}
+
+/// Prints one line of what went wrong.
+fn complain(line: &str) {
+    // There is nobody left to tell when stderr is closed.
+    let _ = writeln!(std::io::stderr(), "{line}");
 }
 
 /// `.env` fills what the environment leaves open. It must happen before anything reads the environment.
@@ -86,7 +88,7 @@ fn check(written: &Written) -> Result<Settings, Stop> {
     })
 }
 
-fn obey(cli: Cli) -> Result<(), Stop> {
+fn obey(cli: Cli) -> Result<ExitCode, Stop> {
     let settings = || check(&cli.written);
     match cli.command {
         Command::Serve => serve::run(settings()?),
@@ -94,9 +96,10 @@ fn obey(cli: Cli) -> Result<(), Stop> {
         Command::SetupLink => setup_link::run(&settings()?),
         Command::Migrate => migrate::run(&settings()?),
         Command::Admin(admin) => admin::run(&admin, &settings()?),
-        Command::Import(import) => import::run(&import, &settings()?),
+        Command::Import(import) => return import::run(&import, &settings()?),
         Command::Report(report) => report::run(&report),
     }
+    .map(|()| ExitCode::SUCCESS)
 }
 
 /// Prints one line of a command's result. A reader that went away is no mistake of ours.
