@@ -14,11 +14,11 @@ pub struct Written {
     /// The folder for the SQLite file; made when it is missing
     #[arg(long, global = true, env = "TOUCHSTONE_DATA", value_name = "FOLDER")]
     pub data: Option<String>,
-    /// The database, as in sqlite:data/touchstone.db or postgres://user@host/name
+    /// The database, as in `sqlite:data/touchstone.db` or `postgres://user@host/name`
     // The value may hold a password, so --help must not show it.
     #[arg(long, global = true, env = "DATABASE_URL", value_name = "URL", hide_env_values = true)]
     pub database: Option<String>,
-    /// The public address, as in https://touchstone.example.org
+    /// The public address, as in `https://touchstone.example.org`
     #[arg(long, global = true, env = "BASE_URL", value_name = "URL")]
     pub base_url: Option<String>,
     /// Further host names to answer under when there is no base URL, separated by commas

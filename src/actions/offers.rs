@@ -82,11 +82,11 @@ impl OfferDraft {
         let (amount, price) = (money("ask_amount", ask_amount, false), money("price", price, true));
         let propositions = names("propositions", f.propositions).unwrap_or_else(|e| {
             wrong.push(e);
-            vec![]
+            Vec::new()
         });
         let cares = names("cares", f.cares).unwrap_or_else(|e| {
             wrong.push(e);
-            vec![]
+            Vec::new()
         });
         match (name, rung, wrong.is_empty()) {
             (Some(name), Some(rung), true) => {

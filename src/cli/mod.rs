@@ -97,9 +97,9 @@ fn obey(cli: Cli) -> Result<ExitCode, Stop> {
         Command::Migrate => migrate::run(&settings()?),
         Command::Admin(admin) => admin::run(&admin, &settings()?),
         Command::Import(import) => return import::run(&import, &settings()?),
-        Command::Report(report) => report::run(&report),
-    }
-    .map(|()| ExitCode::SUCCESS)
+        Command::Report(report) => return report::run(&report),
+    }?;
+    Ok(ExitCode::SUCCESS)
 }
 
 /// Prints one line of a command's result. A reader that went away is no mistake of ours.

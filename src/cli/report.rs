@@ -1,12 +1,149 @@
-//! `touchstone report`
+//! `touchstone report`: from a file to its report, without any database.
+
+use std::io::{Read, Write};
+use std::ops::ControlFlow;
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
 
 use super::Stop;
+use crate::domain::evidence::Evidence;
+use crate::domain::plan::{Bar, Plan};
+use crate::domain::report::Report as Told;
+use crate::domain::stream::Stream;
+use crate::domain::time::Moment;
+use crate::formats::report_json;
+use crate::formats::responses_csv::{Options, read};
+use crate::formats::row_error::Errors;
+use crate::formats::tally::Tally;
+use crate::templates::Templates;
+use crate::views::report::Standalone;
+use crate::views::{Layout, report_text};
 
 /// Its arguments.
 #[derive(clap::Args)]
-pub struct Report {}
+pub struct Report {
+    /// The responses; `-` reads standard input
+    file: PathBuf,
+    /// The bar that was set before anyone was asked, 0.3 or 30%; without one the report describes and judges nothing
+    #[arg(long, value_parser = |raw: &str| Bar::parse("bar", raw).map_err(|e| e.message))]
+    bar: Option<Bar>,
+    /// The number of responses per offer that was planned before anyone was asked
+    #[arg(long, requires = "bar", value_parser = clap::value_parser!(u64).range(1..=Plan::MAX_STOP_AT))]
+    stop_at: Option<u64>,
+    /// What to print
+    #[arg(long, value_enum, default_value_t = Format::Text)]
+    format: Format,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+enum Format {
+    /// For a terminal
+    Text,
+    /// touchstone-report/1, for programs
+    Json,
+    /// The report page in one file
+    Html,
+}
+
+/// The stylesheet, for a page that stands alone.
+const STYLES: &str = include_str!("../../assets/touchstone.css");
+/// Its font, and how the stylesheet names it.
+const FONT: &[u8] = include_bytes!("../../assets/source-sans-3-latin-wght-normal.woff2");
+const FONT_URL: &str = r#"url("source-sans-3-latin-wght-normal.woff2")"#;
+
+/// How a file that can't be read ends the program.
+const WRONG_FILE: u8 = 2;
 
 /// Runs it.
-pub fn run(_report: &Report) -> Result<(), Stop> {
-    Err(Stop(vec!["This version can't do that yet.".into()]))
+pub fn run(report: &Report) -> Result<ExitCode, Stop> {
+    let now = Moment::now();
+    let plan = report.bar.map(|succeed_at| Plan { succeed_at, stop_at: report.stop_at, stop_on: None });
+    let source: Box<dyn Read> = if report.file == Path::new("-") {
+        Box::new(std::io::stdin().lock())
+    } else {
+        match std::fs::File::open(&report.file) {
+            Ok(file) => Box::new(file),
+            Err(e) => return complain(&[format!("{} can't be read: {e}.", report.file.display())]),
+        }
+    };
+    let evidence = match evidence(source, plan, now) {
+        Ok(evidence) => evidence,
+        Err(errors) => {
+            let more = errors.total.saturating_sub(errors.kept.len() as u64);
+            let mut lines: Vec<String> = errors.kept.iter().map(ToString::to_string).collect();
+            if more > 0 {
+                lines.push(format!("… and {more} more."));
+            }
+            return complain(&lines);
+        }
+    };
+    let unnamed = report.file.file_stem().and_then(|stem| stem.to_str()).filter(|stem| *stem != "-");
+    let evidence: Vec<Evidence> = evidence.into_iter().map(|e| named(e, unnamed.unwrap_or("Responses"))).collect();
+    let reports = evidence.iter().map(|e| Told::of(e, now)).collect::<Result<Vec<_>, _>>()?;
+    print(report.format, &reports)?;
+    Ok(ExitCode::SUCCESS)
+}
+
+/// The evidence of a file, experiment by experiment, judged by a plan.
+fn evidence(source: impl Read, plan: Option<Plan>, now: Moment) -> Result<Vec<Evidence>, Errors> {
+    let mut tally = Tally::new(now);
+    let mut late = Errors::default();
+    let outcome = read(source, &Options::unlimited(), now, &mut |row| {
+        if let Err(error) = tally.add(row.line, &row.draft) {
+            late.push(error);
+        }
+        ControlFlow::Continue(())
+    });
+    let mut errors = outcome.errors;
+    errors.total += late.total;
+    errors.kept.extend(late.kept);
+    errors.kept.sort_by_key(|e| e.line);
+    if !errors.is_empty() {
+        return Err(errors);
+    }
+    let told = tally.finish().into_iter().map(|mut told| {
+        for offer in told.looks {
+            told.evidence.offers[offer.offer].stream = Stream::fold(offer.looks, plan.as_ref());
+        }
+        Evidence { plan, ..told.evidence }
+    });
+    Ok(told.collect())
+}
+
+/// An experiment that the file doesn't name is called after the file.
+fn named(evidence: Evidence, name: &str) -> Evidence {
+    if evidence.name.is_empty() { Evidence { name: name.to_string(), ..evidence } } else { evidence }
+}
+
+fn print(format: Format, reports: &[Told]) -> Result<(), Stop> {
+    let text = match format {
+        Format::Json => report_json::all_to_string(reports)?,
+        Format::Html => {
+            let font = format!("url(data:font/woff2;base64,{})", STANDARD.encode(FONT));
+            let page = Standalone::of(reports, &STYLES.replace(FONT_URL, &font));
+            Templates::embedded(None)?.render(&Layout::default(), &page)?
+        }
+        Format::Text => {
+            let texts: Vec<String> = reports.iter().map(report_text::render).collect();
+            texts.join(&format!("\n{}\n\n", "=".repeat(80)))
+        }
+    };
+    // A reader that went away is no mistake of ours.
+    let _ = match format {
+        Format::Text => anstream::stdout().write_all(text.as_bytes()),
+        Format::Json | Format::Html => std::io::stdout().write_all(text.as_bytes()),
+    };
+    Ok(())
+}
+
+fn complain(lines: &[String]) -> Result<ExitCode, Stop> {
+    let mut err = std::io::stderr().lock();
+    for line in lines {
+        // There is nobody left to tell when stderr is closed.
+        let _ = writeln!(err, "{line}");
+    }
+    Ok(ExitCode::from(WRONG_FILE))
 }

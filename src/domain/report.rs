@@ -53,7 +53,7 @@ pub struct Report {
     pub against: u64,
     /// The offers, in the order of the experiment.
     pub offers: Vec<OfferReport>,
-    /// The highest density of all humps.
+    /// The highest density of all humps, spikes at the ends left out.
     pub peak: f64,
     /// The highest rate that the humps are drawn to.
     pub scale: f64,
@@ -250,7 +250,7 @@ impl Report {
             lead: String::new(),
             finding: String::new(),
             against: tally.alternative().saturating_add(tally.do_nothing),
-            peak: offers.iter().flat_map(|o| &o.hump).map(|p| p.1).fold(0.0, f64::max),
+            peak: offer::peak(&offers),
             offers,
             scale,
             choices,

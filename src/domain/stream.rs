@@ -79,14 +79,24 @@ impl Stream {
     }
 
     /// Folds looks in the order given, by boundaries. Without boundaries it only counts.
+    ///
+    /// Looks of one moment among which there is a tally are one look: "1,180 did nothing, 23 bought" would otherwise
+    /// hang on which of the two was written down first. Fewer looks are always valid.
     pub fn fold_by(looks: impl IntoIterator<Item = Look>, boundaries: Option<&Boundaries>) -> Self {
         let mut stream = Stream::default();
+        let mut take = |look: Look| match boundaries {
+            Some(boundaries) => stream.advance(look, boundaries),
+            None => stream.count(look),
+        };
+        let mut same: Vec<Look> = Vec::new();
         for look in looks {
-            match boundaries {
-                Some(boundaries) => stream.advance(look, boundaries),
-                None => stream.count(look),
+            if same.first().is_some_and(|first| first.at != look.at) {
+                at_one_moment(&same).into_iter().for_each(&mut take);
+                same.clear();
             }
+            same.push(look);
         }
+        at_one_moment(&same).into_iter().for_each(&mut take);
         stream
     }
 
@@ -102,6 +112,19 @@ impl Stream {
                 reason: if c.closing { CrossingReason::Closing } else { CrossingReason::Evidence },
             }),
         }
+    }
+}
+
+/// The looks of one moment: as they are, or one look where there is a tally among them.
+fn at_one_moment(same: &[Look]) -> Vec<Look> {
+    let tallied = same.iter().any(|l| l.n > 1);
+    match same.first().filter(|_| tallied) {
+        None => same.to_vec(),
+        Some(first) => vec![same[1..].iter().fold(*first, |sum, l| Look {
+            n: sum.n.saturating_add(l.n),
+            accepted: sum.accepted.saturating_add(l.accepted),
+            at: sum.at,
+        })],
     }
 }
 
@@ -174,6 +197,16 @@ mod tests {
         let at_once = Stream::fold_by([Look { n: 20, accepted: 20, at: Moment(19) }], Some(&boundaries));
         assert_eq!(one_by_one.crossing.unwrap().at_response, 8);
         assert_eq!(at_once.crossing.unwrap().at_response, 20);
+    }
+
+    #[test]
+    fn tallies_of_one_moment_are_one_look_whichever_was_written_first() {
+        let boundaries = boundaries_for(&plan(0.03, None), false);
+        let (nothing, bought) =
+            (Look { n: 930, accepted: 0, at: Moment(1) }, Look { n: 44, accepted: 44, at: Moment(1) });
+        let stream = Stream::fold_by([nothing, bought], Some(&boundaries));
+        assert_eq!(stream, Stream::fold_by([bought, nothing], Some(&boundaries)));
+        assert_eq!((stream.n, stream.accepted, stream.crossing), (974, 44, None));
     }
 
     #[test]

@@ -4,7 +4,7 @@ use super::plan::Bar;
 use super::response::Rung;
 use super::time::Day;
 
-/// A share: whole percent from 10% to 99%, two significant digits outside. `0.2958` is `30%`, `0.0017` is `0.17%`.
+/// A share: whole percent from 10% to 99%, two digits outside. `0.2958` is `30%`, `0.0017` is `0.17%`.
 pub fn pct(rate: f64) -> String {
     let percent = rate * 100.0;
     let decimals = if percent <= 0.0 || percent >= 100.0 {
@@ -20,8 +20,8 @@ pub fn pct(rate: f64) -> String {
 }
 
 fn decimals_of(small: f64) -> usize {
-    // Between 1e-6 and 10, so the result lies between 1 and 6.
-    (1.0 - small.log10().floor()).clamp(1.0, 6.0) as usize
+    // Clamped before the cast: nobody can use more than two digits.
+    (1.0 - small.log10().floor()).clamp(1.0, 2.0) as usize
 }
 
 fn trimmed(text: String) -> String {

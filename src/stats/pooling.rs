@@ -124,6 +124,8 @@ pub struct Pooled {
 struct Node {
     weight: f64,
     m: f64,
+    /// 1 - m, kept apart because near one it can't be recovered from m.
+    rest: f64,
     k: f64,
     rho: f64,
 }
@@ -247,7 +249,13 @@ fn quadrature(cells: &[(u64, u64)]) -> Vec<Node> {
     let all: f64 = nodes.iter().map(|(_, _, l)| (l - top).exp()).sum();
     let kept: Vec<Node> = nodes
         .into_iter()
-        .map(|(x, y, l)| Node { weight: (l - top).exp() / all, m: expit(x), k: (-y).exp(), rho: expit(y) })
+        .map(|(x, y, l)| Node {
+            weight: (l - top).exp() / all,
+            m: expit(x),
+            rest: expit(-x),
+            k: (-y).exp(),
+            rho: expit(y),
+        })
         .filter(|node| node.weight > 1e-12)
         .collect();
     let kept_weight: f64 = kept.iter().map(|node| node.weight).sum();
@@ -289,7 +297,7 @@ pub fn pool(cells: &[(u64, u64)]) -> Result<Pooled, StatsError> {
     let mean_of = |f: &dyn Fn(&Node) -> f64| nodes.iter().map(|node| node.weight * f(node)).sum::<f64>();
     let m = mean_of(&|node| node.m);
     let m_variance = mean_of(&|node| (node.m - m).powi(2));
-    let within = mean_of(&|node| node.m * (1.0 - node.m) / (node.k + 1.0));
+    let within = mean_of(&|node| node.m * node.rest / (node.k + 1.0));
     let rho = mean_of(&|node| node.rho);
     let estimates = cells.iter().map(|(s, n)| cell_estimate(&nodes, *s as f64, *n as f64)).collect();
     Ok(Pooled {
@@ -297,7 +305,7 @@ pub fn pool(cells: &[(u64, u64)]) -> Result<Pooled, StatsError> {
         next: Estimate::new(m, within + m_variance),
         cells: estimates,
         rho,
-        sd_rates: mean_of(&|node| (node.m * (1.0 - node.m) * node.rho).sqrt()),
+        sd_rates: mean_of(&|node| (node.m * node.rest * node.rho).sqrt()),
         i_squared: i_squared(cells, rho),
         counts: cells.to_vec(),
         nodes,
@@ -306,8 +314,8 @@ pub fn pool(cells: &[(u64, u64)]) -> Result<Pooled, StatsError> {
 
 fn cell_estimate(nodes: &[Node], s: f64, n: f64) -> Estimate {
     let given = |node: &Node| {
-        let (a, total) = (node.m * node.k + s, node.k + n);
-        (a / total, a * (total - a) / (total * total * (total + 1.0)))
+        let (a, b, total) = (node.m * node.k + s, node.rest * node.k + n - s, node.k + n);
+        (a / total, a / total * b / total / (total + 1.0))
     };
     let mean: f64 = nodes.iter().map(|node| node.weight * given(node).0).sum();
     let variance = nodes.iter().map(|node| {
@@ -356,7 +364,7 @@ impl Pooled {
             .nodes
             .iter()
             .map(|node| {
-                let (a, b) = (node.m * node.k, (1.0 - node.m) * node.k);
+                let (a, b) = (node.m * node.k, node.rest * node.k);
                 node.weight.ln() - (ln_beta(a + s, b + f) - ln_beta(a, b))
             })
             .collect();

@@ -24,12 +24,58 @@ fn check_bar(bar: f64) -> Result<(), StatsError> {
     if (0.001..=0.999).contains(&bar) { Ok(()) } else { Err(StatsError::BarOutOfRange(bar)) }
 }
 
-/// ln E for "above `bar`"; `rest` is 1 - bar, kept apart because the mirrored call has it exactly.
-fn ln_e(s: f64, f: f64, bar: f64, rest: f64) -> f64 {
-    let (a, b) = (KAPPA * bar, KAPPA * rest);
-    let (_, posterior) = ln_beta_tails(a + s, b + f, bar, rest);
-    let (_, prior) = ln_beta_tails(a, b, bar, rest);
-    ln_beta(a + s, b + f) - ln_beta(a, b) + posterior - prior - s * bar.ln() - f * rest.ln()
+/// The evidence for one side of a bar. The other side is the same question with successes and failures exchanged.
+#[derive(Debug, Clone, Copy, PartialEq)]
+struct Side {
+    bar: f64,
+    /// One minus the bar, kept apart because the mirrored side has it exactly.
+    rest: f64,
+    /// ln of the mixing law's mass above the bar, not normalised.
+    ln_prior: f64,
+}
+
+impl Side {
+    fn new(bar: f64, rest: f64) -> Self {
+        let (a, b) = (KAPPA * bar, KAPPA * rest);
+        Self { bar, rest, ln_prior: ln_beta(a, b) + ln_beta_tails(a, b, bar, rest).1 }
+    }
+
+    fn above(bar: f64) -> Self {
+        Self::new(bar, 1.0 - bar)
+    }
+
+    fn below(bar: f64) -> Self {
+        Self::new(1.0 - bar, bar)
+    }
+
+    fn ln_e(&self, s: f64, f: f64) -> f64 {
+        let (a, b) = (KAPPA * self.bar + s, KAPPA * self.rest + f);
+        let (_, ln_posterior) = ln_beta_tails(a, b, self.bar, self.rest);
+        ln_beta(a, b) + ln_posterior - self.ln_prior - s * self.bar.ln() - f * self.rest.ln()
+    }
+
+    /// Does this count of `hits` prove a rate beyond the bar?
+    fn crosses(&self, hits: u64, n: u64) -> bool {
+        hits as f64 > n as f64 * self.bar && self.ln_e(hits as f64, (n - hits) as f64) >= -ALPHA.ln()
+    }
+
+    /// The smallest count that proves a rate beyond the bar at `n` responses, by halving: evidence only grows with
+    /// the count.
+    fn least_crossing(&self, n: u64) -> Option<u64> {
+        if n < N_MIN || !self.crosses(n, n) {
+            return None;
+        }
+        let (mut no, mut yes) = ((n as f64 * self.bar) as u64, n);
+        while yes - no > 1 {
+            let middle = no + (yes - no) / 2;
+            if self.crosses(middle, n) {
+                yes = middle;
+            } else {
+                no = middle;
+            }
+        }
+        Some(yes)
+    }
 }
 
 /// How strong is the evidence that the rate lies above the bar, however often one has looked?
@@ -63,7 +109,7 @@ fn ln_e(s: f64, f: f64, bar: f64, rest: f64) -> f64 {
 pub fn ln_e_up(successes: u64, n: u64, bar: f64) -> Result<f64, StatsError> {
     check_counts(successes, n)?;
     check_bar(bar)?;
-    Ok(ln_e(successes as f64, (n - successes) as f64, bar, 1.0 - bar))
+    Ok(Side::above(bar).ln_e(successes as f64, (n - successes) as f64))
 }
 
 /// How strong is the evidence that the rate lies below the bar, however often one has looked?
@@ -94,7 +140,7 @@ pub fn ln_e_up(successes: u64, n: u64, bar: f64) -> Result<f64, StatsError> {
 pub fn ln_e_down(successes: u64, n: u64, bar: f64) -> Result<f64, StatsError> {
     check_counts(successes, n)?;
     check_bar(bar)?;
-    Ok(ln_e((n - successes) as f64, successes as f64, 1.0 - bar, bar))
+    Ok(Side::below(bar).ln_e((n - successes) as f64, successes as f64))
 }
 
 /// How strong is the evidence that the rate differs from one exact value, in either direction?
@@ -176,7 +222,7 @@ fn lower_bound(s: f64, f: f64, needed: f64) -> f64 {
     if s == 0.0 {
         return 0.0;
     }
-    let excess = |v: f64| ln_e(s, f, expit(v), expit(-v)) - needed;
+    let excess = |v: f64| Side::new(expit(v), expit(-v)).ln_e(s, f) - needed;
     let observed = if f == 0.0 { (s + 0.5).ln() - 0.5_f64.ln() } else { s.ln() - f.ln() };
     let spread = 1.0 / (s * (f + 0.5) / (s + f)).sqrt();
     let mut step = (2.0 * spread).min(2.0);
@@ -413,6 +459,8 @@ fn follow(
 #[derive(Debug, Clone, PartialEq)]
 pub struct Boundaries {
     bar: f64,
+    /// The evidence for "above" and for "below".
+    sides: (Side, Side),
     planned: Option<u64>,
     /// (validated from, invalidated up to) by evidence, for n = 0, 1, …; -1 for none.
     evidence: Vec<(i32, i32)>,
@@ -456,11 +504,13 @@ impl Boundaries {
             Some(n) => check_counts(0, n)?,
             None => {}
         }
+        let sides = (Side::above(bar), Side::below(bar));
         let exact = planned.filter(|n| *n <= MAX_PLANNED);
         let mut boundaries = Self {
             bar,
+            sides,
             planned,
-            evidence: evidence_table(bar, exact.unwrap_or(KEPT_WITHOUT_PLAN)),
+            evidence: evidence_table(sides, exact.unwrap_or(KEPT_WITHOUT_PLAN)),
             closing: (None, None),
         };
         if let Some(n) = exact.filter(|n| *n >= N_MIN) {
@@ -639,14 +689,14 @@ impl Boundaries {
     fn evidence_up(&self, n: u64) -> Option<u64> {
         match self.kept(n) {
             Some((up, _)) => u64::try_from(up).ok(),
-            None => least_crossing(n, self.bar, 1.0 - self.bar),
+            None => self.sides.0.least_crossing(n),
         }
     }
 
     fn evidence_down(&self, n: u64) -> Option<u64> {
         match self.kept(n) {
             Some((_, down)) => u64::try_from(down).ok(),
-            None => least_crossing(n, 1.0 - self.bar, self.bar).map(|failures| n - failures),
+            None => self.sides.1.least_crossing(n).map(|failures| n - failures),
         }
     }
 
@@ -656,7 +706,7 @@ impl Boundaries {
             Some(_) => {
                 (self.evidence_up(n).is_some_and(|up| s >= up), self.evidence_down(n).is_some_and(|down| s <= down))
             }
-            None => (crosses(s, n, self.bar, 1.0 - self.bar), crosses(n - s, n, 1.0 - self.bar, self.bar)),
+            None => (self.sides.0.crosses(s, n), self.sides.1.crosses(n - s, n)),
         }
     }
 
@@ -670,40 +720,17 @@ impl Boundaries {
     }
 }
 
-/// Does this count of `hits` prove a rate above `bar`? The same question with everything mirrored asks for "below".
-fn crosses(hits: u64, n: u64, bar: f64, rest: f64) -> bool {
-    hits as f64 > n as f64 * bar && ln_e(hits as f64, (n - hits) as f64, bar, rest) >= -ALPHA.ln()
-}
-
-/// The smallest count that proves a rate above `bar` at `n` responses, by halving: evidence only grows with the count.
-fn least_crossing(n: u64, bar: f64, rest: f64) -> Option<u64> {
-    if n < N_MIN || !crosses(n, n, bar, rest) {
-        return None;
-    }
-    let (mut no, mut yes) = ((n as f64 * bar) as u64, n);
-    while yes - no > 1 {
-        let middle = no + (yes - no) / 2;
-        if crosses(middle, n, bar, rest) {
-            yes = middle;
-        } else {
-            no = middle;
-        }
-    }
-    Some(yes)
-}
-
 /// All evidence boundaries up to `end`. From one number of responses to the next each moves by 0 or 1, so two
 /// evaluations a step are enough.
-fn evidence_table(bar: f64, end: u64) -> Vec<(i32, i32)> {
-    let rest = 1.0 - bar;
+fn evidence_table((above, below): (Side, Side), end: u64) -> Vec<(i32, i32)> {
     let (mut up, mut down) = (1_u64, 0_u64); // `down` is the first count that does not invalidate
     let entry = |count: Option<u64>| count.and_then(|c| i32::try_from(c).ok()).unwrap_or(-1);
     (0..=end)
         .map(|n| {
-            while up <= n && !crosses(up, n, bar, rest) {
+            while up <= n && !above.crosses(up, n) {
                 up += 1;
             }
-            while down <= n && crosses(n - down, n, rest, bar) {
+            while down <= n && below.crosses(n - down, n) {
                 down += 1;
             }
             if n < N_MIN { (-1, -1) } else { (entry((up <= n).then_some(up)), entry(down.checked_sub(1))) }
@@ -949,10 +976,11 @@ mod tests {
     #[test]
     fn searching_for_a_boundary_agrees_with_stepping_to_it() {
         for bar in [0.001, 0.05, 0.3, 0.77, 0.999] {
-            for (n, (up, down)) in evidence_table(bar, 400).into_iter().enumerate() {
+            let (above, below) = (Side::above(bar), Side::below(bar));
+            for (n, (up, down)) in evidence_table((above, below), 400).into_iter().enumerate() {
                 let n = n as u64;
-                assert_eq!(least_crossing(n, bar, 1.0 - bar), u64::try_from(up).ok(), "up, bar {bar}, n {n}");
-                let failures = least_crossing(n, 1.0 - bar, bar);
+                assert_eq!(above.least_crossing(n), u64::try_from(up).ok(), "up, bar {bar}, n {n}");
+                let failures = below.least_crossing(n);
                 assert_eq!(failures.map(|f| n - f), u64::try_from(down).ok(), "down, bar {bar}, n {n}");
             }
         }

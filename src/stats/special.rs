@@ -128,11 +128,11 @@ fn lower_tail_integral(a: f64, b: f64, x: f64, y: f64) -> f64 {
         let t = x * end.exp() / (y + x * end.exp());
         let slope = (a - (a + b) * t).abs();
         let curvature = ((a + b) * t * (1.0 - t)).sqrt();
-        let width = (3.0 / (slope + 1.5 * curvature)).min(1.0 + 1.0 / a);
+        let width = (4.0 / (slope + 2.0 * curvature)).min(1.0 + 1.0 / a);
         let panel: f64 = rule.iter().map(|(node, weight)| weight * log_ratio(end - width * node).exp()).sum();
         total += panel * width;
         end -= width;
-        if a > (a + b) * t && panel * width < 1e-18 * total {
+        if a > (a + b) * t && panel * width < 1e-17 * total {
             break;
         }
     }
@@ -230,45 +230,38 @@ pub(super) fn normal_isf(q: f64) -> f64 {
     std::f64::consts::SQRT_2 * erf::erfc_inv(2.0 * q)
 }
 
-/// Root of a falling function between two points around it: regula falsi with halved weights, and a bisection
-/// whenever three steps did not halve the bracket.
+/// Root of a falling function between two points around it: inverse quadratic interpolation where the last three
+/// points lie nearly on a smooth curve, bisection elsewhere (Chandrupatla 1997). Infinite values lead to bisection.
 pub(super) fn falling_root(f: impl Fn(f64) -> f64, from: (f64, f64), to: (f64, f64)) -> f64 {
-    let ((mut low, mut at_low), (mut high, mut at_high)) = (from, to);
-    let mut stalled = 0;
-    let mut width = high - low;
+    let ((mut x1, mut f1), (mut x2, mut f2)) = (to, from);
+    let mut part = 0.5;
     for _ in 0..200 {
-        if high - low <= 2e-15 * low.abs().max(high.abs()).max(1e-3) {
-            break;
-        }
-        let secant = low + (high - low) * at_low / (at_low - at_high);
-        let inside = secant > low && secant < high && stalled < 3;
-        let middle = if inside { secant } else { 0.5 * (low + high) };
-        if middle <= low || middle >= high {
-            break;
-        }
-        let value = f(middle);
-        if value == 0.0 {
-            return middle;
-        }
-        if value > 0.0 {
-            (low, at_low) = (middle, value);
-            at_high *= 0.5;
+        let x = x1 + part * (x2 - x1);
+        let value = f(x);
+        let (x3, f3) = if (value > 0.0) == (f1 > 0.0) {
+            (x1, f1)
         } else {
-            (high, at_high) = (middle, value);
-            at_low *= 0.5;
+            let other = (x2, f2);
+            (x2, f2) = (x1, f1);
+            other
+        };
+        (x1, f1) = (x, value);
+        let nearest = if f2.abs() < f1.abs() { x2 } else { x1 };
+        let margin = 2e-14 * nearest.abs().max(1e-3) / (x2 - x1).abs();
+        if f1 == 0.0 || f2 == 0.0 || margin.is_nan() || margin > 0.5 {
+            return nearest;
         }
-        if high - low > 0.5 * width {
-            stalled += 1;
+        let xi = (x1 - x2) / (x3 - x2);
+        let phi = (f1 - f2) / (f3 - f2);
+        let smooth = phi * phi < xi && (1.0 - phi) * (1.0 - phi) < 1.0 - xi;
+        part = if smooth {
+            let quadratic = (x3 - x1) / (x2 - x1) * f1 / (f3 - f1) * f2 / (f3 - f2);
+            (f1 / (f2 - f1) * f3 / (f2 - f3) + quadratic).clamp(margin, 1.0 - margin)
         } else {
-            stalled = 0;
-            width = high - low;
-        }
-        if stalled > 3 {
-            stalled = 0;
-            width = high - low;
-        }
+            0.5
+        };
     }
-    0.5 * (low + high)
+    0.5 * (x1 + x2)
 }
 
 #[cfg(test)]

@@ -55,10 +55,10 @@ fn boundary(b: &crate::domain::prospect::Boundary) -> Boundary {
 
 fn chance(c: &crate::domain::prospect::Chance) -> Chance {
     Chance {
-        rate: format::pct(c.rate),
-        validated: format::pct(c.validated),
-        falls_short: format::pct(c.invalidated),
-        open: format::pct(c.open),
+        rate: share(c.rate),
+        validated: share(c.validated),
+        falls_short: share(c.invalidated),
+        open: share(c.open),
         responses: format!("about {}", format::count(c.mean_n.round() as u64)),
     }
 }
@@ -73,4 +73,13 @@ fn amendment(a: &Amendment) -> String {
         sentence(&a.after),
         a.reason
     )
+}
+
+/// A chance to the whole percent: the plan promises no more than that.
+fn share(p: f64) -> String {
+    match (p * 100.0).round() as u32 {
+        0 if p > 0.0 => "under 1%".into(),
+        100 if p < 1.0 => "over 99%".into(),
+        percent => format!("{percent}%"),
+    }
 }

@@ -1,6 +1,6 @@
 //! The report as a page: finished text, named booleans, links. Nothing is computed here.
 
-mod offer;
+pub(super) mod offer;
 
 use serde::Serialize;
 
@@ -129,7 +129,7 @@ impl Page for Standalone {
 
 impl Standalone {
     /// A file with these reports; `css` is the program's own stylesheet.
-    pub fn of(reports: &[Report], css: &'static str) -> Self {
+    pub fn of(reports: &[Report], css: &str) -> Self {
         let title = reports.first().map(|r| r.name.clone()).unwrap_or_default();
         let pages = reports
             .iter()
@@ -234,14 +234,6 @@ fn keys(tally: &Tally) -> Vec<Key> {
 impl PlanView {
     fn of(report: &PlanReport) -> Self {
         let plan = &report.plan;
-        let until = match (plan.stop_at, plan.stop_on) {
-            (Some(n), Some(day)) => {
-                format!(" Asking stops at {} an offer, or on {}.", counted(n, "response", "responses"), date(day))
-            }
-            (Some(n), None) => format!(" Asking stops at {} an offer.", counted(n, "response", "responses")),
-            (None, Some(day)) => format!(" Asking stops on {}.", date(day)),
-            (None, None) => String::new(),
-        };
         let amendments: Vec<AmendmentView> = report
             .amendments
             .iter()
@@ -255,15 +247,25 @@ impl PlanView {
             })
             .collect();
         PlanView {
-            sentence: format!(
-                "Your bar, set before anyone was asked: more than {} accept.{until}",
-                bar(plan.succeed_at)
-            ),
+            sentence: plan_sentence(plan),
             boundaries: boundaries(report),
             has_amendments: !amendments.is_empty(),
             amendments,
         }
     }
+}
+
+/// The plan in a sentence or two.
+pub(super) fn plan_sentence(plan: &crate::domain::plan::Plan) -> String {
+    let until = match (plan.stop_at, plan.stop_on) {
+        (Some(n), Some(day)) => {
+            format!(" Asking stops at {} an offer, or on {}.", counted(n, "response", "responses"), date(day))
+        }
+        (Some(n), None) => format!(" Asking stops at {} an offer.", counted(n, "response", "responses")),
+        (None, Some(day)) => format!(" Asking stops on {}.", date(day)),
+        (None, None) => String::new(),
+    };
+    format!("Your bar, set before anyone was asked: more than {} accept.{until}", bar(plan.succeed_at))
 }
 
 fn terms(plan: &crate::domain::plan::Plan) -> String {
@@ -273,7 +275,7 @@ fn terms(plan: &crate::domain::plan::Plan) -> String {
     terms.join(", ")
 }
 
-fn boundaries(report: &PlanReport) -> Option<String> {
+pub(super) fn boundaries(report: &PlanReport) -> Option<String> {
     let n = report.plan.stop_at?;
     let up = report.to_validate.map(|k| format!("validated from {} accepted", count(k)));
     let down = report.to_invalidate.map(|k| format!("falls short at {} or fewer", count(k)));

@@ -1,1 +1,196 @@
-//! The report for a terminal.
+//! The report for a terminal: 80 columns, the same words as the page, in the same order.
+
+use std::fmt::Write;
+
+use anstyle::{AnsiColor, Style};
+
+use super::format::{bar, capital, count, dash, date, in_100, moment, rung};
+use super::report::offer::{figures, heading};
+use super::report::{boundaries, plan_sentence};
+use crate::domain::report::{Choice, Kind, OfferReport, Report};
+
+const WIDTH: usize = 80;
+const BAR: u64 = 24;
+const STRONG: Style = Style::new().bold();
+const GOLD: Style = Style::new().bold().fg_color(Some(anstyle::Color::Ansi(AnsiColor::Yellow)));
+const FAINT: Style = Style::new().dimmed();
+
+/// The report with colours; whoever prints it takes them out where there is no terminal.
+pub fn render(report: &Report) -> String {
+    let mut out = String::new();
+    let name = format!("{}, report of {}", report.name, date(report.computed_at.day()));
+    styled(&mut out, FAINT, name.trim_start_matches(", "), 0);
+    if report.demo {
+        styled(&mut out, GOLD, "Demo. These responses are made up. They show what a report looks like.", 0);
+    }
+    out.push('\n');
+    styled(&mut out, STRONG, &report.headline.join(" "), 0);
+    out.push('\n');
+    plain(&mut out, &report.lead, 0);
+    match &report.plan {
+        Some(p) => plain(&mut out, &plan_sentence(&p.plan), 0),
+        None => plain(&mut out, &crate::domain::verdict::Verdict::without_bar().sentence, 0),
+    }
+    out.push('\n');
+    table(&mut out, report);
+    report.offers.iter().for_each(|o| offer(&mut out, report, o));
+    plan(&mut out, report);
+    if !report.warnings.is_empty() {
+        title(&mut out, "What could be wrong");
+        for warning in &report.warnings {
+            plain(&mut out, &format!("- {} {}", warning.label, warning.sentence), 2);
+        }
+    }
+    out.push('\n');
+    styled(&mut out, FAINT, &format!("Computed {}.", moment(report.computed_at)), 0);
+    out
+}
+
+fn table(out: &mut String, report: &Report) {
+    if report.offers.is_empty() {
+        return;
+    }
+    let bar = report.has_bar();
+    let mut rows = vec![
+        ["Offer", if bar { "Verdict" } else { "" }, "Accepted", "Likely", if bar { "Chance" } else { "" }]
+            .map(str::to_string),
+    ];
+    rows.extend(report.offers.iter().map(|o| {
+        [
+            o.name.clone(),
+            o.verdict.word().unwrap_or_default().to_string(),
+            format!("{} of {}", count(o.accepted), count(o.n)),
+            o.rate.map_or_else(|| "–".to_string(), |_| dash(o.interval.low, o.interval.high)),
+            o.chance_above_bar.map_or_else(String::new, |c| format!("{} in 100", in_100(c))),
+        ]
+    }));
+    let width = |i: usize| rows.iter().map(|r| r[i].chars().count()).max().unwrap_or_default();
+    let widths = [width(1), width(2), width(3), width(4)];
+    let taken: usize = widths.iter().filter(|w| **w > 0).map(|w| w + 2).sum();
+    let first = width(0).min(WIDTH.saturating_sub(taken).max(12));
+    for (i, row) in rows.iter().enumerate() {
+        let mut line = pad(&cut(&row[0], first), first);
+        for (k, width) in widths.iter().enumerate().filter(|(_, w)| **w > 0) {
+            let cell = &row[k + 1];
+            let space = " ".repeat(width - cell.chars().count());
+            let _ = if k == 0 { write!(line, "  {cell}{space}") } else { write!(line, "  {space}{cell}") };
+        }
+        let style = match i {
+            0 => FAINT,
+            _ if report.offers[i - 1].verdict.is_validated() => GOLD,
+            _ => Style::new(),
+        };
+        let _ = writeln!(out, "{style}{}{style:#}", line.trim_end());
+    }
+}
+
+fn offer(out: &mut String, report: &Report, o: &OfferReport) {
+    title(out, &heading(o));
+    let word = o.verdict.word().map(|w| format!("{w}. ")).unwrap_or_default();
+    plain(out, &format!("{word}{}", o.verdict.sentence), 2);
+    if let Some(figures) = figures(report, o) {
+        plain(out, &figures, 2);
+    }
+    o.verdict.reasons.iter().for_each(|reason| plain(out, &format!("- {reason}"), 2));
+    if o.n == 0 {
+        return;
+    }
+    out.push('\n');
+    let shown = |c: &&Choice| c.count > 0 || matches!(c.kind, Kind::Buy | Kind::Alternative | Kind::DoNothing);
+    let most = o.choices.iter().map(|c| c.count).max().unwrap_or_default();
+    for choice in o.choices.iter().filter(shown) {
+        line(out, &capital(&choice.name), choice.count, most);
+    }
+    let top = o.rungs.iter().map(|r| r.at_least).max().unwrap_or_default();
+    if top > 0 {
+        plain(out, "What they gave up, at least:", 2);
+        o.rungs.iter().for_each(|r| line(out, rung(r.rung), r.at_least, top));
+    }
+    if o.segments.len() > 1 {
+        plain(out, "By segment:", 2);
+        for s in &o.segments {
+            let name = cut(s.name.as_deref().unwrap_or("No segment"), 24);
+            let range = dash(s.interval.low, s.interval.high);
+            let _ = writeln!(out, "  {}  {} of {}, probably {range}", pad(&name, 24), count(s.accepted), count(s.n));
+        }
+    }
+    for flag in o.flags.iter().filter(|f| f.code != "no_bar") {
+        plain(out, &format!("{}: {}", flag.label, flag.sentence), 2);
+    }
+}
+
+fn plan(out: &mut String, report: &Report) {
+    let Some(p) = &report.plan else { return };
+    title(out, "The plan");
+    plain(out, &plan_sentence(&p.plan), 2);
+    if let Some(boundaries) = boundaries(p) {
+        plain(out, &boundaries, 2);
+    }
+    for a in &p.amendments {
+        let change = format!(
+            "- Amended {} by {} after {} responses, bar {} to {}: {}",
+            date(a.at.day()),
+            a.by,
+            count(a.after_responses),
+            bar(a.before.succeed_at),
+            bar(a.after.succeed_at),
+            a.reason
+        );
+        plain(out, &change, 2);
+    }
+}
+
+fn line(out: &mut String, label: &str, n: u64, most: u64) {
+    let length = if most == 0 { 0 } else { n.saturating_mul(BAR).div_ceil(most) };
+    // At most BAR.
+    let bar = "█".repeat(length as usize);
+    let _ = writeln!(out, "  {}  {:>9}  {bar}", pad(&cut(label, 24), 24), count(n));
+}
+
+fn title(out: &mut String, text: &str) {
+    out.push('\n');
+    styled(out, STRONG, text, 0);
+}
+
+fn styled(out: &mut String, style: Style, text: &str, indent: usize) {
+    for line in wrapped(text, indent) {
+        let _ = writeln!(out, "{style}{line}{style:#}");
+    }
+}
+
+fn plain(out: &mut String, text: &str, indent: usize) {
+    for line in wrapped(text, indent) {
+        let _ = writeln!(out, "{line}");
+    }
+}
+
+/// Lines of at most 80 characters; a longer word has a line of its own.
+fn wrapped(text: &str, indent: usize) -> Vec<String> {
+    let hang = if text.starts_with("- ") { indent + 2 } else { indent };
+    let mut lines = vec![" ".repeat(indent)];
+    let mut empty = true;
+    for word in text.split_whitespace() {
+        let last = lines.len() - 1;
+        let used = lines[last].chars().count();
+        if !empty && used + 1 + word.chars().count() > WIDTH {
+            lines.push(format!("{}{word}", " ".repeat(hang)));
+        } else {
+            let space = if empty { "" } else { " " };
+            lines[last].push_str(space);
+            lines[last].push_str(word);
+        }
+        empty = false;
+    }
+    lines
+}
+
+fn cut(text: &str, width: usize) -> String {
+    if text.chars().count() <= width {
+        return text.to_string();
+    }
+    text.chars().take(width.saturating_sub(1)).chain(['…']).collect()
+}
+
+fn pad(text: &str, width: usize) -> String {
+    format!("{text}{}", " ".repeat(width.saturating_sub(text.chars().count())))
+}

@@ -51,7 +51,7 @@ async fn show(who: SignedIn, path: web::Path<(i64, i64)>, numbers: web::Query<Nu
     };
     let report = computed(&found)?;
     let page = ReportPage::of(&report, links, numbers.numbers.as_deref() == Some("1"));
-    who.page_in(&bar, Place::Report, &page.title(), &page)
+    who.page_in(&bar, Place::Experiments, &page.title(), &page)
 }
 
 async fn json(who: SignedIn, path: web::Path<(i64, i64)>) -> Answer {

@@ -150,7 +150,11 @@ impl SignedIn {
 
     /// The frame of a page inside a workspace.
     pub fn layout_in<P>(&self, ws: &Ws<P>, place: nav::Place, title: &str) -> Layout {
-        Layout { workspace: Some(nav::bar(ws, place)), banner: ws.demo().then(|| nav::demo_banner(ws)), ..self.layout(title) }
+        Layout {
+            workspace: Some(nav::bar(ws, place)),
+            banner: ws.demo().then(|| nav::demo_banner(ws)),
+            ..self.layout(title)
+        }
     }
 
     /// A page outside any workspace.

@@ -1,6 +1,7 @@
 //! One test binary: tests are sentences about behaviour and ask what a person or a peer would see.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)] // a test that can't go on should stop loudly
 
+mod architecture;
 mod db;
 mod demo;
 mod durability;
@@ -9,4 +10,5 @@ mod hostile;
 mod report;
 mod stats;
 mod support;
+mod templates;
 mod web;

@@ -30,8 +30,10 @@ fn answer(offers: &[OfferReport]) -> String {
     }
     match (asked.len(), validated, short) {
         (0, _, _) => "Nobody has responded yet.".to_string(),
+        (_, 0, 2) if all == 2 => "Both offers fall short.".to_string(),
         (_, 0, s) if s == all => format!("All {} offers fall short.", number(all)),
         (_, 0, _) => format!("None of {} offers holds up so far.", number(all)),
+        (_, 2, _) if all == 2 => "Both offers hold up.".to_string(),
         (_, v, _) if v == all => format!("All {} offers hold up.", number(all)),
         (_, 1, _) => format!("One of {} offers holds up.", number(all)),
         (_, v, _) => format!("{} of {} offers hold up.", capital(&number(v)), number(all)),
@@ -113,6 +115,7 @@ pub(super) fn finding(report: &Report) -> String {
         (1, 1) => "Customers validate the offer".to_string(),
         (1, _) => "Customers have not validated the offer so far".to_string(),
         (_, 0) => format!("Customers validate none of {offers} so far"),
+        (2, 2) => "Customers validate both offers".to_string(),
         (_, v) if v == all => format!("Customers validate all {offers}"),
         (_, v) => format!("Customers validate {} of {offers} so far", number(v)),
     }

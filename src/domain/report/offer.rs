@@ -155,3 +155,15 @@ pub fn scale(evidence: &Evidence) -> Result<f64, StatsError> {
     }
     Ok([0.01, 0.02, 0.05, 0.1, 0.2, 0.4, 0.6, 0.8].into_iter().find(|top| needed <= *top).unwrap_or(1.0))
 }
+
+/// The highest density of all humps. A hump without acceptances, or without anything else, rises without end at its edge
+/// and would flatten all others, so it counts only where there is nothing but such humps.
+pub(super) fn peak(offers: &[OfferReport]) -> f64 {
+    let highest = |keep: &dyn Fn(&OfferReport) -> bool| {
+        offers.iter().filter(|o| keep(o)).flat_map(|o| &o.hump).map(|p| p.1).fold(0.0, f64::max)
+    };
+    match highest(&|o| (1..o.n).contains(&o.accepted)) {
+        0.0 => highest(&|_| true),
+        peak => peak,
+    }
+}

@@ -35,7 +35,8 @@ const LINE: f64 = 38.0;
 /// Draws one hump. `id` must be the only one of its page.
 pub fn hump(id: &str, h: &Hump<'_>) -> SafeHtml {
     let mut plot = Plot::new(46.0, 0.0, h.scale);
-    let highest = h.points.iter().map(|p| p.1).fold(0.0, f64::max);
+    // A spike at an edge is cut off rather than let it flatten the others.
+    let highest = h.points.iter().map(|p| p.1).fold(0.0, f64::max).min(h.peak);
     let unit = (1.0 / highest).min(2.1 / h.peak) * (HEIGHT - 2.0);
     let (below, above) = split(h.points, h.bar.map_or(h.scale, |b| b.0));
     plot.areas(HEIGHT, &[(area(&below, unit), "hump"), (area(&above, unit), "hump-on")]);
@@ -45,7 +46,7 @@ pub fn hump(id: &str, h: &Hump<'_>) -> SafeHtml {
     }
     plot.line((h.range.0, LINE), (h.range.1.min(h.scale), LINE), "rng");
     if h.range.1 > h.scale {
-        plot.text(h.scale, LINE + 4.5, 6.0, "›", "t1");
+        plot.text(h.scale, LINE + 4.5, 2.0, "›", "t1 e");
     }
     plot.line((h.seen, LINE - 6.0), (h.seen, LINE + 6.0), "seen");
     plot.dot(h.estimate, LINE, 5.5, "pt");
@@ -80,7 +81,7 @@ fn split(points: &[(f64, f64)], bar: f64) -> (Points, Points) {
 fn area(points: &[(f64, f64)], unit: f64) -> Vec<(f64, f64)> {
     let (Some(first), Some(last)) = (points.first(), points.last()) else { return Vec::new() };
     let mut out = vec![(first.0, HEIGHT)];
-    out.extend(points.iter().map(|(x, y)| (*x, HEIGHT - y * unit)));
+    out.extend(points.iter().map(|(x, y)| (*x, (HEIGHT - y * unit).max(0.0))));
     out.push((last.0, HEIGHT));
     out
 }

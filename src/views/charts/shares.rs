@@ -41,7 +41,7 @@ pub fn bar(kind: Mark, n: u64, most: u64) -> SafeHtml {
     if n == 0 || most == 0 {
         return SafeHtml::default();
     }
-    let width = super::short(n as f64 / most as f64 * 80.0);
+    let width = super::short(n as f64 / most as f64 * 62.0);
     SafeHtml::new(format!(
         r#"<svg class="hb" width="{width}%" height="22" aria-hidden="true"><rect x="1" y="1" width="100%" height="20" rx="1.5" class="{class}"/></svg>"#
     ))

@@ -187,14 +187,14 @@ impl Detail {
     }
 }
 
-fn heading(o: &OfferReport) -> String {
+pub(in crate::views) fn heading(o: &OfferReport) -> String {
     if o.n == 0 {
         return format!("{}: nobody has responded yet", o.name);
     }
     format!("{}: {} of {} accepted, {} did nothing", o.name, count(o.accepted), count(o.n), count(o.tally.do_nothing))
 }
 
-fn figures(report: &Report, o: &OfferReport) -> Option<String> {
+pub(in crate::views) fn figures(report: &Report, o: &OfferReport) -> Option<String> {
     let estimate = o.estimate?;
     let clears = match (o.chance_above_bar, &report.plan) {
         (Some(chance), Some(p)) => {

@@ -1,5 +1,6 @@
 //! What a report says: the words, and that it never says more.
 
+mod command;
 mod numbers;
 mod pages;
 mod support;

@@ -1,6 +1,17 @@
 //! What must hold for any counts.
 
 use proptest::prelude::*;
+use touchstone::stats::StatsError;
+use touchstone::stats::association::{
+    MentionTable, Pattern, firth_logistic, log_odds_ratio, penalised_logistic, read_care,
+};
+use touchstone::stats::choice::{ChoiceSet, choice_model, dirichlet_intervals, shares};
+use touchstone::stats::compare::{
+    benjamini_hochberg, fisher_exact, holm, ln_e_pairs, miettinen_nurminen_difference, miettinen_nurminen_ratio,
+    n_minus_1_chi_square, newcombe_difference, probabilities_best,
+};
+use touchstone::stats::planning::{predictive, streaks, value_of_more_responses};
+use touchstone::stats::pooling::{open_ladder, pool};
 use touchstone::stats::proportion::{
     clopper_pearson_interval, jeffreys_density, jeffreys_interval, jeffreys_mean, jeffreys_quantile, probability_above,
     wilson_interval,
@@ -8,6 +19,7 @@ use touchstone::stats::proportion::{
 use touchstone::stats::sequential::{
     ALPHA, Boundaries, CrossingReason, Monitor, N_MIN, State, always_valid_interval, ln_e_down, ln_e_up, within_rope,
 };
+use touchstone::stats::survival::{Ending, aalen_johansen, kaplan_meier};
 
 /// The same cases in every run.
 fn seeded(cases: u32) -> ProptestConfig {
@@ -150,5 +162,142 @@ proptest! {
     fn errors_stay_within_one_in_twenty(bar in 0.02..0.95, planned in 8_u64..150) {
         let got = Boundaries::new(bar, Some(planned))?.operating_characteristics(bar)?;
         prop_assert!(got.validated <= ALPHA + 1e-12 && got.invalidated <= ALPHA + 1e-12, "{got:?}");
+    }
+}
+
+proptest! {
+    #![proptest_config(seeded(48))]
+
+    #[test]
+    fn comparisons_of_any_size_are_numbers((s1, n1) in counts_of_any_size(), (s2, n2) in counts_of_any_size()) {
+        let difference = miettinen_nurminen_difference(s1, n1, s2, n2, 0.95)?;
+        let observed = s2 as f64 / n2 as f64 - s1 as f64 / n1 as f64;
+        prop_assert!(-1.0 <= difference.low && difference.low <= observed + 1e-9, "{difference:?}, {observed}");
+        prop_assert!(observed - 1e-9 <= difference.high && difference.high <= 1.0, "{difference:?}, {observed}");
+        let ratio = miettinen_nurminen_ratio(s1, n1, s2, n2, 0.95)?;
+        prop_assert!(ratio.low.is_finite() && ratio.high.is_none_or(|high| high.is_finite() && high >= ratio.low));
+        let newcombe = newcombe_difference(s1, n1, s2, n2, 0.95)?;
+        prop_assert!(newcombe.low <= newcombe.high);
+        let p = fisher_exact(s1, n1, s2, n2)?;
+        prop_assert!((0.0..=1.0).contains(&p), "{p}");
+        match n_minus_1_chi_square(s1, n1, s2, n2) {
+            Ok(test) => prop_assert!(test.statistic.is_finite() && (0.0..=1.0).contains(&test.p), "{test:?}"),
+            Err(error) => prop_assert_eq!(error, StatsError::Undefined),
+        }
+        let arms = probabilities_best(&[(s1, n1), (s2, n2)])?;
+        prop_assert!((arms[0].best + arms[1].best - 1.0).abs() < 1e-4, "{arms:?}");
+        prop_assert!(arms.iter().all(|a| a.expected_loss.is_finite()));
+        prop_assert!(ln_e_pairs(s1, s2)?.is_finite());
+    }
+
+    #[test]
+    fn pooling_of_any_size_is_numbers(cells in proptest::collection::vec(counts_of_any_size(), 0..6)) {
+        let pooled = pool(&cells)?;
+        for e in pooled.cells.iter().chain([&pooled.rate, &pooled.next]) {
+            prop_assert!(e.mean.is_finite() && e.sd.is_finite(), "{cells:?}: {e:?}");
+            prop_assert!(0.0 <= e.low && e.low <= e.high && e.high <= 1.0, "{cells:?}: {e:?}");
+        }
+        prop_assert!((0.0..=1.0).contains(&pooled.rho) && pooled.sd_rates.is_finite());
+        prop_assert!(pooled.influence().iter().all(|i| i.rate_without.is_finite()), "{cells:?}");
+    }
+
+    #[test]
+    fn a_pooled_rate_lies_among_the_cells_and_the_prior(cells in proptest::collection::vec(counts(200), 2..8)) {
+        let pooled = pool(&cells)?;
+        let rates: Vec<f64> = cells.iter().map(|(s, n)| *s as f64 / *n as f64).collect();
+        let low = rates.iter().copied().fold(0.5, f64::min);
+        let high = rates.iter().copied().fold(0.5, f64::max);
+        prop_assert!(low - 1e-9 <= pooled.rate.mean && pooled.rate.mean <= high + 1e-9);
+    }
+
+    #[test]
+    fn ladders_and_shares_of_any_size_are_numbers(mut rungs in proptest::collection::vec(0..=1_000_000_000_u64, 2..7)) {
+        rungs.sort_unstable_by(|a, b| b.cmp(a));
+        if rungs[0] > 0 {
+            let ladder = open_ladder(&rungs)?;
+            prop_assert!(ladder.iter().all(|r| 0.0 <= r.low && r.low <= r.high && r.high <= 1.0), "{ladder:?}");
+            prop_assert!(ladder.windows(2).all(|w| w[0].mean >= w[1].mean));
+        }
+        let small: Vec<u64> = rungs.iter().map(|r| r / 8).collect();
+        if small.iter().sum::<u64>() > 0 {
+            prop_assert!(shares(&small, 0.05)?.iter().all(|s| 0.0 <= s.low && s.low <= s.high && s.high <= 1.0));
+            prop_assert!(dirichlet_intervals(&small, 0.95)?.iter().all(|s| 0.0 <= s.low && s.low <= s.high));
+        }
+    }
+
+    #[test]
+    fn cares_of_any_size_are_numbers_or_reasons((a, n) in counts_of_any_size(), (c, m) in counts_of_any_size()) {
+        let (n, m) = (n / 2, m / 2);
+        let (a, c) = (a.min(n), c.min(m));
+        let table = MentionTable { mention_commit: a, mention_not: n - a, silent_commit: c, silent_not: m - c };
+        if let Ok(ratio) = log_odds_ratio(table, 0.95) {
+            prop_assert!(ratio.estimate.is_finite() && ratio.low < ratio.high);
+        }
+        if let Ok(care) = read_care(table, 0.3, 0.95) {
+            prop_assert!(care.lift.is_finite() && care.lift_probability.is_finite());
+        }
+        let arm = |x: f64, successes, n| Pattern { covariates: vec![x], successes, n };
+        let patterns = [arm(1.0, a, n), arm(0.0, c, m)];
+        if let Ok(fit) = penalised_logistic(&patterns, 1.5, 0.95) {
+            prop_assert!(fit.iter().all(|c| c.estimate.is_finite() && c.se.is_finite()), "{fit:?}");
+        }
+        if let Ok(fit) = firth_logistic(&patterns, 0.95) {
+            prop_assert!(fit.iter().all(|c| c.low.is_finite() && c.high.is_finite() && (0.0..=1.0).contains(&c.p)));
+        }
+    }
+
+    #[test]
+    fn choices_of_any_kind_are_numbers_or_reasons(
+        sets in proptest::collection::vec((proptest::collection::vec(-50.0..50.0_f64, 6), 0..40_u64, 0..40_u64, 0..3_u64), 1..6),
+    ) {
+        let sets: Vec<ChoiceSet> = sets
+            .into_iter()
+            .map(|(x, a, b, c)| ChoiceSet {
+                alternatives: x.chunks(2).map(<[f64]>::to_vec).collect(),
+                counts: vec![a, b, c],
+            })
+            .collect();
+        match choice_model(&sets, &[false, false]) {
+            Ok(fit) => prop_assert!(fit.coefficients.iter().chain(&fit.se).all(|v| v.is_finite()), "{fit:?}"),
+            Err(error) => prop_assert_eq!(error, StatsError::NoData),
+        }
+    }
+
+    #[test]
+    fn planning_of_any_size_is_numbers((s, n) in counts_of_any_size(), more in 0..200_u64, bar in 0.001..0.999) {
+        prop_assert!(predictive(s, n, more, (0.5, 0.5))?.iter().all(|p| p.is_finite()));
+        prop_assert!(value_of_more_responses(s, n, more, bar, (0.5, 0.5))?.is_finite());
+        let plan = Boundaries::new(bar, None)?;
+        match streaks(&plan, s, n) {
+            Ok(streaks) => prop_assert!(streaks.successes.is_none_or(|k| k > 0)),
+            Err(error) => prop_assert_eq!(error, StatsError::PlanReached),
+        }
+    }
+
+    #[test]
+    fn curves_fall_and_stay_inside_their_ranges(cases in proptest::collection::vec((0..30_u32, 0..3_u8), 1..60)) {
+        let times: Vec<f64> = cases.iter().map(|(t, _)| f64::from(*t)).collect();
+        let events: Vec<bool> = cases.iter().map(|(_, e)| *e == 1).collect();
+        let curve = kaplan_meier(&times, &events, 0.95)?;
+        prop_assert!(curve.steps.windows(2).all(|w| w[0].survival >= w[1].survival));
+        prop_assert!(curve.steps.iter().all(|s| s.range.is_none_or(|r| r.low <= s.survival && s.survival <= r.high)));
+        let ending = |e: u8| [Ending::Open, Ending::Captured, Ending::Otherwise][usize::from(e)];
+        let endings: Vec<Ending> = cases.iter().map(|(_, e)| ending(*e)).collect();
+        for i in aalen_johansen(&times, &endings, &[0.0, 5.0, 12.5, 40.0], 0.95)? {
+            prop_assert!(i.captured >= 0.0 && i.captured + i.otherwise <= 1.0 + 1e-9);
+            prop_assert!(i.variance.is_finite() && i.se_jackknife.is_finite());
+        }
+    }
+
+    #[test]
+    fn adjusted_p_values_keep_their_order(p in proptest::collection::vec(0.0..=1.0_f64, 1..30)) {
+        for adjusted in [holm(&p)?, benjamini_hochberg(&p)?] {
+            for i in 0..p.len() {
+                prop_assert!(adjusted[i] >= p[i] - 1e-15 && adjusted[i] <= 1.0);
+                for j in 0..p.len() {
+                    prop_assert!(p[i] > p[j] || adjusted[i] <= adjusted[j]);
+                }
+            }
+        }
     }
 }

@@ -1,4 +1,5 @@
 //! What tests of several layers share.
 
+pub mod app;
 pub mod databases;
 pub mod workshop;

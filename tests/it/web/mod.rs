@@ -1,1 +1,7 @@
-//! Tests of web.
+//! Tests of the web layer: what a visitor sees.
+
+mod accounts;
+mod config;
+mod errors;
+mod headers;
+mod health;

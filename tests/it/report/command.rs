@@ -1,0 +1,73 @@
+//! `touchstone report`: a file in, words out, no database.
+
+use std::io::Write;
+use std::process::{Command, Output, Stdio};
+
+fn run(args: &[&str], input: &str) -> Output {
+    let folder = tempfile::tempdir().unwrap();
+    let mut child = Command::new(env!("CARGO_BIN_EXE_touchstone"))
+        .arg("report")
+        .args(args)
+        .current_dir(folder.path())
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    // A program that refuses its arguments may be gone before it reads.
+    let _ = child.stdin.take().unwrap().write_all(input.as_bytes());
+    child.wait_with_output().unwrap()
+}
+
+fn text(bytes: &[u8]) -> String {
+    String::from_utf8(bytes.to_vec()).unwrap()
+}
+
+const EIGHT: &str = "offer,outcome,quantity\nFile,buy,8\n";
+
+#[test]
+fn the_terminal_the_page_and_the_json_say_the_same_word() {
+    for (format, needle) in [("text", "Validated"), ("json", "\"word\": \"Validated\""), ("html", "Validated")] {
+        let out = run(&["-", "--bar", "30%", "--stop-at", "20", "--format", format], EIGHT);
+        assert!(out.status.success() && text(&out.stdout).contains(needle), "{format}");
+    }
+}
+
+#[test]
+fn the_terminal_has_eighty_columns_and_a_pipe_has_no_colours() {
+    let out = text(&run(&["-", "--bar", "0.3"], EIGHT).stdout);
+    assert!(!out.contains('\u{1b}'));
+    assert!(out.lines().all(|l| l.chars().count() <= 80), "{out}");
+}
+
+#[test]
+fn without_a_bar_the_file_is_described_and_nothing_is_judged() {
+    let out = text(&run(&["-"], EIGHT).stdout);
+    assert!(out.contains("No bar was set before asking") && !out.contains("Validated"), "{out}");
+}
+
+#[test]
+fn a_wrong_file_is_told_by_line_and_column_and_ends_with_two() {
+    let out = run(&["-"], "offer,outcome\nA,bu\n");
+    assert_eq!(out.status.code(), Some(2));
+    assert!(text(&out.stderr).starts_with("Line 2, column outcome: 'bu' is not one of"), "{}", text(&out.stderr));
+    assert!(out.stdout.is_empty());
+    assert_eq!(run(&["no-such-file.csv"], "").status.code(), Some(2));
+    assert_eq!(run(&["-", "--stop-at", "40"], EIGHT).status.code(), Some(2));
+}
+
+#[test]
+fn several_experiments_follow_each_other() {
+    let two = "experiment,offer,outcome\nFirst,A,buy\nSecond,B,do_nothing\n";
+    let json: serde_json::Value = serde_json::from_slice(&run(&["-", "--format", "json"], two).stdout).unwrap();
+    assert_eq!(json["experiments"].as_array().unwrap().len(), 2);
+    let words = text(&run(&["-"], two).stdout);
+    assert!(words.find("First, report of").unwrap() < words.find("Second, report of").unwrap());
+}
+
+#[test]
+fn counts_by_outcome_are_one_look_whichever_row_comes_first() {
+    let page = "offer,outcome,quantity\nPage,do_nothing,930\nPage,buy,44\n";
+    let out = text(&run(&["-", "--bar", "3%"], page).stdout);
+    assert!(!out.contains("Falls short") && out.contains("Leaning yes"), "{out}");
+}

@@ -1,0 +1,107 @@
+//! What handlebars' strict mode does not catch.
+
+use std::collections::BTreeSet;
+use std::path::{Path, PathBuf};
+use touchstone::domain::invalid::Invalid;
+use touchstone::templates::{FILES, Templates};
+use touchstone::views::accounts::*;
+use touchstone::views::error::ErrorPage;
+use touchstone::views::form::{Field, Problem};
+use touchstone::views::{Banner, Flash, Layout, Link, NavLink, Page, Undo, WorkspaceBar};
+
+fn sources() -> Vec<(String, String)> {
+    fn walk(folder: &Path, found: &mut Vec<PathBuf>) {
+        for entry in std::fs::read_dir(folder).unwrap() {
+            let path = entry.unwrap().path();
+            if path.is_dir() { walk(&path, found) } else { found.push(path) }
+        }
+    }
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("templates");
+    let mut found = Vec::new();
+    walk(&root, &mut found);
+    let name = |p: &PathBuf| p.strip_prefix(&root).unwrap().with_extension("").display().to_string();
+    found.iter().map(|p| (name(p), std::fs::read_to_string(p).unwrap())).collect()
+}
+
+#[test]
+fn the_list_and_the_folder_agree() {
+    let there: BTreeSet<String> = sources().into_iter().map(|(name, _)| name).collect();
+    let listed: BTreeSet<String> = FILES.iter().map(|f| (*f).to_owned()).collect();
+    assert_eq!(there, listed);
+    Templates::embedded(None).unwrap();
+}
+
+#[test]
+fn markup_comes_unescaped_out_of_one_partial_only() {
+    for (name, text) in sources() {
+        let raw = text.contains("{{{") || text.contains("{{&");
+        assert!(!raw || name == "partials/svg", "{name} prints something unescaped");
+        // A report that is taken along as one file is opened from a disk, where no policy of ours applies.
+        let alone = name == "report/standalone";
+        for never in ["style=", "<style", "onclick=", "javascript:"] {
+            assert!(alone || !text.contains(never), "{name} holds {never}, which the policy forbids");
+        }
+    }
+}
+
+/// A registry that fails on every name that a block asks for and the view does not have.
+fn check<P: Page>(layout: &Layout, page: &P) {
+    let templates = Templates::embedded(None).unwrap();
+    let printed = templates.render(layout, page).unwrap();
+    assert!(printed.starts_with("<!doctype html>"), "{printed}");
+    let text = &sources().into_iter().find(|(name, _)| name == P::TEMPLATE).unwrap().1;
+    let view = serde_json::to_value(page).unwrap();
+    let has = |value: &serde_json::Value, name: &str| value.get(name).is_some();
+    for block in ["#if ", "#each ", "#unless "] {
+        for used in text.split(&format!("{{{{{block}")).skip(1) {
+            let name = used.split(['}', ' ', '.']).next().unwrap();
+            let inside_a_list = view.as_object().unwrap().values().any(|v| v.get(0).is_some_and(|i| has(i, name)));
+            assert!(name == "layout" || has(&view, name) || inside_a_list, "{}: {name}", P::TEMPLATE);
+        }
+    }
+}
+
+fn full() -> Layout {
+    Layout {
+        title: "Title".into(),
+        assets: "/a/0/".into(),
+        scripts: vec!["log.js".into()],
+        user: Some("Kim".into()),
+        workspace: Some(WorkspaceBar {
+            name: "Northfold".into(),
+            links: vec![NavLink { href: "/w/1".into(), label: "Experiments".into(), current: true }],
+            log: Some("/w/1/log".into()),
+        }),
+        csrf: "token".into(),
+        flash: Some(Flash { text: "Saved.".into(), undo: Some(Undo { action: "/undo".into(), label: "Undo".into() }) }),
+        banner: Some(Banner { text: "Demo".into(), link: Some(Link::new("/x", "More")), button: None }),
+    }
+}
+
+fn both<P: Page>(filled: &P, empty: &P) {
+    check(&full(), filled);
+    check(&Layout::default(), empty);
+}
+
+#[test]
+fn every_page_prints_with_everything_and_with_nothing() {
+    let mistakes = [Invalid::new("email", "wrong", "Wrong."), Invalid::new("", "general", "No.")];
+    let problems = || Problem::summary(&mistakes);
+    let line = || Field::line("email", "E-mail").value("x").hint("Hint").autocomplete("email").checked(&mistakes);
+    let words = || Field::lines("note", "Note").optional();
+    let none = || Field::line("email", "E-mail");
+    let sign_in =
+        |problems, field: Field| SignInPage { problems, email: field.clone(), passphrase: field, next: "/".into() };
+    both(&sign_in(problems(), line()), &sign_in(vec![], none()));
+    let setup = |problems, fields, demo| SetupPage { problems, fields, token: "t".into(), demo };
+    both(&setup(problems(), vec![line(), words()], true), &setup(vec![], vec![], false));
+    let account = |problems, fields| AccountPage { problems, email: "kim@example.org".into(), fields };
+    both(&account(problems(), vec![line()]), &account(vec![], vec![]));
+    let enter = EnterPage { action: "/enter/x".into() };
+    both(&enter, &enter);
+    let one = WorkspaceLine { href: "/w/1".into(), name: "N".into(), note: "owner".into() };
+    both(&WorkspacesPage { workspaces: vec![one] }, &WorkspacesPage { workspaces: vec![] });
+    let error =
+        |reference, details, ways| ErrorPage { heading: "H".into(), sentence: "S".into(), reference, details, ways };
+    both(&error(Some("12".into()), vec!["a".into()], vec![Link::new("/", "Start")]), &error(None, vec![], vec![]));
+}
