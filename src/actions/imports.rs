@@ -12,7 +12,7 @@ use crate::domain::experiment::Status;
 use crate::domain::id::{ExperimentId, ImportId};
 use crate::domain::invalid::{Invalid, shown};
 use crate::domain::response::Draft;
-use crate::domain::text::Name;
+use crate::domain::text::{Name, fold};
 
 /// The most errors that are listed; the rest is counted.
 const LISTED: usize = 100;
@@ -164,44 +164,14 @@ impl<'a> Importer<'a> {
             return Ok(Some(known));
         }
         let named = rows.first().and_then(|(_, d)| d.experiment.as_ref());
-        let found = match (self.target.experiment, named) {
-            (Some(id), named) => {
-                let experiment = experiments::get(conn, ws, id)?;
-                let other = named.filter(|n| n.folded() != crate::domain::text::fold(&experiment.name));
-                if let Some(other) = other {
-                    let message = format!(
-                        "This row belongs to the experiment '{}', not to '{}'.",
-                        shown(other.as_str()),
-                        shown(&experiment.name)
-                    );
-                    rows.iter().for_each(|(line, _)| {
-                        self.refuse(*line, Invalid::new("experiment", "other_experiment", message.clone()))
-                    });
-                    return Ok(None);
-                }
-                Some(experiment)
+        let experiment = match place(conn, ws, self.target, named)? {
+            Place::There(experiment) => experiment,
+            Place::ToMake(name) => self.make(conn, ws, &name)?,
+            Place::Wrong(wrong) => {
+                rows.iter().for_each(|(line, _)| self.refuse(*line, wrong.clone()));
+                return Ok(None);
             }
-            (None, Some(name)) => match experiments::by_name(conn, ws, name)? {
-                None if self.target.create => Some(self.make(conn, ws, name)?),
-                found => found,
-            },
-            (None, None) => None,
         };
-        let Some(experiment) = found else {
-            let message = named.map_or("Name the experiment that this row belongs to.".to_string(), |n| {
-                format!("There is no experiment '{}'.", shown(n.as_str()))
-            });
-            rows.iter().for_each(|(line, _)| {
-                self.refuse(*line, Invalid::new("experiment", "unknown_experiment", message.clone()))
-            });
-            return Ok(None);
-        };
-        if experiment.status == Status::Draft {
-            return Err(ActionError::Conflict(format!(
-                "Start the experiment '{}' first: that fixes the plan before responses come in.",
-                experiment.name
-            )));
-        }
         let offers = Offers::of(conn, ws, experiment.id)?;
         Ok(Some(Into { id: experiment.id, name: experiment.name, offers, names: Names::default() }))
     }
@@ -258,6 +228,51 @@ impl<'a> Importer<'a> {
     }
 }
 
+/// Where rows go that name an experiment, or none.
+pub(super) enum Place {
+    /// An experiment that is asking, or has asked.
+    There(experiments::Experiment),
+    /// One that the import makes.
+    ToMake(Name),
+    /// Nowhere.
+    Wrong(Invalid),
+}
+
+/// Finds the experiment for rows that name one, or none.
+pub(super) fn place<P>(
+    conn: &mut AnyConn,
+    ws: &Ws<P>,
+    target: Target,
+    named: Option<&Name>,
+) -> Result<Place, ActionError> {
+    let wrong = |code, message: String| Ok(Place::Wrong(Invalid::new("experiment", code, message)));
+    let found = match (target.experiment, named) {
+        (Some(id), named) => {
+            let experiment = experiments::get(conn, ws, id)?;
+            if let Some(other) = named.filter(|n| n.folded() != fold(&experiment.name)) {
+                let (other, own) = (shown(other.as_str()), shown(&experiment.name));
+                let message = format!("This row belongs to the experiment '{other}', not to '{own}'.");
+                return wrong("other_experiment", message);
+            }
+            Some(experiment)
+        }
+        (None, Some(name)) => match experiments::by_name(conn, ws, name)? {
+            None if target.create => return Ok(Place::ToMake(name.clone())),
+            None => return wrong("unknown_experiment", format!("There is no experiment '{}'.", shown(name.as_str()))),
+            found => found,
+        },
+        (None, None) => None,
+    };
+    match found {
+        None => wrong("unknown_experiment", "Name the experiment that this row belongs to.".to_string()),
+        Some(experiment) if experiment.status == Status::Draft => Err(ActionError::Conflict(format!(
+            "Start the experiment '{}' first: that fixes the plan before responses come in.",
+            experiment.name
+        ))),
+        Some(experiment) => Ok(Place::There(experiment)),
+    }
+}
+
 /// Notes the beginning of an import.
 pub fn begin(
     conn: &mut AnyConn,
@@ -282,11 +297,27 @@ pub fn at_once(
     rows: &[(u64, Draft)],
 ) -> Result<(ImportId, Done), ActionError> {
     let id = begin(conn, ws, acting, target, file.name, file.hash)?;
+    let done = block(conn, ws, acting, target, id, rows, true)?;
+    Ok((id, done))
+}
+
+/// Brings the next rows of a file in within this one transaction. `last` says that they are the last ones.
+pub fn block(
+    conn: &mut AnyConn,
+    ws: &Ws<CanWrite>,
+    acting: &Acting,
+    target: Target,
+    id: ImportId,
+    rows: &[(u64, Draft)],
+    last: bool,
+) -> Result<Done, ActionError> {
+    let before = imports::get(conn, ws, id)?;
     let mut importer = Importer::new(acting, target, id);
     importer.block(conn, ws, rows)?;
     let done = importer.finish(conn, ws)?;
-    imports::progress(conn, ws, id, rows.len() as i64, count(done.stored), true)?;
-    Ok((id, done))
+    let (read, stored) = (before.rows_read + count(rows.len() as u64), before.responses + count(done.stored));
+    imports::progress(conn, ws, id, read, stored, last)?;
+    Ok(done)
 }
 
 fn count(n: u64) -> i64 {

@@ -6,6 +6,7 @@
 pub mod accounts;
 mod counting;
 pub mod demo;
+pub mod foresight;
 pub mod experiments;
 pub mod imports;
 pub mod natural;

@@ -41,6 +41,26 @@ impl Offers {
         Ok(Offers { experiment, by_name })
     }
 
+    /// The offers of an experiment that isn't there yet: none.
+    pub fn none() -> Self {
+        Offers { experiment: ExperimentId(0), by_name: HashMap::new() }
+    }
+
+    /// Goes on as if the offer that a draft names had been made.
+    pub fn pretend(&mut self, draft: &Draft) {
+        let offer = Offer {
+            id: OfferId(0),
+            experiment: self.experiment,
+            name: draft.offer.as_str().to_string(),
+            words: String::new(),
+            ask: new_ask(draft),
+            price: None,
+            propositions: None,
+            archived: false,
+        };
+        self.by_name.entry(draft.offer.folded()).or_default().push(offer);
+    }
+
     /// The offer that a response names: exactly one that is still made.
     pub fn find(&self, name: &Name) -> Result<&Offer, Invalid> {
         let all = self.by_name.get(&name.folded()).map(Vec::as_slice).unwrap_or_default();
@@ -88,7 +108,7 @@ impl Offers {
         let new = NewOffer {
             name: draft.offer.clone(),
             words: String::new(),
-            ask: Ask { rung: draft.ask.unwrap_or(Rung::Words), amount: None },
+            ask: new_ask(draft),
             price: None,
             propositions: proposition_sets::ensure(conn, ws, &draft.propositions)?,
         };
@@ -97,6 +117,11 @@ impl Offers {
         self.by_name.entry(draft.offer.folded()).or_default().push(offer);
         Ok(id)
     }
+}
+
+/// What an offer asks for that a file names for the first time.
+fn new_ask(draft: &Draft) -> Ask {
+    Ask { rung: draft.ask.unwrap_or(Rung::Words), amount: None }
 }
 
 impl Names {

@@ -110,7 +110,7 @@ fn add_member(args: &AddMember, settings: &Settings) -> Result<(), Stop> {
     Ok(())
 }
 
-fn workspace_of(conn: &mut AnyConn, wanted: &str) -> Result<WorkspaceId, ActionError> {
+pub(super) fn workspace_of(conn: &mut AnyConn, wanted: &str) -> Result<WorkspaceId, ActionError> {
     match (&workspaces::named(conn, wanted)?[..], wanted.parse()) {
         ([only], _) => Ok(*only),
         ([], Ok(number)) => Ok(WorkspaceId(number)),

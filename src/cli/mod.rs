@@ -56,16 +56,16 @@ impl<E: std::error::Error> From<E> for Stop {
 
 /// Runs the command that was typed.
 pub fn run() -> ExitCode {
-    match read_env_file().and_then(|()| obey(Cli::parse())) {
-        Ok(code) => code,
-        Err(stop) => {
-            for line in &stop.0 {
-                // There is nobody left to tell when stderr is closed.
-                let _ = writeln!(std::io::stderr(), "{line}");
-            }
-            ExitCode::FAILURE
-        }
-    }
+    read_env_file().and_then(|()| obey(Cli::parse())).unwrap_or_else(|stop| {
+        stop.0.iter().for_each(|line| complain(line));
+        ExitCode::FAILURE
+    })
+}
+
+/// Prints one line of what went wrong.
+fn complain(line: &str) {
+    // There is nobody left to tell when stderr is closed.
+    let _ = writeln!(std::io::stderr(), "{line}");
 }
 
 /// `.env` fills what the environment leaves open. It must happen before anything reads the environment.
@@ -96,7 +96,7 @@ fn obey(cli: Cli) -> Result<ExitCode, Stop> {
         Command::SetupLink => setup_link::run(&settings()?),
         Command::Migrate => migrate::run(&settings()?),
         Command::Admin(admin) => admin::run(&admin, &settings()?),
-        Command::Import(import) => import::run(&import, &settings()?),
+        Command::Import(import) => return import::run(&import, &settings()?),
         Command::Report(report) => return report::run(&report),
     }?;
     Ok(ExitCode::SUCCESS)

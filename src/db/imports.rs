@@ -150,3 +150,15 @@ pub fn interrupted<P>(conn: &mut AnyConn, ws: &Ws<P>, file_hash: &str) -> Result
         .optional()?;
     Ok(row.map(Import::from))
 }
+
+/// The latest import of the very same file that is in and was not taken out again.
+pub fn same_file<P>(conn: &mut AnyConn, ws: &Ws<P>, file_hash: &str) -> Result<Option<Import>, DbError> {
+    let of = i::workspace_id.eq(ws.id().0).and(i::file_hash.eq(file_hash));
+    let row: Option<Row> = i::table
+        .filter(of.and(i::finished.eq(true)).and(i::undone_at.is_null()))
+        .order(i::id.desc())
+        .select(Row::as_select())
+        .first(conn)
+        .optional()?;
+    Ok(row.map(Import::from))
+}

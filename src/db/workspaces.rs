@@ -88,3 +88,16 @@ pub fn members<P>(conn: &mut AnyConn, ws: &Ws<P>) -> Result<Vec<(UserId, String)
         .load(conn)?;
     Ok(rows.into_iter().map(|(id, name)| (UserId(id), name)).collect())
 }
+
+/// Every workspace that is no demo: for commands.
+///
+/// # Errors
+/// When the database can't be asked.
+pub fn real(conn: &mut AnyConn) -> Result<Vec<(WorkspaceId, String)>, DbError> {
+    let rows = workspace::table
+        .filter(workspace::demo.eq(false))
+        .order(workspace::id)
+        .select((workspace::id, workspace::name))
+        .load::<(i64, String)>(conn)?;
+    Ok(rows.into_iter().map(|(id, name)| (WorkspaceId(id), name)).collect())
+}
