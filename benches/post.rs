@@ -8,14 +8,15 @@ use std::sync::Mutex;
 use std::time::Duration;
 
 use common::databases::Fresh;
-use common::workshop::{Workshop, acting};
+use common::workshop::Workshop;
 use common::{millis, rate, spread, timed};
 use diesel::connection::SimpleConnection;
 use diesel::{Connection, PgConnection, SqliteConnection};
-use touchstone::actions::{ActionError, responses};
+use touchstone::actions::{Acting, ActionError, responses};
 use touchstone::db::scope::{self, CanWrite, Ws};
 use touchstone::db::{AnyConn, Backend};
 use touchstone::domain::response::Fields;
+use touchstone::domain::time::Moment;
 
 const PEOPLE: usize = 64;
 const EACH: usize = 100;
@@ -32,6 +33,11 @@ fn all_post(post: impl Fn(String) + Sync) -> (Duration, Vec<Duration>) {
     })
 }
 
+/// Everybody sends at a moment of his own.
+fn acting() -> Acting {
+    Acting { name: "Priya".into(), now: Moment::now() }
+}
+
 fn log(shop: &Workshop, key: &str) -> responses::Log {
     let fields = Fields { offer: Some("Pilot"), outcome: Some("buy"), quote: Some(key), ..Fields::default() };
     shop.log(&fields, key)
@@ -39,8 +45,8 @@ fn log(shop: &Workshop, key: &str) -> responses::Log {
 
 fn grouped(shop: &Workshop) -> (Duration, Vec<Duration>) {
     all_post(|key| {
-        let log = log(shop, &key);
-        shop.write(move |conn, ws| responses::log(conn, ws, &acting(), &log)).unwrap();
+        let (log, acting) = (log(shop, &key), acting());
+        shop.write(move |conn, ws| responses::log(conn, ws, &acting, &log)).unwrap();
     })
 }
 
@@ -57,12 +63,12 @@ fn one_by_one(shop: &Workshop, fresh: &Fresh) -> (Duration, Vec<Duration>) {
     };
     let conn = Mutex::new(conn);
     all_post(|key| {
-        let log = log(shop, &key);
+        let (log, acting) = (log(shop, &key), acting());
         let mut conn = conn.lock().unwrap();
         conn.batch_execute(begin).unwrap();
         let stored = (|| -> Result<_, ActionError> {
             let ws: Ws<CanWrite> = scope::enter_as_operator(&mut conn, shop.workspace)?.as_writer();
-            responses::log(&mut conn, &ws, &acting(), &log)
+            responses::log(&mut conn, &ws, &acting, &log)
         })();
         stored.unwrap();
         conn.batch_execute("COMMIT").unwrap();
