@@ -11,7 +11,7 @@ use crate::db::{AnyConn, experiments, offers, tallies};
 use crate::domain::id::{ExperimentId, OfferId};
 use crate::domain::offer::{Acceptance, acceptance};
 use crate::domain::response::{Outcome, Rung, Standing};
-use crate::domain::stream::{Look, Stream, amended_after_responses, boundaries_for};
+use crate::domain::stream::{Look, amended_after_responses, boundaries_for};
 use crate::domain::time::Moment;
 use crate::stats::sequential::Boundaries;
 
@@ -119,30 +119,20 @@ fn refresh(
         }
     };
     let stored = streams::get(conn, ws, id)?.unwrap_or_default();
-    let mut state = if from.is_some_and(|from| from > stored.last) { stored } else { Stored::default() };
-    for counted in responses::counted_after(conn, ws, id, state.last.0, state.last.1)? {
-        advance(&mut state, &counted, offer.ask.rung, boundaries.as_deref());
-    }
+    // Strictly later: looks of one moment may have to become one look, whichever was logged first.
+    let mut state = if from.is_some_and(|from| from.0 > stored.last.0) { stored } else { Stored::default() };
+    let rows = responses::counted_after(conn, ws, id, state.last.0, state.last.1)?;
+    state.stream = state.stream.fold_on(rows.iter().map(|row| look(row, offer.ask.rung)), boundaries.as_deref());
+    state.last = rows.last().map_or(state.last, |row| (row.3, row.4));
     Ok(streams::put(conn, ws, id, &state)?)
 }
 
-fn advance(
-    state: &mut Stored,
-    &(quantity, outcome, rung, at, id): &Counted,
-    ask: Rung,
-    boundaries: Option<&Boundaries>,
-) {
+fn look(&(quantity, outcome, rung, at, _): &Counted, ask: Rung) -> Look {
     let n = u64::try_from(quantity).unwrap_or_default();
     let outcome = Outcome::from_code(outcome).unwrap_or(Outcome::Pending);
     let rung = Rung::from_code(rung).unwrap_or(Rung::None);
     let accepted = if acceptance(outcome, rung, ask) == Acceptance::Accepted { n } else { 0 };
-    let look = Look { n, accepted, at: Moment(at) };
-    let stream: &mut Stream = &mut state.stream;
-    match boundaries {
-        Some(boundaries) => stream.advance(look, boundaries),
-        None => stream.count(look),
-    }
-    state.last = (at, id);
+    Look { n, accepted, at: Moment(at) }
 }
 
 fn boundaries(

@@ -83,7 +83,13 @@ impl Stream {
     /// Looks of one moment among which there is a tally are one look: "1,180 did nothing, 23 bought" would otherwise
     /// hang on which of the two was written down first. Fewer looks are always valid.
     pub fn fold_by(looks: impl IntoIterator<Item = Look>, boundaries: Option<&Boundaries>) -> Self {
-        let mut stream = Stream::default();
+        Stream::default().fold_on(looks, boundaries)
+    }
+
+    /// Goes on with a fold. The looks must lie after every look that it has seen, not at the same moment as the last.
+    #[must_use]
+    pub fn fold_on(self, looks: impl IntoIterator<Item = Look>, boundaries: Option<&Boundaries>) -> Self {
+        let mut stream = self;
         let mut take = |look: Look| match boundaries {
             Some(boundaries) => stream.advance(look, boundaries),
             None => stream.count(look),

@@ -303,7 +303,7 @@ pub struct ListPage {
     /// Where the filters are sent.
     pub action: String,
     /// Where a response is logged, for those who may and while customers are asked.
-    pub log: Option<String>,
+    pub log_href: Option<String>,
     /// The rows.
     pub rows: Vec<Line>,
     /// What to say when there are none.

@@ -462,7 +462,7 @@ async fn list(who: SignedIn, path: web::Path<(i64, i64)>, filters: web::Query<Fi
     let all = |label: &str| [(String::new(), label.to_string())];
     let may_log = bar.role().may_write() && found.status == Status::Running;
     let page = ListPage {
-        log: may_log.then(|| format!("{action}/new")),
+        log_href: may_log.then(|| format!("{action}/new")),
         empty: shown.is_empty().then(|| {
             if filtered {
                 "No response fits these filters.".to_string()

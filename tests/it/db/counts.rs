@@ -4,13 +4,9 @@ use proptest::prelude::*;
 use proptest::test_runner::{Config, RngAlgorithm, TestRng, TestRunner};
 use touchstone::actions::imports::{self, Importer, Target};
 use touchstone::actions::responses as act;
-use touchstone::db::{offers, responses, streams, tallies};
+use touchstone::db::{responses, streams};
 use touchstone::domain::id::{ImportId, ResponseId};
-use touchstone::domain::offer::{Acceptance, acceptance};
-use touchstone::domain::plan::Plan;
-use touchstone::domain::response::{CheckRules, Draft, Fields, Outcome, Rung, Standing, check};
-use touchstone::domain::stream::{Look, Stream};
-use touchstone::domain::time::Moment;
+use touchstone::domain::response::{CheckRules, Draft, Fields, Outcome, Rung, check};
 
 use crate::support::databases::each_database;
 use crate::support::workshop::{NOW, Workshop, acting};
@@ -144,47 +140,6 @@ fn play(shop: &Workshop, steps: &[Step], case: usize) {
     }
 }
 
-/// The fold of an offer, from every response and nothing else.
-fn folded(rows: &[responses::Row], offer: &offers::Offer) -> Stream {
-    let mut rows: Vec<_> = rows
-        .iter()
-        .filter(|r| r.offer_id == offer.id.0 && r.standing() == Standing::Counted && r.outcome() != Outcome::Pending)
-        .collect();
-    rows.sort_by_key(|r| (r.responded_at, r.id));
-    let looks = rows.into_iter().map(|r| {
-        let n = u64::try_from(r.quantity).unwrap();
-        let yes = acceptance(r.outcome(), r.rung(), offer.ask.rung) == Acceptance::Accepted;
-        Look { n, accepted: if yes { n } else { 0 }, at: Moment(r.responded_at) }
-    });
-    Stream::fold(looks, Plan::parse("0.3", "40", "").unwrap().as_ref())
-}
-
-fn assert_counts_hold(shop: &Workshop) {
-    let (kept, counted, rows, offers, streams) = shop.read(|conn, ws| {
-        Ok((
-            tallies::of_experiment(conn, ws, shop.experiment)?,
-            tallies::recount(conn, ws, shop.experiment)?,
-            responses::list(conn, ws, shop.experiment, &responses::Filter::default(), None, 10_000)?,
-            offers::list(conn, ws, shop.experiment)?,
-            streams::of_experiment(conn, ws, shop.experiment)?,
-        ))
-    });
-    assert_eq!(kept, counted);
-    for offer in &offers {
-        let kept = streams.get(&offer.id.0).map(|s| s.stream).unwrap_or_default();
-        assert_eq!(kept, folded(&rows, offer), "stream of {}", offer.name);
-        for customer in rows.iter().filter_map(|r| r.customer_id).collect::<std::collections::BTreeSet<_>>() {
-            let counting = rows.iter().filter(|r| {
-                r.customer_id == Some(customer)
-                    && r.offer_id == offer.id.0
-                    && r.standing() == Standing::Counted
-                    && r.outcome() != Outcome::Pending
-            });
-            assert!(counting.count() <= 1, "a customer counts twice for {}", offer.name);
-        }
-    }
-}
-
 #[test]
 fn tallies_and_streams_equal_a_recount_after_any_sequence() {
     each_database(|_, url| {
@@ -197,7 +152,7 @@ fn tallies_and_streams_equal_a_recount_after_any_sequence() {
                 // One database for all cases: what one leaves behind is what the next begins with.
                 case.set(case.get() + 1);
                 play(&shop, &steps, case.get());
-                assert_counts_hold(&shop);
+                shop.assert_counts_hold();
                 Ok(())
             })
             .unwrap();
@@ -248,6 +203,6 @@ fn undoing_an_edit_brings_back_every_field() {
         shop.write(move |conn, ws| act::undo_edit(conn, ws, &acting(), id)).unwrap();
         let after = shop.read(|conn, ws| Ok((responses::get(conn, ws, id)?, responses::cares(conn, ws, &[id.0])?)));
         assert_eq!(before, after);
-        assert_counts_hold(&shop);
+        shop.assert_counts_hold();
     });
 }

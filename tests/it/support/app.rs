@@ -188,6 +188,11 @@ impl Visitor {
         Self { client, base: base.to_owned() }
     }
 
+    /// The same browser, with the same cookies, at another address of this machine.
+    pub fn at(&self, base: &str) -> Self {
+        Self { client: self.client.clone(), base: base.to_owned() }
+    }
+
     /// A request that nothing has been added to.
     pub fn request(&self, method: &str, path: &str) -> RequestBuilder {
         self.client.request(method.parse().unwrap(), format!("{}{path}", self.base))

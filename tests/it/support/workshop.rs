@@ -1,13 +1,19 @@
 //! A workspace with one running experiment, for tests below the web: the cast that they all know.
 
+use std::collections::BTreeSet;
 use touchstone::actions::offers::{OfferDraft, OfferFields};
 use touchstone::actions::responses::Log;
 use touchstone::actions::{Acting, ActionError, experiments, offers};
 use touchstone::db::scope::{self, CanWrite, Ws};
-use touchstone::db::{AnyConn, Database, DatabaseUrl, Options, migrations, workspaces};
+use touchstone::db::{
+    AnyConn, Database, DatabaseUrl, Options, migrations, offers as stored_offers, responses, streams, tallies,
+    workspaces,
+};
 use touchstone::domain::id::{ExperimentId, OfferId, WorkspaceId};
+use touchstone::domain::offer::{Acceptance, acceptance};
 use touchstone::domain::plan::Plan;
-use touchstone::domain::response::{CheckRules, Fields, check};
+use touchstone::domain::response::{CheckRules, Fields, Outcome, Standing, check};
+use touchstone::domain::stream::{Look, Stream};
 use touchstone::domain::text::Name;
 use touchstone::domain::time::Moment;
 
@@ -73,9 +79,66 @@ impl Workshop {
             .unwrap()
     }
 
+    /// The same after its database was closed.
+    pub fn reopened(&self, url: &DatabaseUrl) -> Self {
+        Workshop { db: Database::open(url, Options::default()).unwrap(), ..*self }
+    }
+
+    /// All responses of the experiment that were not taken back.
+    pub fn responses(&self) -> Vec<responses::Row> {
+        self.read(|conn, ws| {
+            let (mut found, mut before) = (Vec::new(), None);
+            loop {
+                let filter = responses::Filter::default();
+                let rows = responses::list(conn, ws, self.experiment, &filter, before, 5_000)?;
+                let Some(last) = rows.last() else { return Ok(found) };
+                before = Some(last.id);
+                found.extend(rows);
+            }
+        })
+    }
+
+    /// Tallies equal a recount, streams equal a fold from the start, and a customer counts once for each offer.
+    pub fn assert_counts_hold(&self) {
+        let rows = self.responses();
+        let (kept, counted, offers, streams) = self.read(|conn, ws| {
+            Ok((
+                tallies::of_experiment(conn, ws, self.experiment)?,
+                tallies::recount(conn, ws, self.experiment)?,
+                stored_offers::list(conn, ws, self.experiment)?,
+                streams::of_experiment(conn, ws, self.experiment)?,
+            ))
+        });
+        assert_eq!(kept, counted);
+        for offer in &offers {
+            let counting: Vec<_> = rows.iter().filter(|row| counts_for(row, offer)).collect();
+            let kept = streams.get(&offer.id.0).map(|s| s.stream).unwrap_or_default();
+            assert_eq!(kept, folded(&counting, offer), "stream of {}", offer.name);
+            let mut customers = BTreeSet::new();
+            let twice = counting.iter().filter_map(|r| r.customer_id).find(|customer| !customers.insert(*customer));
+            assert_eq!(twice, None, "a customer counts twice for {}", offer.name);
+        }
+    }
+
     /// A response, ready to be logged.
     pub fn log(&self, fields: &Fields<'_>, key: &str) -> Log {
         let draft = check(fields, &CheckRules::form(NOW)).unwrap();
         Log { experiment: self.experiment, offer: None, draft, key: key.into() }
     }
+}
+
+fn counts_for(row: &responses::Row, offer: &stored_offers::Offer) -> bool {
+    row.offer_id == offer.id.0 && row.standing() == Standing::Counted && row.outcome() != Outcome::Pending
+}
+
+/// The fold of an offer, from all that counts for it and nothing else.
+fn folded(counting: &[&responses::Row], offer: &stored_offers::Offer) -> Stream {
+    let mut rows = counting.to_vec();
+    rows.sort_by_key(|r| (r.responded_at, r.id));
+    let looks = rows.into_iter().map(|r| {
+        let n = u64::try_from(r.quantity).unwrap();
+        let yes = acceptance(r.outcome(), r.rung(), offer.ask.rung) == Acceptance::Accepted;
+        Look { n, accepted: if yes { n } else { 0 }, at: Moment(r.responded_at) }
+    });
+    Stream::fold(looks, Plan::parse("0.3", "40", "").unwrap().as_ref())
 }

@@ -1,0 +1,396 @@
+//! The counts at which a verdict falls, and what a plan promises.
+
+use super::evidence::Side;
+use super::lattice::follow;
+use super::{MAX_PLANNED, N_MIN, check_bar};
+use crate::stats::{StatsError, check_counts};
+
+/// How many boundaries are kept ready where no number of responses is planned.
+const KEPT_WITHOUT_PLAN: u64 = 256;
+/// Which verdict a boundary carries.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Crossing {
+    /// The rate is above the bar.
+    Validated,
+    /// The rate is below the bar.
+    Invalidated,
+}
+
+/// Why a boundary was crossed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum CrossingReason {
+    /// The e-value reached 20: safe however often one looked.
+    Evidence,
+    /// The look at the planned end, which uses the error that the earlier looks did not spend.
+    Closing,
+}
+
+/// A verdict and where it fell.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Crossed {
+    /// The number of responses at the crossing.
+    pub at_n: u64,
+    /// The number of successes at the crossing.
+    pub at_s: u64,
+    /// Which way it went.
+    pub crossing: Crossing,
+    /// By evidence, or at the closing look.
+    pub reason: CrossingReason,
+}
+
+/// What an offer with a given true rate would meet under a plan.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct OperatingCharacteristics {
+    /// Chance of "validated".
+    pub validated: f64,
+    /// Chance of "invalidated".
+    pub invalidated: f64,
+    /// Chance of neither.
+    pub open: f64,
+    /// Mean number of responses to the verdict, or to the planned end.
+    pub mean_n: f64,
+}
+
+/// What the rest of a plan will probably bring, seen from the middle.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Outlook {
+    /// Chance of "validated" by the planned end.
+    pub validated: f64,
+    /// Chance of "invalidated" by the planned end.
+    pub invalidated: f64,
+    /// Chance of neither.
+    pub open: f64,
+    /// Mean number of further responses to the verdict, or to the planned end.
+    pub expected_more: f64,
+}
+
+/// The counts at which a verdict falls, for one bar and one plan.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Boundaries {
+    bar: f64,
+    /// The evidence for "above" and for "below".
+    sides: (Side, Side),
+    planned: Option<u64>,
+    /// (validated from, invalidated up to) by evidence, for n = 0, 1, …; -1 for none.
+    evidence: Vec<(i32, i32)>,
+    closing: (Option<u64>, Option<u64>),
+}
+
+impl Boundaries {
+    /// From how many successes on, and down to how many, is there a verdict?
+    ///
+    /// Evidence boundaries of [`ln_e_up`](super::ln_e_up) and [`ln_e_down`](super::ln_e_down) at 1/[`ALPHA`](super::ALPHA), with a closing look at the planned number
+    /// that spends the error which the earlier looks left over (exact, over all paths).
+    ///
+    /// * `bar`: a rate in \[0.001, 0.999\]
+    /// * `planned`: the number of responses fixed before the first one, if any; above [`MAX_PLANNED`] there is no
+    ///   closing look
+    ///
+    /// Returns the boundaries. With a plan they are worked out here, once; keep the value.
+    ///
+    /// # Errors
+    /// [`StatsError::BarOutOfRange`]; [`StatsError::NoData`] for a plan of no responses;
+    /// [`StatsError::TooManyResponses`] for a plan above [`MAX_RESPONSES`](crate::stats::MAX_RESPONSES).
+    ///
+    /// Assumptions: bar and plan were fixed before the first response; independent responses with one rate. Then
+    /// "validated" at or below the bar has probability at most 1 in 20, and so has "invalidated" at or above it.
+    ///
+    /// Source: Howard, Ramdas, McAuliffe & Sekhon 2021; Lan & DeMets 1983 for spending the rest of the error.
+    ///
+    /// Compared with: exact path counting in rational numbers over e-values of confseq 0.0.11, equal.
+    ///
+    /// ```
+    /// use touchstone::stats::sequential::Boundaries;
+    /// let plan = Boundaries::new(0.3, Some(20))?;
+    /// assert_eq!((plan.to_validate(10), plan.to_invalidate(10)), (Some(8), None));
+    /// assert_eq!((plan.to_validate(20), plan.to_invalidate(20)), (Some(10), Some(2)));
+    /// # Ok::<(), touchstone::stats::StatsError>(())
+    /// ```
+    pub fn new(bar: f64, planned: Option<u64>) -> Result<Self, StatsError> {
+        check_bar(bar)?;
+        match planned {
+            Some(0) => return Err(StatsError::NoData),
+            Some(n) => check_counts(0, n)?,
+            None => {}
+        }
+        let sides = (Side::above(bar), Side::below(bar));
+        let exact = planned.filter(|n| *n <= MAX_PLANNED);
+        let mut boundaries = Self {
+            bar,
+            sides,
+            planned,
+            evidence: evidence_table(sides, exact.unwrap_or(KEPT_WITHOUT_PLAN)),
+            closing: (None, None),
+        };
+        if let Some(n) = exact.filter(|n| *n >= N_MIN) {
+            boundaries.closing = boundaries.closing_look(n);
+        }
+        Ok(boundaries)
+    }
+
+    /// The bar, as given.
+    #[must_use]
+    pub fn bar(&self) -> f64 {
+        self.bar
+    }
+
+    /// The planned number of responses, as given.
+    #[must_use]
+    pub fn planned(&self) -> Option<u64> {
+        self.planned
+    }
+
+    /// Is this the look at the planned end?
+    #[must_use]
+    pub fn is_closing(&self, n: u64) -> bool {
+        self.planned == Some(n)
+    }
+
+    /// How many successes validate at this number of responses?
+    ///
+    /// The upper boundary, with the closing look where `n` is the planned number.
+    ///
+    /// * `n`: number of responses
+    ///
+    /// Returns the smallest such number of successes; `None` where no number is enough.
+    ///
+    /// Assumptions, source and comparison: as for [`Boundaries::new`].
+    ///
+    /// ```
+    /// use touchstone::stats::sequential::Boundaries;
+    /// let plan = Boundaries::new(0.3, Some(40))?;
+    /// assert_eq!((plan.to_validate(7), plan.to_validate(8), plan.to_validate(30)), (None, Some(7), Some(17)));
+    /// # Ok::<(), touchstone::stats::StatsError>(())
+    /// ```
+    #[must_use]
+    pub fn to_validate(&self, n: u64) -> Option<u64> {
+        let by_evidence = self.evidence_up(n);
+        if !self.is_closing(n) {
+            return by_evidence;
+        }
+        [by_evidence, self.closing.0].into_iter().flatten().min()
+    }
+
+    /// How few successes invalidate at this number of responses?
+    ///
+    /// The lower boundary, with the closing look where `n` is the planned number.
+    ///
+    /// * `n`: number of responses
+    ///
+    /// Returns the largest such number of successes; `None` where even none at all is not few enough.
+    ///
+    /// Assumptions, source and comparison: as for [`Boundaries::new`].
+    ///
+    /// ```
+    /// use touchstone::stats::sequential::Boundaries;
+    /// let plan = Boundaries::new(0.3, Some(40))?;
+    /// assert_eq!((plan.to_invalidate(12), plan.to_invalidate(13), plan.to_invalidate(30)), (None, Some(0), Some(2)));
+    /// # Ok::<(), touchstone::stats::StatsError>(())
+    /// ```
+    #[must_use]
+    pub fn to_invalidate(&self, n: u64) -> Option<u64> {
+        let by_evidence = self.evidence_down(n);
+        if !self.is_closing(n) {
+            return by_evidence;
+        }
+        [by_evidence, self.closing.1].into_iter().flatten().max()
+    }
+
+    /// The two values of the closing look itself: (validated from, invalidated up to).
+    #[must_use]
+    pub fn closing(&self) -> (Option<u64>, Option<u64>) {
+        self.closing
+    }
+
+    /// Does one look at these counts bring a verdict, and by which right?
+    ///
+    /// Comparison with both boundaries, evidence first.
+    ///
+    /// * `successes`: count, 0 to `n`
+    /// * `n`: number of responses
+    ///
+    /// Returns the verdict and its reason, or `None`, also for counts that can't be.
+    ///
+    /// Assumptions, source and comparison: as for [`Boundaries::new`].
+    ///
+    /// ```
+    /// use touchstone::stats::sequential::{Boundaries, Crossing, CrossingReason};
+    /// let plan = Boundaries::new(0.3, Some(20))?;
+    /// assert_eq!(plan.crossing(12, 20), Some((Crossing::Validated, CrossingReason::Evidence)));
+    /// assert_eq!(plan.crossing(10, 20), Some((Crossing::Validated, CrossingReason::Closing)));
+    /// assert_eq!(plan.crossing(9, 20), None);
+    /// # Ok::<(), touchstone::stats::StatsError>(())
+    /// ```
+    #[must_use]
+    pub fn crossing(&self, successes: u64, n: u64) -> Option<(Crossing, CrossingReason)> {
+        if n < N_MIN || successes > n {
+            return None;
+        }
+        let (up, down) = self.evidence_crossed(successes, n);
+        if up {
+            return Some((Crossing::Validated, CrossingReason::Evidence));
+        }
+        if down {
+            return Some((Crossing::Invalidated, CrossingReason::Evidence));
+        }
+        if !self.is_closing(n) {
+            return None;
+        }
+        match self.closing {
+            (Some(up), _) if successes >= up => Some((Crossing::Validated, CrossingReason::Closing)),
+            (_, Some(down)) if successes <= down => Some((Crossing::Invalidated, CrossingReason::Closing)),
+            _ => None,
+        }
+    }
+
+    /// Which verdicts would an offer with this true rate meet, and when?
+    ///
+    /// Exact recursion over all sequences of responses, with a look after every one.
+    ///
+    /// * `rate`: the assumed true rate, in \[0, 1\]
+    ///
+    /// Returns three probabilities that sum to one, and a number of responses.
+    ///
+    /// # Errors
+    /// [`StatsError::NotPlanned`] without a plan or with one above [`MAX_PLANNED`];
+    /// [`StatsError::ProbabilityOutOfRange`].
+    ///
+    /// Assumptions: independent responses with that rate; a look after every response.
+    ///
+    /// Source: the recursion of Armitage, McPherson & Rowe 1969, Journal of the Royal Statistical Society A 132.
+    ///
+    /// Compared with: exact path counting in rational numbers, within 1e-9; 200,000 simulated paths, within their error.
+    ///
+    /// ```
+    /// use touchstone::stats::sequential::Boundaries;
+    /// let at_the_bar = Boundaries::new(0.3, Some(30))?.operating_characteristics(0.3)?;
+    /// assert!(at_the_bar.validated < 0.05);
+    /// # Ok::<(), touchstone::stats::StatsError>(())
+    /// ```
+    pub fn operating_characteristics(&self, rate: f64) -> Result<OperatingCharacteristics, StatsError> {
+        if !(0.0..=1.0).contains(&rate) {
+            return Err(StatsError::ProbabilityOutOfRange(rate));
+        }
+        let end = self.exact_plan()?;
+        let paths = follow((0, 0), end, |n| (self.to_validate(n), self.to_invalidate(n)), |_, _| rate);
+        let open = paths.open();
+        Ok(OperatingCharacteristics {
+            validated: paths.above,
+            invalidated: paths.below,
+            open,
+            mean_n: paths.stopped_n + open * end as f64,
+        })
+    }
+
+    /// Seen from here, how will the plan probably end, and after how many more responses?
+    ///
+    /// The exact recursion started at the present counts, with predictive probabilities: what is not known about the
+    /// rate is averaged over its posterior.
+    ///
+    /// * `successes`: count so far, 0 to `n`
+    /// * `n`: number of responses so far, below the planned number
+    /// * `prior`: the two positive shape parameters of the beta prior; (0.5, 0.5) is Jeffreys'
+    ///
+    /// Returns three probabilities that sum to one, and a number of further responses.
+    ///
+    /// # Errors
+    /// [`StatsError::ImpossibleCounts`], [`StatsError::NotPlanned`], [`StatsError::PlanReached`],
+    /// [`StatsError::ParameterOutOfRange`].
+    ///
+    /// Assumptions: no verdict has fallen yet; independent responses with one rate.
+    ///
+    /// Source: Lee & Liu 2008, Clinical Trials 5, 93-106 (predictive probability).
+    ///
+    /// Compared with: exact path counting in rational numbers, within 1e-9.
+    ///
+    /// ```
+    /// use touchstone::stats::sequential::Boundaries;
+    /// let ahead = Boundaries::new(0.3, Some(40))?.outlook(5, 10, (0.5, 0.5))?;
+    /// assert!((ahead.validated - 0.683_680_030_9).abs() < 1e-9);
+    /// # Ok::<(), touchstone::stats::StatsError>(())
+    /// ```
+    pub fn outlook(&self, successes: u64, n: u64, prior: (f64, f64)) -> Result<Outlook, StatsError> {
+        check_counts(successes, n)?;
+        let end = self.exact_plan()?;
+        if n >= end {
+            return Err(StatsError::PlanReached);
+        }
+        let (a, b) = prior;
+        for shape in [a, b] {
+            if !(shape > 0.0 && shape < 1e9) {
+                return Err(StatsError::ParameterOutOfRange(shape));
+            }
+        }
+        let up = |s: u64, n: u64| (a + s as f64) / (a + b + n as f64);
+        let paths = follow((n, successes), end, |n| (self.to_validate(n), self.to_invalidate(n)), up);
+        let open = paths.open();
+        let stopped = paths.above + paths.below;
+        let more = paths.stopped_n - stopped * n as f64 + open * (end - n) as f64;
+        Ok(Outlook { validated: paths.above, invalidated: paths.below, open, expected_more: more.max(0.0) })
+    }
+
+    fn exact_plan(&self) -> Result<u64, StatsError> {
+        self.planned.filter(|n| *n <= MAX_PLANNED).ok_or(StatsError::NotPlanned)
+    }
+
+    /// The entry of the table, where the table reaches this far.
+    fn kept(&self, n: u64) -> Option<(i32, i32)> {
+        usize::try_from(n).ok().and_then(|n| self.evidence.get(n)).copied()
+    }
+
+    /// (validated from, invalidated up to) by evidence alone.
+    pub(in crate::stats) fn evidence(&self, n: u64) -> (Option<u64>, Option<u64>) {
+        (self.evidence_up(n), self.evidence_down(n))
+    }
+
+    fn evidence_up(&self, n: u64) -> Option<u64> {
+        match self.kept(n) {
+            Some((up, _)) => u64::try_from(up).ok(),
+            None => self.sides.0.least_crossing(n),
+        }
+    }
+
+    fn evidence_down(&self, n: u64) -> Option<u64> {
+        match self.kept(n) {
+            Some((_, down)) => u64::try_from(down).ok(),
+            None => self.sides.1.least_crossing(n).map(|failures| n - failures),
+        }
+    }
+
+    /// Beyond the table one evaluation a side answers; searching for the boundary would take thirty.
+    fn evidence_crossed(&self, s: u64, n: u64) -> (bool, bool) {
+        match self.kept(n) {
+            Some(_) => {
+                (self.evidence_up(n).is_some_and(|up| s >= up), self.evidence_down(n).is_some_and(|down| s <= down))
+            }
+            None => (self.sides.0.crosses(s, n), self.sides.1.crosses(n - s, n)),
+        }
+    }
+
+    /// The most generous closing values that keep each error at [`ALPHA`](super::ALPHA). The other boundary is left out of the
+    /// recursion, which errs on the safe side.
+    fn closing_look(&self, end: u64) -> (Option<u64>, Option<u64>) {
+        let before = |n: u64, value: Option<u64>| if n == end { None } else { value };
+        let up = follow((0, 0), end, |n| (before(n, self.evidence_up(n)), None), |_, _| self.bar);
+        let down = follow((0, 0), end, |n| (None, before(n, self.evidence_down(n))), |_, _| self.bar);
+        (up.closing_up(), down.closing_down())
+    }
+}
+
+/// All evidence boundaries up to `end`. From one number of responses to the next each moves by 0 or 1, so two
+/// evaluations a step are enough.
+pub(super) fn evidence_table((above, below): (Side, Side), end: u64) -> Vec<(i32, i32)> {
+    let (mut up, mut down) = (1_u64, 0_u64); // `down` is the first count that does not invalidate
+    let entry = |count: Option<u64>| count.and_then(|c| i32::try_from(c).ok()).unwrap_or(-1);
+    (0..=end)
+        .map(|n| {
+            while up <= n && !above.crosses(up, n) {
+                up += 1;
+            }
+            while down <= n && below.crosses(n - down, n) {
+                down += 1;
+            }
+            if n < N_MIN { (-1, -1) } else { (entry((up <= n).then_some(up)), entry(down.checked_sub(1))) }
+        })
+        .collect()
+}
