@@ -11,6 +11,8 @@ use crate::db::scope::{CanWrite, Ws};
 use crate::db::{AnyConn, idempotency};
 use crate::domain::id::{ExperimentId, ImportId};
 use crate::domain::response::Draft;
+use crate::formats::row_error::{Errors, RowError};
+use actix_web::http::StatusCode;
 use actix_web::web;
 use sha2::{Digest, Sha256};
 use std::sync::Arc;
@@ -51,6 +53,12 @@ enum Said {
     Stored(ImportId, Done),
     /// It had been in before, by the same key.
     Before(i64),
+}
+
+/// The status of a file that is refused.
+fn refusal(errors: &Errors) -> StatusCode {
+    let too_much = |e: &RowError| matches!(e.invalid.code, "too_large" | "too_many_rows");
+    if errors.kept.iter().any(too_much) { StatusCode::PAYLOAD_TOO_LARGE } else { StatusCode::UNPROCESSABLE_ENTITY }
 }
 
 fn hash_of(bytes: &[u8]) -> String {

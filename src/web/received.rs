@@ -24,16 +24,18 @@ pub struct Received {
     pub fields: HashMap<String, String>,
 }
 
-/// Takes a form with a file, or `text/csv` as it is.
+/// The most that is taken off the line before it is cut: whoever sends a little too much shall be able to read why.
+const PATIENCE: u64 = 64 * 1024 * 1024;
+
+/// Takes a form with a file, or `text/csv` as it is. Of a file above the limit one byte more than the limit is kept: the
+/// reader then says what is too much, bytes or rows.
 ///
 /// # Errors
-/// [`WebError::TooLarge`] above 20 MiB, [`WebError::UnsupportedMedia`] for any other type.
+/// [`WebError::TooLarge`] far above 20 MiB, [`WebError::UnsupportedMedia`] for any other type.
 pub async fn receive(req: &HttpRequest, mut payload: web::Payload) -> Result<Received, WebError> {
     let header = |name| req.headers().get(name).and_then(|v| v.to_str().ok()).unwrap_or_default();
     let kind = header(CONTENT_TYPE).to_ascii_lowercase();
-    // The parts of a form have heads of their own.
-    let promised = header(CONTENT_LENGTH).parse::<u64>().unwrap_or(0);
-    if promised > PAGE_BYTES + 64 * 1024 {
+    if header(CONTENT_LENGTH).parse::<u64>().unwrap_or(0) > PATIENCE {
         return Err(WebError::TooLarge);
     }
     if kind.starts_with("multipart/form-data") {
@@ -42,11 +44,11 @@ pub async fn receive(req: &HttpRequest, mut payload: web::Payload) -> Result<Rec
     if !["text/csv", "text/plain", "application/csv"].iter().any(|k| kind.starts_with(k)) {
         return Err(WebError::UnsupportedMedia);
     }
-    let mut file = Vec::new();
+    let mut file = Kept::default();
     while let Some(chunk) = payload.next().await {
-        append(&mut file, &chunk.map_err(|_| cut_off())?)?;
+        file.append(&chunk.map_err(|_| cut_off())?)?;
     }
-    Ok(Received { file: Some(file), ..Received::default() })
+    Ok(Received { file: Some(file.bytes), ..Received::default() })
 }
 
 async fn parts(mut form: Multipart) -> Result<Received, WebError> {
@@ -64,13 +66,14 @@ async fn parts(mut form: Multipart) -> Result<Received, WebError> {
             let named = part.content_disposition().and_then(|d| d.get_filename()).map(plain);
             received.file_name = named.filter(|n| !n.is_empty());
         }
-        let mut bytes = Vec::new();
+        let mut kept = Kept::default();
         while let Some(chunk) = part.next().await {
-            append(&mut bytes, &chunk.map_err(|_| cut_off())?)?;
-            if !is_file && bytes.len() > FIELD {
+            kept.append(&chunk.map_err(|_| cut_off())?)?;
+            if !is_file && kept.bytes.len() > FIELD {
                 return Err(WebError::TooLarge);
             }
         }
+        let bytes = kept.bytes;
         if is_file {
             received.file = Some(bytes);
         } else {
@@ -80,12 +83,23 @@ async fn parts(mut form: Multipart) -> Result<Received, WebError> {
     Ok(received)
 }
 
-fn append(bytes: &mut Vec<u8>, chunk: &[u8]) -> Result<(), WebError> {
-    if (bytes.len() + chunk.len()) as u64 > PAGE_BYTES {
-        return Err(WebError::TooLarge);
+/// What is kept of a file, and how much of it came.
+#[derive(Default)]
+struct Kept {
+    bytes: Vec<u8>,
+    came: u64,
+}
+
+impl Kept {
+    fn append(&mut self, chunk: &[u8]) -> Result<(), WebError> {
+        self.came += chunk.len() as u64;
+        if self.came > PATIENCE {
+            return Err(WebError::TooLarge);
+        }
+        let room = (PAGE_BYTES as usize + 1).saturating_sub(self.bytes.len());
+        self.bytes.extend_from_slice(&chunk[..chunk.len().min(room)]);
+        Ok(())
     }
-    bytes.extend_from_slice(chunk);
-    Ok(())
 }
 
 fn cut_off() -> WebError {

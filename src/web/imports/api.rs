@@ -1,8 +1,8 @@
 //! Importing by a program: the same file, the same checks, the same words.
 
-use super::{File, Said, finish_look, hash_of};
-use crate::actions::preview::{Look, read};
+use super::{File, Said, finish_look, hash_of, refusal};
 use crate::actions::ActionError;
+use crate::actions::preview::{Look, read};
 use crate::db::imports;
 use crate::domain::id::ImportId;
 use crate::formats::responses_csv::Options;
@@ -41,7 +41,8 @@ pub async fn import(
     // Before twenty mebibytes are taken in.
     who.write_in(ws, |_, _| Ok::<_, ActionError>(())).await?;
     let sent = receive(&req, payload).await?;
-    let bytes = sent.file.ok_or(WebError::BadRequest("There is no file. Send it as the part `file`, or as text/csv."))?;
+    let bytes =
+        sent.file.ok_or(WebError::BadRequest("There is no file. Send it as the part `file`, or as text/csv."))?;
     let file = File::new(sent.file_name, bytes, experiment);
     let (create, dry, acting) = (how.create == "1", how.dry_run == "1", who.acting());
     let now = acting.now;
@@ -62,12 +63,12 @@ pub async fn import(
     }
     let key = req.headers().get("idempotency-key").and_then(|v| v.to_str().ok()).map(str::to_owned);
     let rows = Arc::new(look.read.rows);
-    let done = who
-        .write_in(ws, move |conn, ws| finish_look(conn, ws, &acting, &file, target, key.as_deref(), &rows))
-        .await;
+    let done =
+        who.write_in(ws, move |conn, ws| finish_look(conn, ws, &acting, &file, target, key.as_deref(), &rows)).await;
     match done {
         Ok(Said::Stored(id, done)) => {
-            let more = json!({ "import": id.0, "stored": done.stored, "already_here": done.already_here, "made": done.made });
+            let more =
+                json!({ "import": id.0, "stored": done.stored, "already_here": done.already_here, "made": done.made });
             Ok(answer(StatusCode::CREATED, merged(body, more)))
         }
         Ok(Said::Before(id)) => {
@@ -110,6 +111,7 @@ fn told(look: &Look) -> Value {
 }
 
 fn refused(errors: &Errors) -> HttpResponse {
+    let status = refusal(errors);
     let listed: Vec<Value> = errors
         .kept
         .iter()
@@ -126,12 +128,10 @@ fn refused(errors: &Errors) -> HttpResponse {
     let body = json!({
         "type": "about:blank",
         "title": "Import refused",
-        "status": 422,
+        "status": status.as_u16(),
         "detail": "Nothing was stored. Correct the file and send it again.",
         "total_errors": errors.total,
         "errors": listed,
     });
-    HttpResponse::build(StatusCode::UNPROCESSABLE_ENTITY)
-        .content_type("application/problem+json")
-        .body(body.to_string())
+    HttpResponse::build(status).content_type("application/problem+json").body(body.to_string())
 }

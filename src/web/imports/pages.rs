@@ -1,6 +1,6 @@
 //! The pages.
 
-use super::{File, Said, earlier, finish_look, hash_of, shown};
+use super::{File, Said, earlier, finish_look, hash_of, refusal, shown};
 use crate::actions::preview::{Look, read};
 use crate::actions::{ActionError, imports as act};
 use crate::db::uploads::{self, Upload};
@@ -11,7 +11,7 @@ use crate::domain::time::{DateForm, Moment};
 use crate::formats::decoding::Encoding;
 use crate::formats::delimiter::Delimiter;
 use crate::formats::mapping::{Mapping, Target as Column};
-use crate::formats::responses_csv::Options;
+use crate::formats::responses_csv::{Options, PAGE_BYTES};
 use crate::views::form::Problem;
 use crate::views::import::AskPage;
 use crate::views::{Flash, format};
@@ -73,13 +73,7 @@ pub async fn preview(req: HttpRequest, path: web::Path<(i64, i64)>, payload: web
     }
     let who = SignedIn::of(&req).await?.ok_or(WebError::SignInFirst)?;
     who.write_in(ws, |_, _| Ok::<_, ActionError>(())).await?;
-    let sent = match receive(&req, payload).await {
-        Err(WebError::TooLarge) => {
-            let large = Problem::at("file", "The file is larger than 20 MiB. Split it, or use `touchstone import`.");
-            return ask_page(&who, ws, experiment, StatusCode::PAYLOAD_TOO_LARGE, vec![large]).await;
-        }
-        other => other?,
-    };
+    let sent = receive(&req, payload).await?;
     if !csrf::fits(&who.token, sent.fields.get(csrf::FIELD).map_or("", String::as_str)) {
         return Err(WebError::Foreign);
     }
@@ -87,6 +81,10 @@ pub async fn preview(req: HttpRequest, path: web::Path<(i64, i64)>, payload: web
     if bytes.is_empty() && sent.file_name.is_none() {
         let none = Problem::at("file", "Choose a file first.");
         return ask_page(&who, ws, experiment, StatusCode::UNPROCESSABLE_ENTITY, vec![none]).await;
+    }
+    if bytes.len() as u64 > PAGE_BYTES {
+        let large = Problem::at("file", "The file is larger than 20 MiB. Split it, or use `touchstone import`.");
+        return ask_page(&who, ws, experiment, StatusCode::PAYLOAD_TOO_LARGE, vec![large]).await;
     }
     let upload = Arc::new(Upload { file_name: sent.file_name.unwrap_or_else(|| "responses.csv".into()), bytes });
     let (token, user, now) = (fresh_key()?, who.user, Moment::now());
@@ -146,16 +144,23 @@ async fn look(who: &SignedIn, ws: i64, experiment: i64, typed: &Typed) -> Result
 }
 
 async fn preview_page(who: &SignedIn, ws: i64, experiment: i64, typed: Typed, problems: Vec<Problem>) -> Answer {
-    let Some((file, look)) = look(who, ws, experiment, &typed).await? else { return Err(gone()) };
+    let Some((file, look)) = look(who, ws, experiment, &typed).await? else {
+        return gone(who, ws, experiment).await;
+    };
     let (bar, ()) = who.read_in(ws, |_, _| Ok::<_, DbError>(())).await?;
-    let bad = look.errors.total > 0 || !problems.is_empty();
-    let status = if bad { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::OK };
+    let status = match (look.errors.is_empty(), problems.is_empty()) {
+        (true, true) => StatusCode::OK,
+        (true, false) => StatusCode::UNPROCESSABLE_ENTITY,
+        (false, _) => refusal(&look.errors),
+    };
     let page = shown::page(&file.name, &base(ws, experiment), &look, &typed, problems);
     who.print(status, &who.layout_in(&bar, Place::Import, "Check the file"), &page)
 }
 
-fn gone() -> WebError {
-    WebError::Conflict("This file has been imported, or it has waited for more than an hour. Choose it again.".into())
+/// The form again, for a file that waits no longer, or not for this person.
+async fn gone(who: &SignedIn, ws: i64, experiment: i64) -> Answer {
+    let problem = Problem::at("file", "This file has been imported, or has waited for over an hour. Choose it again.");
+    ask_page(who, ws, experiment, StatusCode::NOT_FOUND, vec![problem]).await
 }
 
 /// Brings the file in: all of its rows or none.
@@ -169,7 +174,10 @@ pub async fn apply(path: web::Path<(i64, i64)>, sent: Posted<Typed>) -> Answer {
         let key = token.clone();
         let known = who.write_in(ws, move |conn, ws| earlier(conn, ws, Some(&key))).await?;
         let said = Flash::said("This file has been imported already.");
-        return known.map(|_| who.go(&list, &said)).ok_or_else(gone);
+        return match known {
+            Some(_) => Ok(who.go(&list, &said)),
+            None => gone(&who, ws, experiment).await,
+        };
     };
     let problems = unconfirmed(&look, &typed);
     if look.errors.total > 0 || !problems.is_empty() {
@@ -239,7 +247,10 @@ pub async fn undo(path: web::Path<(i64, i64, i64)>, sent: Posted<Typed>) -> Answ
         })
         .await?;
     let base = base(ws, experiment);
-    let said = Flash::with_undo("The import is undone: its responses count no more.", format!("{base}/imports/{import}/restore"));
+    let said = Flash::with_undo(
+        "The import is undone: its responses count no more.",
+        format!("{base}/imports/{import}/restore"),
+    );
     Ok(sent.by.go(&format!("{base}/import"), &said))
 }
 

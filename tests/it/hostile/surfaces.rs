@@ -125,7 +125,11 @@ fn every_hostile_file_gets_the_same_verdict_by_the_page() {
     for case in super::csv_cases::csv_cases() {
         let api = by_api(app.owner(), &csrf, case.bytes.clone(), "?dry_run=1&create=1").status;
         let page = upload(app.owner(), &csrf, case.bytes);
-        if page.status == api && page.body.contains("<h1>") { same += 1 } else { other.push((case.id, api, page.status)) }
+        if page.status == api && page.body.contains("<h1>") {
+            same += 1
+        } else {
+            other.push((case.id, api, page.status))
+        }
     }
     println!("page: {same} as by the API");
     assert!(other.is_empty(), "{other:?}");
@@ -162,7 +166,11 @@ fn every_hostile_file_gets_the_same_verdict_by_the_command() {
                 (Some(2), _) => case.expect.row.is_none_or(|row| said.contains(&format!("Line {row}"))),
                 _ => false,
             };
-            if right { passed += 1 } else { failed.push(format!("{}: {:?} {said}", case.id, ran.status.code())) }
+            if right {
+                passed += 1
+            } else {
+                failed.push(format!("{}: {:?} {said}", case.id, ran.status.code()))
+            }
             if ran.status.code() == Some(0) {
                 let last = write(&app.db, |conn, ws| {
                     // Imports of the command belong to no one experiment, so they are found by their number.
