@@ -11,7 +11,9 @@ use crate::actions::offers::{OfferDraft, OfferFields};
 use crate::actions::{Acting, ActionError, experiments as act, offers as offer_act};
 use crate::db::experiments::{self, Experiment};
 use crate::db::scope::{CanRead, CanWrite, Ws};
-use crate::db::{AnyConn, DbError, alternatives, idempotency, offers, proposition_sets, propositions, tallies};
+use crate::db::{
+    AnyConn, DbError, alternatives, idempotency, offers, proposition_sets, propositions, responses, tallies,
+};
 use crate::domain::evidence::LatePlan;
 use crate::domain::experiment::{Method, Status};
 use crate::domain::id::{AlternativeId, ExperimentId, OfferId, SegmentId};
@@ -146,6 +148,8 @@ fn once(
     key: &str,
     make: impl FnOnce(&mut AnyConn) -> Result<i64, ActionError>,
 ) -> Result<i64, ActionError> {
+    // Writers of one workspace queue here, so the second sending sees what the first one has noted.
+    responses::take_ids(conn, ws, 0)?;
     if let Some(earlier) = idempotency::location(conn, ws, key)? {
         return earlier.parse().map_err(|_| ActionError::Conflict("This form was already used. Open it anew.".into()));
     }
