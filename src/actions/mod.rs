@@ -6,8 +6,8 @@
 pub mod accounts;
 mod counting;
 pub mod demo;
-pub mod foresight;
 pub mod experiments;
+pub mod foresight;
 pub mod imports;
 pub mod natural;
 pub mod offers;
