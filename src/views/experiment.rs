@@ -353,6 +353,8 @@ pub struct PlanPart {
     pub amendments: Vec<String>,
     /// No bar was set before asking.
     pub never: bool,
+    /// A bar was set, but only after the first response.
+    pub late: Option<String>,
 }
 
 /// A row of the table of boundaries.

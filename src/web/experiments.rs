@@ -12,6 +12,7 @@ use crate::actions::{Acting, ActionError, experiments as act, offers as offer_ac
 use crate::db::experiments::{self, Experiment};
 use crate::db::scope::{CanRead, CanWrite, Ws};
 use crate::db::{AnyConn, DbError, alternatives, idempotency, offers, proposition_sets, propositions, tallies};
+use crate::domain::evidence::LatePlan;
 use crate::domain::experiment::{Method, Status};
 use crate::domain::id::{AlternativeId, ExperimentId, OfferId, SegmentId};
 use crate::domain::invalid::Invalid;
@@ -172,11 +173,13 @@ struct Found {
     claims: std::collections::HashMap<String, Vec<String>>,
     alternatives: Vec<alternatives::Alternative>,
     amendments: Vec<crate::domain::plan::Amendment>,
+    late: Option<LatePlan>,
 }
 
 fn find<P>(conn: &mut AnyConn, ws: &Ws<P>, id: i64) -> Result<Found, DbError> {
     let experiment = experiments::get(conn, ws, ExperimentId(id))?;
     let offers = offers::list(conn, ws, experiment.id)?;
+    let first_response = tallies::first_day(conn, ws, experiment.id)?;
     let sets: Vec<i64> = offers.iter().filter_map(|o| o.propositions).map(|s| s.0).collect();
     Ok(Found {
         design: experiments::design(conn, ws, &experiment)?,
@@ -185,6 +188,7 @@ fn find<P>(conn: &mut AnyConn, ws: &Ws<P>, id: i64) -> Result<Found, DbError> {
         claims: propositions::claims(conn, ws)?,
         alternatives: alternatives::list(conn, ws, experiment.id)?,
         amendments: experiments::amendments(conn, ws, experiment.id)?,
+        late: LatePlan::find(experiment.plan.as_ref(), experiment.started_at, first_response),
         experiment,
         offers,
     })
@@ -299,7 +303,7 @@ fn plan_part(
     typed: &Typed,
     wrong: &[Invalid],
 ) -> crate::views::experiment::PlanPart {
-    let mut part = plan_view::part(e.plan.as_ref(), e.status, &found.amendments);
+    let mut part = plan_view::part(e.plan.as_ref(), e.status, &found.amendments, found.late.as_ref());
     let may_change = may_write && (e.status == Status::Draft || e.plan.is_some());
     if may_change {
         let (bar, stop_at, stop_on) = plan_view::typed(e.plan.as_ref());
