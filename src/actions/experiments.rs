@@ -75,6 +75,10 @@ pub fn remove_segment(
     id: ExperimentId,
     segment: SegmentId,
 ) -> Result<(), ActionError> {
+    experiments::get(conn, ws, id)?;
+    if !segments::list(conn, ws)?.iter().any(|(known, _)| *known == segment) {
+        return Err(DbError::NotFound.into());
+    }
     Ok(experiments::remove_segment(conn, ws, id, segment)?)
 }
 

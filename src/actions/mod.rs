@@ -6,12 +6,13 @@
 pub mod accounts;
 mod counting;
 pub mod demo;
-pub mod foresight;
 pub mod experiments;
+pub mod foresight;
 pub mod imports;
 pub mod natural;
 pub mod offers;
 pub mod passphrases;
+pub mod preview;
 mod resolving;
 pub mod responses;
 pub mod setup;

@@ -118,7 +118,7 @@ pub fn edit(
     new.undone_at = old.undone_at;
     new.replaced = old.replaced;
     new.external_id = old.external_id.clone();
-    new.responded_at = draft.responded_at.map_or(old.responded_at, |m| m.0);
+    new.responded_at = responded_at(&old, draft, acting);
     let cares = names.cares(ws, draft, id.0);
     let before = responses::cares(conn, ws, &[id.0])?;
     new.standing = old.standing;
@@ -135,6 +135,14 @@ pub fn edit(
         counting.finish(conn, ws)?;
     }
     Ok(())
+}
+
+/// When the response was given. A pending one is given when its outcome becomes known, unless the form says otherwise:
+/// an outcome of today must not slip in among those of last week, where looks have been taken already.
+fn responded_at(old: &Row, draft: &Draft, acting: &Acting) -> i64 {
+    let said = draft.responded_at.map_or(old.responded_at, |m| m.0);
+    let answered = old.outcome() == Outcome::Pending && draft.outcome != Outcome::Pending;
+    if answered && said == old.responded_at { acting.now.0 } else { said }
 }
 
 /// The standing before the customer's other responses are looked at.
@@ -187,20 +195,6 @@ pub fn undo_edit(conn: &mut AnyConn, ws: &Ws<CanWrite>, acting: &Acting, id: Res
     let rules = CheckRules { now: acting.now, dates: Default::default(), scale_max_milli: i32::MAX };
     let draft = check(&fields.fields(), &rules)?;
     self::edit(conn, ws, acting, id, None, &draft)
-}
-
-/// Gives a pending response its outcome.
-pub fn resolve(
-    conn: &mut AnyConn,
-    ws: &Ws<CanWrite>,
-    acting: &Acting,
-    id: ResponseId,
-    draft: &Draft,
-) -> Result<(), ActionError> {
-    if responses::get(conn, ws, id)?.outcome() != Outcome::Pending {
-        return Err(ActionError::Conflict("This response has its outcome already. Edit it instead.".into()));
-    }
-    edit(conn, ws, acting, id, None, draft)
 }
 
 fn note(conn: &mut AnyConn, ws: &Ws<CanWrite>, acting: &Acting, row: &Row, what: &str) -> Result<(), ActionError> {

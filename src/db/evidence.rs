@@ -7,7 +7,7 @@ use super::named::segments;
 use super::scope::Ws;
 use super::tallies::Key;
 use super::{AnyConn, DbError, alternatives, experiments, offers, proposition_sets, streams, tallies};
-use crate::domain::evidence::{Cell, Evidence, OfferEvidence};
+use crate::domain::evidence::{Cell, Evidence, LatePlan, OfferEvidence};
 use crate::domain::id::ExperimentId;
 use crate::domain::response::{Outcome, Rung, Standing};
 use crate::domain::time::Day;
@@ -45,7 +45,9 @@ pub fn of_experiment<P>(conn: &mut AnyConn, ws: &Ws<P>, id: ExperimentId) -> Res
             ask: offer.ask.rung,
             name: offer.name,
         })
-        .collect();
+        .collect::<Vec<OfferEvidence>>();
+    let first_response = offers.iter().flat_map(|o| &o.cells).filter(|c| c.counts()).map(|c| c.day).min();
+    let late_plan = LatePlan::find(experiment.plan.as_ref(), experiment.started_at, first_response);
     Ok(Evidence {
         amendments: experiments::amendments(conn, ws, id)?,
         alternatives: alternatives.into_iter().filter(|a| !a.archived).map(|a| a.name).collect(),
@@ -54,7 +56,8 @@ pub fn of_experiment<P>(conn: &mut AnyConn, ws: &Ws<P>, id: ExperimentId) -> Res
         status: experiment.status,
         started_at: experiment.started_at,
         stopped_at: experiment.stopped_at,
-        plan: experiment.plan,
+        plan: experiment.plan.filter(|_| late_plan.is_none()),
+        late_plan,
         offers,
         demo: ws.demo(),
     })

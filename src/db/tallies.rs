@@ -10,6 +10,8 @@ use super::schema::{offer as o, response as r, tally as t};
 use super::scope::{CanWrite, Ws};
 use super::{AnyConn, DbError};
 use crate::domain::id::ExperimentId;
+use crate::domain::response::{Outcome, Standing};
+use crate::domain::time::Day;
 
 /// What makes responses alike. Zero stands for "none".
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -120,6 +122,14 @@ pub fn of_experiment<P>(conn: &mut AnyConn, ws: &Ws<P>, experiment: ExperimentId
     Ok(found)
 }
 
+/// The day of the first counted response of an experiment.
+pub fn first_day<P>(conn: &mut AnyConn, ws: &Ws<P>, experiment: ExperimentId) -> Result<Option<Day>, DbError> {
+    let pending = Outcome::Pending.code();
+    let counted = |k: &Key| k.standing == Standing::Counted.code() && k.outcome != pending;
+    let first = of_experiment(conn, ws, experiment)?.iter().map(|(k, _)| *k).filter(counted).map(|k| k.day).min();
+    Ok(first.and_then(|day| i32::try_from(day).ok()).map(Day))
+}
+
 /// How many responses each experiment of the workspace counts, pending, warm and repeated ones apart.
 pub fn counted<P>(conn: &mut AnyConn, ws: &Ws<P>) -> Result<HashMap<i64, i64>, DbError> {
     let rows: Vec<(i64, i16, i16, i64)> = t::table
@@ -129,7 +139,7 @@ pub fn counted<P>(conn: &mut AnyConn, ws: &Ws<P>) -> Result<HashMap<i64, i64>, D
         .load(conn)?;
     let mut found = HashMap::new();
     for (experiment, outcome, standing, count) in rows {
-        if standing == 0 && outcome != crate::domain::response::Outcome::Pending.code() {
+        if standing == 0 && outcome != Outcome::Pending.code() {
             *found.entry(experiment).or_default() += count;
         }
     }

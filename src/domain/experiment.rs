@@ -144,7 +144,7 @@ impl Design {
                 self.offers > 0 && self.offers_with_proposition == self.offers,
                 false,
             ),
-            item("propositions", "Say which cares they take care of", self.propositions_with_care > 0, false),
+            item("offers", "Say which cares they take care of", self.propositions_with_care > 0, false),
             item(
                 "alternatives",
                 "Name what they could choose instead; doing nothing is already there",

@@ -247,6 +247,7 @@ impl Experiment {
             amendments: Vec::new(),
             alternatives: self.alternatives.spelled,
             offers,
+            late_plan: None,
             demo: false,
         }
     }

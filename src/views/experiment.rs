@@ -240,6 +240,8 @@ pub struct OfferForm {
     pub propositions: Field,
     /// The cares.
     pub cares: Field,
+    /// Whether the form was refused: then it stands open.
+    pub refused: bool,
 }
 
 /// What was typed into an offer's form.
@@ -283,6 +285,7 @@ impl OfferForm {
         let field =
             |name: &str, label: &str, value: &str| Field::line(name, label).value(value).optional().checked(wrong);
         OfferForm {
+            refused: !wrong.is_empty() && !typed.ask.is_empty(),
             action,
             button,
             key,
@@ -338,6 +341,8 @@ pub struct PlanPart {
     pub stop_on: Option<Field>,
     /// Why it is amended; only after the start.
     pub reason: Option<Field>,
+    /// Whether the form was refused: then it stands open.
+    pub refused: bool,
     /// Where the form is sent.
     pub action: String,
     /// How many yeses make which verdict.
@@ -348,6 +353,8 @@ pub struct PlanPart {
     pub amendments: Vec<String>,
     /// No bar was set before asking.
     pub never: bool,
+    /// A bar was set, but only after the first response.
+    pub late: Option<String>,
 }
 
 /// A row of the table of boundaries.

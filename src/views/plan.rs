@@ -2,15 +2,17 @@
 
 use super::experiment::{Boundary, Chance, PlanPart};
 use super::format;
+use crate::domain::evidence::LatePlan;
 use crate::domain::experiment::Status;
 use crate::domain::plan::{Amendment, Plan};
 use crate::domain::prospect::Prospect;
 
 /// The plan's part of an experiment's page, without its form.
-pub fn part(plan: Option<&Plan>, status: Status, amendments: &[Amendment]) -> PlanPart {
+pub fn part(plan: Option<&Plan>, status: Status, amendments: &[Amendment], late: Option<&LatePlan>) -> PlanPart {
     let prospect = plan.map(|plan| Prospect::of(plan, amendments));
     PlanPart {
         sentence: plan.map(sentence),
+        late: late.map(too_late),
         never: plan.is_none() && status != Status::Draft,
         boundaries: prospect.iter().flat_map(|p| &p.boundaries).map(boundary).collect(),
         chances: prospect.iter().flat_map(|p| &p.chances).map(chance).collect(),
@@ -82,4 +84,12 @@ fn share(p: f64) -> String {
         100 if p < 1.0 => "over 99%".into(),
         percent => format!("{percent}%"),
     }
+}
+
+fn too_late(plan: &LatePlan) -> String {
+    format!(
+        "This bar gives no verdict: it was fixed on {}, after the first response of {}. Plan a follow-up experiment.",
+        format::date(plan.fixed_on),
+        format::date(plan.first_response)
+    )
 }

@@ -11,7 +11,10 @@ use crate::actions::offers::{OfferDraft, OfferFields};
 use crate::actions::{Acting, ActionError, experiments as act, offers as offer_act};
 use crate::db::experiments::{self, Experiment};
 use crate::db::scope::{CanRead, CanWrite, Ws};
-use crate::db::{AnyConn, DbError, alternatives, idempotency, offers, proposition_sets, propositions, tallies};
+use crate::db::{
+    AnyConn, DbError, alternatives, idempotency, offers, proposition_sets, propositions, responses, tallies,
+};
+use crate::domain::evidence::LatePlan;
 use crate::domain::experiment::{Method, Status};
 use crate::domain::id::{AlternativeId, ExperimentId, OfferId, SegmentId};
 use crate::domain::invalid::Invalid;
@@ -145,6 +148,8 @@ fn once(
     key: &str,
     make: impl FnOnce(&mut AnyConn) -> Result<i64, ActionError>,
 ) -> Result<i64, ActionError> {
+    // Writers of one workspace queue here, so the second sending sees what the first one has noted.
+    responses::take_ids(conn, ws, 0)?;
     if let Some(earlier) = idempotency::location(conn, ws, key)? {
         return earlier.parse().map_err(|_| ActionError::Conflict("This form was already used. Open it anew.".into()));
     }
@@ -172,11 +177,13 @@ struct Found {
     claims: std::collections::HashMap<String, Vec<String>>,
     alternatives: Vec<alternatives::Alternative>,
     amendments: Vec<crate::domain::plan::Amendment>,
+    late: Option<LatePlan>,
 }
 
 fn find<P>(conn: &mut AnyConn, ws: &Ws<P>, id: i64) -> Result<Found, DbError> {
     let experiment = experiments::get(conn, ws, ExperimentId(id))?;
     let offers = offers::list(conn, ws, experiment.id)?;
+    let first_response = tallies::first_day(conn, ws, experiment.id)?;
     let sets: Vec<i64> = offers.iter().filter_map(|o| o.propositions).map(|s| s.0).collect();
     Ok(Found {
         design: experiments::design(conn, ws, &experiment)?,
@@ -185,6 +192,7 @@ fn find<P>(conn: &mut AnyConn, ws: &Ws<P>, id: i64) -> Result<Found, DbError> {
         claims: propositions::claims(conn, ws)?,
         alternatives: alternatives::list(conn, ws, experiment.id)?,
         amendments: experiments::amendments(conn, ws, experiment.id)?,
+        late: LatePlan::find(experiment.plan.as_ref(), experiment.started_at, first_response),
         experiment,
         offers,
     })
@@ -202,9 +210,8 @@ fn show_page(ws: i64, found: &Found, may_write: bool, refused: Option<&Refused<'
     let none = Typed::default();
     let (typed, wrong) = refused.map_or((&none, &[][..]), |r| (r.typed, r.wrong));
     let (checklist, progress) = CheckLine::of(&found.design.checklist());
-    let or = |name: &str, stored: &str| {
-        if refused.is_some() && !typed.get(name).is_empty() { typed.get(name).to_string() } else { stored.to_string() }
-    };
+    // Only the form that was refused shows what was typed: the page has others.
+    let or = |name: &str, stored: &str| if typed.has(name) { typed.get(name) } else { stored }.to_string();
     let field = |field: Field| may_write.then(|| field.checked(wrong));
     Ok(ShowPage {
         name: e.name.clone(),
@@ -246,7 +253,7 @@ fn show_page(ws: i64, found: &Found, may_write: bool, refused: Option<&Refused<'
                 .value(typed.get("alternative"))
                 .hint("A competitor, a workaround, doing it in-house."),
         ),
-        methods: methods(e.method),
+        methods: methods(if typed.has("method") { Method::parse(typed.get("method")) } else { e.method }),
         method: e.method.map_or("No method is chosen yet.", Method::label).to_string(),
         riskiest: e.riskiest_assumption.clone(),
         riskiest_field: field(
@@ -300,11 +307,11 @@ fn plan_part(
     typed: &Typed,
     wrong: &[Invalid],
 ) -> crate::views::experiment::PlanPart {
-    let mut part = plan_view::part(e.plan.as_ref(), e.status, &found.amendments);
+    let mut part = plan_view::part(e.plan.as_ref(), e.status, &found.amendments, found.late.as_ref());
     let may_change = may_write && (e.status == Status::Draft || e.plan.is_some());
     if may_change {
         let (bar, stop_at, stop_on) = plan_view::typed(e.plan.as_ref());
-        let or = |name: &str, stored: String| if wrong.is_empty() { stored } else { typed.get(name).to_string() };
+        let or = |name: &str, stored: String| if typed.has(name) { typed.get(name).to_string() } else { stored };
         let frozen = e.status != Status::Draft;
         part.action = format!("{base}/{}", if frozen { "amendments" } else { "plan" });
         part.succeed_at = Some(
@@ -326,6 +333,7 @@ fn plan_part(
                 .optional()
                 .checked(wrong),
         );
+        part.refused = typed.has("succeed_at");
         part.reason = frozen.then(|| {
             Field::lines("reason", "Why does the plan change?")
                 .value(typed.get("reason"))
@@ -511,14 +519,17 @@ async fn add_offer(path: web::Path<(i64, i64)>, sent: Posted<Typed>) -> Answer {
     back(&who, at, "#offers", "The offer is made.", &typed, done).await
 }
 
+/// An offer, if it belongs to the experiment of the address.
+fn of_experiment<P>(conn: &mut AnyConn, ws: &Ws<P>, experiment: i64, offer: i64) -> Result<offers::Offer, DbError> {
+    let offer = offers::get(conn, ws, OfferId(offer))?;
+    if offer.experiment.0 == experiment { Ok(offer) } else { Err(DbError::NotFound) }
+}
+
 async fn show_offer(who: SignedIn, path: web::Path<(i64, i64, i64)>) -> Answer {
     let (ws, id, part) = path.into_inner();
     let (bar, (experiment, offer, names, cares)) = who
         .read_in(ws, move |conn, ws| -> Result<_, DbError> {
-            let offer = offers::get(conn, ws, OfferId(part))?;
-            if offer.experiment.0 != id {
-                return Err(DbError::NotFound);
-            }
+            let offer = of_experiment(conn, ws, id, part)?;
             let sets: Vec<i64> = offer.propositions.iter().map(|s| s.0).collect();
             let names: Vec<String> =
                 proposition_sets::members(conn, ws, &sets)?.into_values().flat_map(|s| s.to_vec()).collect();
@@ -562,8 +573,12 @@ async fn change_offer(path: web::Path<(i64, i64, i64)>, sent: Posted<Typed>) -> 
     match done {
         Ok(()) => Ok(who.go(&format!("{}#offers", base(ws, id)), &Flash::said("Saved."))),
         Err(WebError::Invalid(wrong)) => {
-            let (bar, experiment) =
-                who.read_in(ws, move |conn, ws| experiments::get(conn, ws, ExperimentId(id))).await?;
+            let (bar, experiment) = who
+                .read_in(ws, move |conn, ws| {
+                    of_experiment(conn, ws, id, part)?;
+                    experiments::get(conn, ws, ExperimentId(id))
+                })
+                .await?;
             let page = OfferPage {
                 back: base(ws, id),
                 experiment: experiment.name,

@@ -256,9 +256,12 @@ struct Again<'a> {
 
 impl Again<'_> {
     async fn show(&self, who: &SignedIn, natural: &Natural, offer: &str, wrong: &[Invalid]) -> Answer {
-        let id = ExperimentId(self.experiment);
+        let (id, response) = (ExperimentId(self.experiment), self.response);
         let (bar, (found, around)) = who
             .read_in(self.ws, move |conn, ws| -> Result<_, DbError> {
+                if let Some(response) = response {
+                    of_experiment(conn, ws, id.0, response)?;
+                }
                 Ok((experiments::get(conn, ws, id)?, surroundings(conn, ws, id)?))
             })
             .await?;

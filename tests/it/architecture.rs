@@ -35,7 +35,7 @@ const WALLS: &[Wall] = &[
     Wall { module: "startup", ours: ALL,
            crates: &["actix_web", "tokio", "tracing", "tracing_subscriber", "thiserror"] },
     Wall { module: "cli", ours: ALL,
-           crates: &["clap", "dotenvy", "anstream", "anstyle", "base64", "indicatif", "tracing", "actix_web", "tokio"] },
+           crates: &["clap", "dotenvy", "anstream", "anstyle", "base64", "indicatif", "sha2", "tracing", "actix_web", "tokio"] },
     Wall { module: "main", ours: &[], crates: &["touchstone"] },
     Wall { module: "lib", ours: ALL, crates: &[] },
 ];

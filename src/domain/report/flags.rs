@@ -1,7 +1,7 @@
 //! What a reader has to know, computed and with its size.
 
 use super::{OfferReport, PlanReport, Remark, Report};
-use crate::domain::evidence::Evidence;
+use crate::domain::evidence::{Evidence, LatePlan};
 use crate::domain::verdict::Reason;
 use crate::domain::wording::{bar, capital, count, counted, date};
 use crate::stats::StatsError;
@@ -108,10 +108,26 @@ fn is_are(n: u64) -> &'static str {
     if n == 1 { "is" } else { "are" }
 }
 
+/// What there is to say about a bar that came too late.
+fn late(plan: &LatePlan) -> Remark {
+    remark(
+        "late_bar",
+        "The bar came after the first response.",
+        format!(
+            "A bar of {} was fixed on {}, and the first response is of {}. A bar that is set with part of the result in \
+             sight gives no verdict; a follow-up experiment can.",
+            bar(plan.succeed_at),
+            date(plan.fixed_on),
+            date(plan.first_response)
+        ),
+    )
+}
+
 /// The warnings about the whole experiment, with what every reader has to know last.
 pub(super) fn warnings(report: &Report, evidence: &Evidence) -> Vec<Remark> {
     let mut out = Vec::new();
     match &report.plan {
+        None if evidence.late_plan.is_some() => out.extend(evidence.late_plan.as_ref().map(late)),
         None => out.push(remark(
             "no_bar",
             "No bar was set before asking.",

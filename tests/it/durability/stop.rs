@@ -23,7 +23,9 @@ fn stop_while_writing(address: &str, look: impl FnOnce()) {
     assert_eq!(code, Some(0));
     look();
     assert!(took < Duration::from_secs(10), "{took:?}");
-    let in_flight: Vec<_> = told.unanswered.iter().filter(|form| form.sent < asked).collect();
+    // A form that is noted as sent a moment before may still wait in the client, or to be let in.
+    let surely = asked - Duration::from_millis(250);
+    let in_flight: Vec<_> = told.unanswered.iter().filter(|form| form.sent < surely).collect();
     assert!(in_flight.is_empty(), "sent before it was asked to stop, and never answered: {in_flight:?}");
     let server = prepared.serve();
     prepared.desk(&server).send_again(&mut told);

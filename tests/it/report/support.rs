@@ -68,6 +68,7 @@ pub fn evidence(offers: Vec<OfferEvidence>, plan: Option<Plan>) -> Evidence {
         amendments: Vec::new(),
         alternatives: vec!["Phone agency".to_string(), "WhatsApp group".to_string()],
         offers,
+        late_plan: None,
         demo: false,
     }
 }

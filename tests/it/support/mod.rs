@@ -2,4 +2,5 @@
 
 pub mod app;
 pub mod databases;
+pub mod forms;
 pub mod workshop;

@@ -3,5 +3,8 @@
 mod accounts;
 mod config;
 mod errors;
+mod experiments;
 mod headers;
 mod health;
+mod matrix;
+mod responses;

@@ -1,0 +1,402 @@
+//! The wall between workspaces, route by route: whatever is asked for, what belongs to others and what was never there
+//! look the same, and nothing of theirs changes.
+
+use crate::support::app::{Seen, TestApp, Visitor, each_app};
+use diesel::sql_types::Text;
+use diesel::{QueryableByName, RunQueryDsl, sql_query};
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::Path;
+use touchstone::actions::offers::{OfferDraft, OfferFields};
+use touchstone::actions::responses::{self, Log};
+use touchstone::actions::{Acting, ActionError, experiments, offers};
+use touchstone::db::{AnyConn, DbError, scope};
+use touchstone::domain::id::WorkspaceId;
+use touchstone::domain::plan::Plan;
+use touchstone::domain::response::{CheckRules, Fields, check};
+use touchstone::domain::text::{Name, Words};
+use touchstone::domain::time::Moment;
+use touchstone::domain::workspace::Role;
+
+/// An address below `/w/` with its methods. Who may use it, and what a form with nothing wrong holds.
+struct Route {
+    path: &'static str,
+    methods: &'static [&'static str],
+    form: &'static [(&'static str, &'static str)],
+    least: Role,
+}
+
+const E: &str = "/w/{ws}/experiments/{experiment}";
+const NAMED: &[(&str, &str)] = &[("name", "Taken over"), ("hypothesis", "x"), ("key", "k1")];
+const OFFER: &[(&str, &str)] = &[("offer_name", "Taken over"), ("ask", "deposit"), ("key", "k2")];
+const PLAN: &[(&str, &str)] = &[("succeed_at", "0.5"), ("stop_at", "50"), ("reason", "a reason")];
+const RESPONSE: &[(&str, &str)] = &[("customer", "Taken over"), ("outcome", "do_nothing"), ("offer_id", "{part}")];
+
+const fn route(path: &'static str, methods: &'static [&'static str]) -> Route {
+    Route { path, methods, form: &[], least: Role::Viewer }
+}
+
+const fn form(path: &'static str, form: &'static [(&'static str, &'static str)]) -> Route {
+    Route { path, methods: &["POST"], form, least: Role::Editor }
+}
+
+/// Every address with a workspace in it. A new one goes here, or `every_route_stands_in_the_table` fails.
+#[rustfmt::skip]
+const ROUTES: &[Route] = &[
+    route("/w/{ws}", &["GET"]),
+    form("/w/{ws}/experiments", NAMED),
+    Route { path: "/w/{ws}/delete-demo", methods: &["POST"], form: &[], least: Role::Owner },
+    Route { path: "/w/{ws}/experiments/{experiment}", methods: &["GET", "POST"], form: NAMED, least: Role::Viewer },
+    form("/w/{ws}/experiments/{experiment}/segments", &[("segment", "Taken over")]),
+    form("/w/{ws}/experiments/{experiment}/segments/{part}/remove", &[]),
+    form("/w/{ws}/experiments/{experiment}/alternatives", &[("alternative", "Taken over")]),
+    form("/w/{ws}/experiments/{experiment}/alternatives/{part}/archive", &[]),
+    form("/w/{ws}/experiments/{experiment}/alternatives/{part}/restore", &[]),
+    form("/w/{ws}/experiments/{experiment}/offers", OFFER),
+    Route { path: "/w/{ws}/experiments/{experiment}/offers/{part}", methods: &["GET", "POST"], form: OFFER, least: Role::Viewer },
+    form("/w/{ws}/experiments/{experiment}/offers/{part}/archive", &[]),
+    form("/w/{ws}/experiments/{experiment}/offers/{part}/restore", &[]),
+    form("/w/{ws}/experiments/{experiment}/method", &[("method", "pilot"), ("riskiest", "x")]),
+    form("/w/{ws}/experiments/{experiment}/plan", PLAN),
+    form("/w/{ws}/experiments/{experiment}/amendments", PLAN),
+    form("/w/{ws}/experiments/{experiment}/start", &[]),
+    form("/w/{ws}/experiments/{experiment}/stop", &[]),
+    form("/w/{ws}/experiments/{experiment}/reopen", &[]),
+    form("/w/{ws}/experiments/{experiment}/archive", &[]),
+    form("/w/{ws}/experiments/{experiment}/restore", &[]),
+    Route { path: "/w/{ws}/experiments/{experiment}/responses", methods: &["GET", "POST"], form: RESPONSE, least: Role::Viewer },
+    route("/w/{ws}/experiments/{experiment}/responses.csv", &["GET"]),
+    Route { path: "/w/{ws}/experiments/{experiment}/responses/new", methods: &["GET"], form: &[], least: Role::Editor },
+    Route { path: "/w/{ws}/experiments/{experiment}/responses/{response}", methods: &["GET", "POST"], form: RESPONSE, least: Role::Viewer },
+    form("/w/{ws}/experiments/{experiment}/responses/{response}/undo", &[]),
+    form("/w/{ws}/experiments/{experiment}/responses/{response}/restore", &[]),
+    form("/w/{ws}/experiments/{experiment}/responses/{response}/undo-edit", &[]),
+    route("/w/{ws}/experiments/{experiment}/report", &["GET"]),
+    route("/w/{ws}/experiments/{experiment}/report.json", &["GET"]),
+];
+
+/// What the sources of `src/web` route: each address below `/w/` with its methods.
+fn routed(source: &str) -> BTreeMap<String, BTreeSet<String>> {
+    // `at("/plan")` stands for the prefix that the file's own `at` puts before it.
+    let prefix = source.split("web::resource(format!(\"").nth(1).map(|rest| {
+        let text = rest.split('"').next().unwrap();
+        let unescaped = text.replace("{{", "\u{1}").replace("}}", "\u{2}").replace("{path}", "");
+        unescaped.replace('\u{1}', "{").replace('\u{2}', "}")
+    });
+    let source = source.split_whitespace().collect::<Vec<_>>().join(" ");
+    let mut found: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
+    for service in source.split(".service(").skip(1) {
+        let service = service.trim_start();
+        let (own, rest) = match (service.strip_prefix("web::resource("), service.strip_prefix("at(")) {
+            (Some(rest), _) => (true, rest),
+            (_, Some(rest)) => (false, rest),
+            _ => panic!("what does this route? {}", &service[..60.min(service.len())]),
+        };
+        let text = rest.trim_start().strip_prefix('"').and_then(|r| r.split('"').next());
+        let text = text.unwrap_or_else(|| panic!("an address is not written out: {rest}"));
+        let path = if own { text.to_owned() } else { format!("{}{text}", prefix.as_deref().unwrap()) };
+        let rest = rest.split(';').next().unwrap();
+        let methods =
+            [("GET", "(get()"), ("POST", "post()"), ("PUT", "put()"), ("PATCH", "patch()"), ("DELETE", "delete()")];
+        let used = methods.iter().filter(|(_, call)| rest.contains(call)).map(|(name, _)| (*name).to_owned());
+        if path.starts_with("/w/") {
+            found.entry(path).or_default().extend(used);
+        }
+    }
+    found
+}
+
+#[test]
+fn every_route_stands_in_the_table() {
+    let mut found = BTreeMap::new();
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("src/web");
+    let mut folders = vec![folder];
+    while let Some(folder) = folders.pop() {
+        for entry in std::fs::read_dir(folder).unwrap() {
+            let path = entry.unwrap().path();
+            if path.is_dir() {
+                folders.push(path);
+                continue;
+            }
+            let source = std::fs::read_to_string(&path).unwrap();
+            for blind in ["web::scope(", "#[get(", "#[post(", "#[put(", "#[delete(", ".route(\"/"] {
+                assert!(!source.contains(blind), "{} routes by {blind}, which this test can't read", path.display());
+            }
+            found.extend(routed(&source));
+        }
+    }
+    let listed: BTreeMap<String, BTreeSet<String>> =
+        ROUTES.iter().map(|r| (r.path.to_owned(), r.methods.iter().map(|m| (*m).to_owned()).collect())).collect();
+    assert_eq!(found, listed, "left is what src/web routes, right is the table of this test");
+}
+
+#[test]
+fn a_route_that_is_not_in_the_table_would_be_noticed() {
+    let source = r#"
+        let at = |path: &str| web::resource(format!("/w/{{ws}}/things/{{thing}}{path}"));
+        cfg.service(at("/melt").route(web::post().to(melt)))
+            .service(
+                web::resource("/w/{ws}/things")
+                    .route(get().to(list))
+                    .route(web::delete().to(drop)),
+            )
+            .service(web::resource("/about").route(get().to(about)));"#;
+    let found: Vec<_> =
+        routed(source).into_iter().map(|(p, m)| (p, m.into_iter().collect::<Vec<_>>().join(" "))).collect();
+    let expected = [("/w/{ws}/things", "DELETE GET"), ("/w/{ws}/things/{thing}/melt", "POST")];
+    assert_eq!(found, expected.map(|(p, m)| (p.to_owned(), m.to_owned())));
+}
+
+/// Fills a workspace with rows of every kind: a draft first, then experiments that are being asked.
+fn fill(app: &TestApp, ws: WorkspaceId, experiments: u32) {
+    app.db.write(move |conn| filled(conn, ws, experiments).map_err(|e| DbError::Unexpected(format!("{e:?}")))).unwrap();
+}
+
+fn filled(conn: &mut AnyConn, ws: WorkspaceId, count: u32) -> Result<(), ActionError> {
+    let now = Moment::now();
+    let acting = Acting { name: "Olive".into(), now };
+    let ws = scope::enter_as_operator(conn, ws)?.as_writer();
+    let name = |text: &str| Name::parse("name", text).unwrap();
+    for i in 0..count {
+        let experiment = experiments::create(conn, &ws, &acting, &name(&format!("Secret {i}")), None)?;
+        let fields = OfferFields { ask: "deposit", propositions: "cover", cares: "speed", ..OfferFields::default() };
+        let mut chosen = None;
+        for offer in ["Pilot", "Newsletter"] {
+            let draft = OfferDraft::parse(&OfferFields { name: offer, ..fields }).unwrap();
+            chosen = Some(offers::add(conn, &ws, experiment, &draft)?);
+        }
+        let segments = [name(&format!("Single shops {i}")), name(&format!("Chains {i}"))];
+        experiments::add_segments(conn, &ws, experiment, &segments)?;
+        for alternative in ["Phone agency", "Own spreadsheet"] {
+            experiments::add_alternative(conn, &ws, experiment, &name(alternative))?;
+        }
+        experiments::plan(conn, &ws, experiment, Plan::parse("0.3", "40", "").unwrap())?;
+        if i == 0 {
+            continue;
+        }
+        experiments::start(conn, &ws, &acting, experiment)?;
+        let (after, why) = (Plan::parse("0.3", "60", "").unwrap().unwrap(), Words::parse("reason", Some("more")));
+        experiments::amend(conn, &ws, &acting, experiment, after, &why.unwrap().unwrap())?;
+        for (k, outcome) in ["buy", "do_nothing", "pending"].into_iter().enumerate() {
+            let customer = format!("Pharmacy {k}");
+            let fields = Fields {
+                offer: Some("Pilot"),
+                outcome: Some(outcome),
+                customer: Some(&customer),
+                cares: Some("speed:4"),
+                ..Fields::default()
+            };
+            let mut draft = check(&fields, &CheckRules::form(now)).unwrap();
+            let log = Log { experiment, offer: chosen, draft: draft.clone(), key: format!("secret {i} {k}") };
+            let id = responses::log(conn, &ws, &acting, &log)?;
+            draft.quote = Words::parse("quote", Some("we close on Sundays")).unwrap();
+            responses::edit(conn, &ws, &acting, id, chosen, &draft)?;
+            if outcome == "pending" {
+                responses::undo(conn, &ws, &acting, id)?;
+            }
+        }
+    }
+    Ok(())
+}
+
+#[derive(QueryableByName)]
+struct Row {
+    #[diesel(sql_type = Text)]
+    text: String,
+}
+
+/// Every row of every table that belongs to a workspace, as text.
+fn dump(app: &TestApp, ws: WorkspaceId) -> String {
+    let read = move |conn: &mut AnyConn| -> Result<String, DbError> {
+        let (tables, columns) = match conn {
+            AnyConn::Sqlite(_) => (
+                "SELECT m.name AS text FROM sqlite_master m JOIN pragma_table_info(m.name) c \
+                 WHERE m.type = 'table' AND c.name = 'workspace_id' ORDER BY 1",
+                "SELECT 'quote(\"' || name || '\")' AS text FROM pragma_table_info('{table}') ORDER BY cid",
+            ),
+            AnyConn::Pg(_) => (
+                "SELECT table_name::text AS text FROM information_schema.columns \
+                 WHERE column_name = 'workspace_id' AND table_schema = current_schema() ORDER BY 1",
+                "SELECT 'coalesce(\"' || column_name || '\"::text, ''NULL'')' AS text FROM information_schema.columns \
+                 WHERE table_name = '{table}' AND table_schema = current_schema() ORDER BY ordinal_position",
+            ),
+        };
+        let ask = |conn: &mut AnyConn, sql: &str| -> Result<Vec<String>, DbError> {
+            let rows: Vec<Row> = match conn {
+                AnyConn::Sqlite(c) => sql_query(sql).load(c),
+                AnyConn::Pg(c) => sql_query(sql).load(c),
+            }?;
+            Ok(rows.into_iter().map(|r| r.text).collect())
+        };
+        let mut out = String::new();
+        for table in ask(conn, tables)? {
+            let columns = ask(conn, &columns.replace("{table}", &table))?.join(" || '|' || ");
+            let rows =
+                ask(conn, &format!("SELECT {columns} AS text FROM {table} WHERE workspace_id = {ws} ORDER BY 1"))?;
+            out.push_str(&format!("{table}: {}\n{}\n", rows.len(), rows.join("\n")));
+        }
+        Ok(out)
+    };
+    app.db.read(read).unwrap()
+}
+
+/// An address with its parts filled in.
+fn address(path: &str, ws: i64, experiment: i64, part: i64) -> String {
+    let part = part.to_string();
+    let with_ws = path.replace("{ws}", &ws.to_string()).replace("{experiment}", &experiment.to_string());
+    with_ws.replace("{part}", &part).replace("{response}", &part)
+}
+
+fn ask(visitor: &Visitor, csrf: &str, method: &str, address: &str, form: &[(&str, &str)], part: i64) -> Seen {
+    if method == "GET" {
+        return visitor.get(address);
+    }
+    let part = part.to_string();
+    let mut fields: Vec<(&str, &str)> =
+        form.iter().map(|(n, v)| (*n, if *v == "{part}" { part.as_str() } else { v })).collect();
+    // Each time another form: what was sent before must not answer for it.
+    let key = format!("{method}{address}{part}{}", form.len());
+    fields.retain(|(n, _)| *n != "key");
+    fields.extend([("csrf", csrf), ("key", &key)].iter().filter(|(n, _)| *n == "csrf" || !form.is_empty()));
+    Seen::of(visitor.request(method, address).form(&fields).send().unwrap())
+}
+
+/// A number that no row ever had.
+const NEVER: i64 = 9_000;
+/// Rows that only Northfold has: Elsewhere has fewer.
+const THEIRS: i64 = 3;
+const THEIR_PART: i64 = 5;
+
+#[test]
+fn a_stranger_sees_of_a_workspace_what_he_sees_of_none() {
+    each_app(|app| {
+        app.owner();
+        let (stranger, own) = app.stranger("sam");
+        fill(app, WorkspaceId(1), THEIRS as u32);
+        fill(app, own, 2);
+        let (before, mine) = (dump(app, WorkspaceId(1)), dump(app, own));
+        assert!(before.contains("Secret 2") && before.contains("we close on Sundays"), "{before}");
+        let csrf = stranger.csrf();
+        for route in ROUTES {
+            for method in ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE"] {
+                let asked = |ws: i64, experiment: i64, part: i64, form: &[(&str, &str)]| {
+                    ask(&stranger, &csrf, method, &address(route.path, ws, experiment, part), form, part)
+                };
+                let known = route.methods.contains(&method) || method == "HEAD" && route.methods.contains(&"GET");
+                let never = asked(NEVER, NEVER, NEVER, route.form);
+                let what = format!("{method} {}", route.path);
+                assert_eq!(never.status, if known { 404 } else { 405 }, "{what}: {}", never.text());
+                let mut others = vec![(1, 1, 1), (1, 2, 1), (1, 2, 2), (1, NEVER, NEVER)];
+                if route.path.contains("{experiment}") {
+                    others.extend([(own.0, THEIRS, 1), (own.0, THEIRS, THEIR_PART), (own.0, NEVER, 1)]);
+                }
+                if route.path.contains("{part}") || route.path.contains("{response}") {
+                    others.extend([(own.0, 1, THEIR_PART), (own.0, 2, THEIR_PART + 1), (own.0, 2, NEVER)]);
+                }
+                // A form that is no form must not tell more either.
+                for (form, never) in [(route.form, &never), (&[][..], &asked(NEVER, NEVER, NEVER, &[]))] {
+                    for (ws, experiment, part) in &others {
+                        let other = asked(*ws, *experiment, *part, form);
+                        let what = format!("{what} for {ws}, {experiment}, {part}: {}", other.text());
+                        assert_eq!(other.status, never.status, "{what}");
+                        assert_eq!(other.body, never.body, "{what}");
+                    }
+                }
+            }
+        }
+        assert_eq!(dump(app, WorkspaceId(1)), before);
+        assert_eq!(dump(app, own), mine);
+    });
+}
+
+#[test]
+fn a_response_cannot_name_an_offer_of_another_workspace() {
+    each_app(|app| {
+        app.owner();
+        let (stranger, own) = app.stranger("sam");
+        fill(app, WorkspaceId(1), THEIRS as u32);
+        fill(app, own, 2);
+        let before = dump(app, own);
+        let list = format!("/w/{own}/experiments/2/responses");
+        let fields = |offer: &'static str, key: &'static str| {
+            [("offer_id", offer), ("outcome", "do_nothing"), ("customer", "Abbey Road"), ("key", key)]
+        };
+        let theirs = stranger.post(&list, &fields("6", "a"));
+        let never = stranger.post(&list, &fields("9000", "b"));
+        assert_eq!((theirs.status, &theirs.body), (never.status, &never.body));
+        assert_eq!(theirs.status, 404);
+        let edited = stranger.post(&format!("{list}/1"), &fields("6", "c"));
+        assert_eq!((edited.status, &edited.body), (404, &never.body));
+        assert_eq!(dump(app, own), before);
+    });
+}
+
+#[test]
+fn a_viewer_sees_every_page_and_changes_nothing() {
+    each_app(|app| {
+        app.owner();
+        fill(app, WorkspaceId(1), 2);
+        let before = dump(app, WorkspaceId(1));
+        for role in [Role::Viewer, Role::Commenter] {
+            let visitor = app.member(&format!("{}-vera", role.word()), role);
+            let csrf = visitor.csrf();
+            let members = dump(app, WorkspaceId(1));
+            for route in ROUTES {
+                for method in route.methods {
+                    let address = address(route.path, 1, 2, if route.path.contains("{response}") { 1 } else { 3 });
+                    let seen = ask(&visitor, &csrf, method, &address, route.form, 3);
+                    let may = *method == "GET" && route.least == Role::Viewer;
+                    assert_eq!(seen.status, if may { 200 } else { 403 }, "{method} {address}: {}", seen.text());
+                }
+            }
+            assert_eq!(dump(app, WorkspaceId(1)), members);
+        }
+        assert_ne!(dump(app, WorkspaceId(1)), before, "the dump sees members too");
+    });
+}
+
+#[test]
+fn an_editor_may_all_but_what_owners_may() {
+    let app = TestApp::new();
+    app.owner();
+    fill(&app, WorkspaceId(1), 2);
+    let editor = app.member("ed", Role::Editor);
+    let csrf = editor.csrf();
+    for route in ROUTES {
+        for method in route.methods {
+            let address = address(route.path, 1, 2, if route.path.contains("{response}") { 1 } else { 3 });
+            let status = ask(&editor, &csrf, method, &address, route.form, 3).status;
+            assert_eq!(status == 403, route.least == Role::Owner, "{method} {address}: {status}");
+            assert!(status < 500 && status != 404, "{method} {address}: {status}");
+        }
+    }
+}
+
+#[test]
+fn without_signing_in_every_address_leads_to_the_same_door() {
+    each_app(|app| {
+        app.owner();
+        fill(app, WorkspaceId(1), 2);
+        let before = dump(app, WorkspaceId(1));
+        let nobody = app.visitor();
+        for route in ROUTES {
+            for method in route.methods {
+                for (ws, experiment) in [(1, 2), (NEVER, NEVER)] {
+                    let address = address(route.path, ws, experiment, 1);
+                    let seen = ask(&nobody, "", method, &address, route.form, 1);
+                    assert_eq!(seen.status, 303, "{method} {address}: {}", seen.text());
+                    let door = if *method == "GET" { format!("/sign-in?next={address}") } else { "/sign-in".into() };
+                    assert_eq!(seen.header("location"), door);
+                    assert_eq!(seen.body, "");
+                }
+            }
+        }
+        assert_eq!(dump(app, WorkspaceId(1)), before);
+    });
+}
+
+#[test]
+fn the_table_reads_as_the_sources_do() {
+    assert!(ROUTES.iter().filter(|r| r.path.starts_with(E)).count() > 20);
+    let all: BTreeSet<_> = ROUTES.iter().map(|r| r.path).collect();
+    assert_eq!(all.len(), ROUTES.len(), "an address stands twice");
+}
