@@ -5,6 +5,7 @@
 use std::collections::HashMap;
 
 use diesel::prelude::*;
+use diesel::sql_types::{Array, BigInt, Text};
 
 use super::schema::{care, customer, proposition, segment};
 use super::scope::{CanWrite, Ws};
@@ -14,6 +15,15 @@ use crate::domain::text::{Name, fold};
 
 /// How many rows one statement carries.
 const CHUNK: usize = 500;
+
+/// A name that is there.
+#[derive(Queryable, QueryableByName)]
+struct Known {
+    #[diesel(sql_type = Text)]
+    fold: String,
+    #[diesel(sql_type = BigInt)]
+    id: i64,
+}
 
 macro_rules! named {
     ($module:ident, $table:ident, $id:ident, $what:literal, $row:ident { $($extra:ident: $type:ty = $default:expr),* }) => {
@@ -59,11 +69,23 @@ macro_rules! named {
             pub fn known<P>(conn: &mut AnyConn, ws: &Ws<P>, folded: &[String]) -> Result<HashMap<String, $id>, DbError> {
                 let mut found = HashMap::new();
                 for chunk in folded.chunks(CHUNK) {
-                    let rows: Vec<(String, i64)> = $table::table
-                        .filter($table::workspace_id.eq(ws.id().0).and($table::fold.eq_any(chunk)))
-                        .select(($table::fold, $table::id))
-                        .load(conn)?;
-                    found.extend(rows.into_iter().map(|(fold, id)| (fold, $id(id))));
+                    let rows: Vec<Known> = match conn {
+                        AnyConn::Sqlite(c) => $table::table
+                            .filter($table::workspace_id.eq(ws.id().0).and($table::fold.eq_any(chunk)))
+                            .select(($table::fold, $table::id))
+                            .load(c)?,
+                        // A table that grows in this very transaction has no statistics, and PostgreSQL would read all
+                        // of the workspace for each chunk. A lookup for each name leaves it no choice.
+                        AnyConn::Pg(c) => diesel::sql_query(concat!(
+                            "SELECT there.fold, there.id FROM unnest($2) AS wanted (fold) CROSS JOIN LATERAL (",
+                            "SELECT t.fold, t.id FROM ", stringify!($table), " AS t ",
+                            "WHERE t.workspace_id = $1 AND t.fold = wanted.fold LIMIT 1) AS there",
+                        ))
+                        .bind::<BigInt, _>(ws.id().0)
+                        .bind::<Array<Text>, _>(chunk)
+                        .load(c)?,
+                    };
+                    found.extend(rows.into_iter().map(|row| (row.fold, $id(row.id))));
                 }
                 Ok(found)
             }
