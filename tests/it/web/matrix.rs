@@ -17,7 +17,7 @@ use touchstone::domain::text::{Name, Words};
 use touchstone::domain::time::Moment;
 use touchstone::domain::workspace::Role;
 
-/// An address below `/w/` with its methods. Who may use it, and what a form with nothing wrong holds.
+/// An address of a workspace with its methods. Who may use it, and what a form with nothing wrong holds.
 struct Route {
     path: &'static str,
     methods: &'static [&'static str],
@@ -74,8 +74,8 @@ const ROUTES: &[Route] = &[
     route("/w/{ws}/experiments/{experiment}/report.json", &["GET"]),
 ];
 
-/// What the sources of `src/web` route: each address below `/w/` with its methods.
-fn routed(source: &str) -> BTreeMap<String, BTreeSet<String>> {
+/// What a source of `src/web` routes: each address of a workspace with its methods. `constants` are addresses by name.
+fn routed(source: &str, constants: &BTreeMap<String, String>) -> BTreeMap<String, BTreeSet<String>> {
     // `at("/plan")` stands for the prefix that the file's own `at` puts before it.
     let prefix = source.split("web::resource(format!(\"").nth(1).map(|rest| {
         let text = rest.split('"').next().unwrap();
@@ -91,14 +91,20 @@ fn routed(source: &str) -> BTreeMap<String, BTreeSet<String>> {
             (_, Some(rest)) => (false, rest),
             _ => panic!("what does this route? {}", &service[..60.min(service.len())]),
         };
-        let text = rest.trim_start().strip_prefix('"').and_then(|r| r.split('"').next());
-        let text = text.unwrap_or_else(|| panic!("an address is not written out: {rest}"));
+        let rest = rest.trim_start();
+        let text = match rest.strip_prefix('"') {
+            Some(literal) => literal.split('"').next().unwrap(),
+            None => {
+                let name = rest.split(')').next().unwrap().rsplit("::").next().unwrap();
+                constants.get(name).unwrap_or_else(|| panic!("an address is not written out: {rest}"))
+            }
+        };
         let path = if own { text.to_owned() } else { format!("{}{text}", prefix.as_deref().unwrap()) };
         let rest = rest.split(';').next().unwrap();
         let methods =
             [("GET", "(get()"), ("POST", "post()"), ("PUT", "put()"), ("PATCH", "patch()"), ("DELETE", "delete()")];
         let used = methods.iter().filter(|(_, call)| rest.contains(call)).map(|(name, _)| (*name).to_owned());
-        if path.starts_with("/w/") {
+        if path.contains("{ws}") {
             found.entry(path).or_default().extend(used);
         }
     }
@@ -107,7 +113,7 @@ fn routed(source: &str) -> BTreeMap<String, BTreeSet<String>> {
 
 #[test]
 fn every_route_stands_in_the_table() {
-    let mut found = BTreeMap::new();
+    let (mut sources, mut constants) = (Vec::new(), BTreeMap::new());
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("src/web");
     let mut folders = vec![folder];
     while let Some(folder) = folders.pop() {
@@ -121,8 +127,17 @@ fn every_route_stands_in_the_table() {
             for blind in ["web::scope(", "#[get(", "#[post(", "#[put(", "#[delete(", ".route(\"/"] {
                 assert!(!source.contains(blind), "{} routes by {blind}, which this test can't read", path.display());
             }
-            found.extend(routed(&source));
+            for constant in source.split("const ").skip(1) {
+                if let Some((name, value)) = constant.split_once(": &str = \"") {
+                    constants.insert(name.to_owned(), value.split('"').next().unwrap().to_owned());
+                }
+            }
+            sources.push(source);
         }
+    }
+    let mut found = BTreeMap::new();
+    for source in &sources {
+        found.extend(routed(source, &constants));
     }
     let listed: BTreeMap<String, BTreeSet<String>> =
         ROUTES.iter().map(|r| (r.path.to_owned(), r.methods.iter().map(|m| (*m).to_owned()).collect())).collect();
@@ -139,10 +154,12 @@ fn a_route_that_is_not_in_the_table_would_be_noticed() {
                     .route(get().to(list))
                     .route(web::delete().to(drop)),
             )
+            .service(web::resource(api::PATH).route(web::put().to(replace)))
             .service(web::resource("/about").route(get().to(about)));"#;
+    let constants = [("PATH".to_owned(), "/api/{ws}".to_owned())].into();
     let found: Vec<_> =
-        routed(source).into_iter().map(|(p, m)| (p, m.into_iter().collect::<Vec<_>>().join(" "))).collect();
-    let expected = [("/w/{ws}/things", "DELETE GET"), ("/w/{ws}/things/{thing}/melt", "POST")];
+        routed(source, &constants).into_iter().map(|(p, m)| (p, m.into_iter().collect::<Vec<_>>().join(" "))).collect();
+    let expected = [("/api/{ws}", "PUT"), ("/w/{ws}/things", "DELETE GET"), ("/w/{ws}/things/{thing}/melt", "POST")];
     assert_eq!(found, expected.map(|(p, m)| (p.to_owned(), m.to_owned())));
 }
 
