@@ -144,6 +144,8 @@ impl SignedIn {
             user: Some(self.name.clone()),
             csrf: csrf::issue(&self.token),
             flash: self.flash.clone(),
+            // Whoever is signed in, to a demo say, needs no set-up to go on.
+            banner: None,
             ..self.state.layout(title)
         }
     }
