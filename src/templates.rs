@@ -18,6 +18,8 @@ pub const FILES: &[&str] = &[
     "experiment/offer",
     "experiment/offer_form",
     "experiment/show",
+    "import/index",
+    "import/preview",
     "partials/field",
     "partials/flash",
     "partials/mark",

@@ -12,6 +12,7 @@ pub mod imports;
 pub mod natural;
 pub mod offers;
 pub mod passphrases;
+pub mod preview;
 mod resolving;
 pub mod responses;
 pub mod setup;

@@ -6,6 +6,7 @@ mod store;
 use super::{Stop, complain, say, told};
 use crate::actions::foresight::Foresight;
 use crate::actions::imports::Target;
+use crate::actions::preview::all_errors;
 use crate::actions::{Acting, ActionError};
 use crate::config::Settings;
 use crate::db::{AnyConn, Database, imports as stored, scope, users, workspaces};
@@ -15,9 +16,8 @@ use crate::domain::response::Draft;
 use crate::domain::text::Name;
 use crate::domain::time::{DateForm, Moment};
 use crate::formats::decoding::Encoding;
-use crate::formats::mapping;
 use crate::formats::responses_csv::{Options, Outcome, Rows};
-use crate::formats::row_error::{Errors, RowError};
+use crate::formats::row_error::{Errors, MAX_ERRORS, RowError};
 use crate::startup;
 use file::{Source, hash_of};
 use std::io::Read;
@@ -234,19 +234,10 @@ fn check(db: &Database, into: &Into, reading: &Reading, source: &Source) -> Resu
     }
     bar.finish_and_clear();
     let outcome = rows.finish();
-    let header = |field: &str| match mapping::position(&outcome.columns, field) {
-        Some(i) => outcome.columns[i].header.clone(),
-        None => field.to_owned(),
-    };
-    let named = foresight.wrong.into_iter().map(|(line, invalid)| RowError {
-        line,
-        column: Some(header(&invalid.field)),
-        invalid,
-    });
-    let total = errors.total + outcome.errors.total + foresight.wrong_total;
-    let mut kept: Vec<RowError> =
-        errors.kept.into_iter().chain(outcome.errors.kept.iter().cloned()).chain(named).collect();
+    let found = all_errors(&outcome, &foresight);
+    let total = errors.total + found.total;
+    let mut kept: Vec<RowError> = errors.kept.into_iter().chain(found.kept).collect();
     kept.sort_by_key(|e| e.line);
-    kept.truncate(crate::formats::row_error::MAX_ERRORS);
+    kept.truncate(MAX_ERRORS);
     Ok(Checked { outcome, errors: Errors { kept, total }, nameless })
 }

@@ -2,7 +2,7 @@
 
 use diesel::prelude::*;
 
-use super::schema::import as i;
+use super::schema::{import as i, response as r, response_history as h};
 use super::scope::{CanWrite, Ws};
 use super::{AnyConn, DbError, counters};
 use crate::domain::id::{ExperimentId, ImportId};
@@ -161,4 +161,17 @@ pub fn same_file<P>(conn: &mut AnyConn, ws: &Ws<P>, file_hash: &str) -> Result<O
         .first(conn)
         .optional()?;
     Ok(row.map(Import::from))
+}
+
+/// The responses of an import that were edited by hand since, the first hundred.
+pub fn edited<P>(conn: &mut AnyConn, ws: &Ws<P>, id: ImportId) -> Result<Vec<i64>, DbError> {
+    Ok(r::table
+        .inner_join(h::table.on(h::workspace_id.eq(r::workspace_id).and(h::response_id.eq(r::id))))
+        .filter(r::workspace_id.eq(ws.id().0).and(r::import_id.eq(id.0)).and(r::undone_at.is_null()))
+        .filter(h::what.eq("edited"))
+        .select(r::id)
+        .distinct()
+        .order(r::id)
+        .limit(100)
+        .load(conn)?)
 }

@@ -23,6 +23,7 @@ pub mod scope;
 pub mod sessions;
 pub mod streams;
 pub mod tallies;
+pub mod uploads;
 pub mod users;
 pub mod workspaces;
 mod writer;

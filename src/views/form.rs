@@ -117,6 +117,11 @@ impl Field {
 }
 
 impl Problem {
+    /// A complaint about one field.
+    pub fn at(field: &str, message: &str) -> Self {
+        Self { href: Some(format!("#f-{field}")), message: message.to_owned() }
+    }
+
     /// The summary of a refused form, with a link to each field.
     pub fn summary(mistakes: &[Invalid]) -> Vec<Self> {
         mistakes

@@ -7,6 +7,7 @@ pub mod error;
 pub mod experiment;
 pub mod form;
 pub mod format;
+pub mod import;
 mod layout;
 pub mod plan;
 pub mod report;

@@ -13,11 +13,13 @@ mod flash;
 mod guard;
 mod headers;
 mod health;
+mod imports;
 mod limits;
 mod local;
 mod log;
 pub mod nav;
 mod posted;
+mod received;
 mod reports;
 mod responses;
 mod setup;
@@ -58,6 +60,7 @@ pub fn routes(cfg: &mut web::ServiceConfig) {
         .configure(accounts::enter::routes)
         .configure(demo::routes)
         .configure(experiments::routes)
+        .configure(imports::routes)
         .configure(responses::routes)
         .configure(reports::routes);
 }

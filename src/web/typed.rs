@@ -10,6 +10,11 @@ use serde::Deserialize;
 pub struct Typed(Vec<(String, String)>);
 
 impl Typed {
+    /// A form that was not typed but made.
+    pub(super) fn of(fields: Vec<(String, String)>) -> Self {
+        Self(fields)
+    }
+
     /// The first field of a name; nothing typed is the empty text.
     pub fn get(&self, name: &str) -> &str {
         self.0.iter().find(|(n, _)| n == name).map_or("", |(_, v)| v.as_str())

@@ -7,6 +7,7 @@ mod demo;
 mod durability;
 mod formats;
 mod hostile;
+mod imports;
 mod report;
 mod stats;
 mod support;

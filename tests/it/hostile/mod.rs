@@ -3,3 +3,4 @@
 pub mod bytes;
 pub mod csv_cases;
 mod csv_files;
+pub mod surfaces;

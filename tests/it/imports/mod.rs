@@ -1,0 +1,18 @@
+//! Importing: by the pages, by the API, by the command.
+
+mod api;
+mod command;
+mod pages;
+
+use touchstone::db::scope;
+use touchstone::db::{Database, DbError, tallies};
+use touchstone::domain::id::{ExperimentId, WorkspaceId};
+
+/// How many responses an experiment of workspace 1 counts.
+fn counted(db: &Database, experiment: i64) -> i64 {
+    db.read(|conn| {
+        let ws = scope::enter_as_operator(conn, WorkspaceId(1))?;
+        Ok::<_, DbError>(tallies::of_experiment(conn, &ws, ExperimentId(experiment))?.iter().map(|(_, n)| n).sum())
+    })
+    .unwrap()
+}

@@ -1,0 +1,142 @@
+//! Choose, check, import, undo.
+
+use reqwest::blocking::multipart::{Form, Part};
+use scraper::{Html, Selector};
+use touchstone::domain::workspace::Role;
+
+use super::counted;
+use crate::hostile::surfaces::stage;
+use crate::support::app::{Seen, TestApp, Visitor, each_app};
+
+const BASE: &str = "/w/1/experiments/1";
+const FILE: &str = "response_id,offer,outcome,segment,Remarks\na,OFFER-A,buy,Shops,x\nb,OFFER-A,do_nothing,Shops,y\n";
+
+fn upload(who: &Visitor, file: &str) -> Seen {
+    let part = Part::bytes(file.as_bytes().to_vec()).file_name("autumn.csv");
+    let form = Form::new().text("csrf", who.csrf()).part("file", part);
+    Seen::of(who.request("POST", &format!("{BASE}/import/preview")).multipart(form).send().unwrap())
+}
+
+fn token(seen: &Seen) -> String {
+    let field = Selector::parse("input[name=token]").unwrap();
+    let html = Html::parse_document(&seen.body);
+    html.select(&field).next().expect("a preview").value().attr("value").unwrap().to_owned()
+}
+
+fn apply(who: &Visitor, token: &str, more: &[(&str, &str)]) -> Seen {
+    let mut fields = vec![("token", token)];
+    fields.extend(more);
+    who.post(&format!("{BASE}/import/apply"), &fields)
+}
+
+fn staged(app: &TestApp) -> &Visitor {
+    let owner = app.owner();
+    stage(&app.db);
+    owner
+}
+
+const REASON: [(&str, &str); 2] = [("h4", "Remarks"), ("c4", "reason")];
+
+#[test]
+fn a_file_is_mapped_checked_imported_undone_and_brought_back() {
+    each_app(|app| {
+        let owner = staged(app);
+        let seen = upload(owner, FILE);
+        assert_eq!(seen.status, 422);
+        assert!(seen.text().contains("'Remarks' is no column that we know"), "{}", seen.text());
+        let token = token(&seen);
+        let again = [vec![("token", token.as_str())], REASON.to_vec()].concat();
+        let seen = owner.post(&format!("{BASE}/import/preview"), &again);
+        assert_eq!(seen.status, 200, "{}", seen.text());
+        for words in
+            ["2 responses ready to import", "2 new, 0 already here", "1 new segment: Shops", "Import 2 responses"]
+        {
+            assert!(seen.text().contains(words), "{words}: {}", seen.text());
+        }
+        assert_eq!(counted(&app.db, 1), 0, "looking stores nothing");
+        let seen = apply(owner, &token, &REASON);
+        assert_eq!((seen.status, seen.header("location")), (303, "/w/1/experiments/1/responses"));
+        let list = owner.get(&format!("{BASE}/responses"));
+        assert!(
+            list.text().contains("2 responses imported") && list.body.contains("/imports/1/undo"),
+            "{}",
+            list.text()
+        );
+        // The button pressed twice is pressed once.
+        assert_eq!(apply(owner, &token, &REASON).status, 303);
+        assert_eq!(counted(&app.db, 1), 2);
+        let undo = format!("{BASE}/imports/1/undo");
+        assert_eq!(owner.post(&undo, &[]).status, 303);
+        assert_eq!((counted(&app.db, 1), owner.post(&undo, &[]).status), (0, 409));
+        assert_eq!(owner.post(&format!("{BASE}/imports/1/restore"), &[]).status, 303);
+        assert_eq!(counted(&app.db, 1), 2);
+        let seen = upload(owner, &FILE.replace("Remarks", "reason"));
+        assert!(seen.text().contains("Everything in this file is here already"), "{}", seen.text());
+    });
+}
+
+#[test]
+fn a_new_offer_is_made_only_when_it_is_confirmed() {
+    let app = TestApp::new();
+    let owner = staged(&app);
+    let seen = upload(owner, "offer,outcome\nNight cover,buy\n");
+    assert!(seen.status == 200 && seen.text().contains("Night cover"), "{}", seen.text());
+    let token = token(&seen);
+    let seen = apply(owner, &token, &[("dates", "dmy")]);
+    assert_eq!((seen.status, counted(&app.db, 1)), (422, 0));
+    assert!(seen.body.contains("value=\"dmy\" selected"), "what was chosen is kept");
+    assert_eq!(apply(owner, &token, &[("create", "yes")]).status, 303);
+    assert_eq!(counted(&app.db, 1), 1);
+    // The same file again: its row has no id, so nothing but a person can tell.
+    let seen = upload(owner, "offer,outcome\nNight cover,buy\n");
+    let token = self::token(&seen);
+    assert!(seen.text().contains("The same file is in already"), "{}", seen.text());
+    assert_eq!((apply(owner, &token, &[]).status, counted(&app.db, 1)), (422, 1));
+    assert_eq!((apply(owner, &token, &[("again", "yes")]).status, counted(&app.db, 1)), (303, 2));
+}
+
+#[test]
+fn mistakes_are_told_by_line_and_column_and_nothing_is_stored() {
+    let app = TestApp::new();
+    let owner = staged(&app);
+    let rows = "OFFER-A,maybe\n".repeat(250);
+    let seen = upload(owner, &format!("offer,outcome\nOFFER-A,buy\nTwin offer,buy\n{rows}"));
+    assert_eq!(seen.status, 422);
+    assert!(seen.text().contains("251 mistakes to correct") && seen.text().contains("The first 100 of 251 mistakes."));
+    assert!(seen.text().contains("3 offer Two offers are called 'Twin offer'"), "{}", seen.text());
+    assert_eq!(apply(owner, &token(&seen), &[("create", "yes")]).status, 422);
+    assert_eq!(counted(&app.db, 1), 0);
+}
+
+#[test]
+fn only_the_one_who_sent_a_file_and_may_write_can_import_it() {
+    let app = TestApp::new();
+    let owner = staged(&app);
+    let file = token(&upload(owner, "offer,outcome\nOFFER-A,buy\n"));
+    let editor = app.member("kim", Role::Editor);
+    assert_eq!(apply(&editor, &file, &[]).status, 404);
+    let viewer = app.member("vic", Role::Viewer);
+    assert_eq!((upload(&viewer, "offer,outcome\nOFFER-A,buy\n").status, apply(&viewer, &file, &[]).status), (403, 403));
+    assert!(!viewer.get(&format!("{BASE}/import")).body.contains("type=\"file\""));
+    let (stranger, _) = app.stranger("sam");
+    assert_eq!((upload(&stranger, "x").status, stranger.get(&format!("{BASE}/import")).status), (404, 404));
+    let bare = Form::new().part("file", Part::bytes(b"offer,outcome\n".to_vec()).file_name("x.csv"));
+    let seen = owner.request("POST", &format!("{BASE}/import/preview")).multipart(bare).send().unwrap();
+    assert_eq!(seen.status().as_u16(), 403, "without the hidden field");
+    assert_eq!(counted(&app.db, 1), 0);
+}
+
+#[test]
+fn an_import_whose_response_was_edited_is_undone_only_on_purpose() {
+    let app = TestApp::new();
+    let owner = staged(&app);
+    assert_eq!(apply(owner, &token(&upload(owner, "offer,outcome\nOFFER-A,buy\n")), &[]).status, 303);
+    let fields = [("offer", "OFFER-A"), ("outcome", "do_nothing"), ("quantity", "1"), ("rung", "none")];
+    let edited = owner.post(&format!("{BASE}/responses/1"), &fields);
+    assert_eq!(edited.status, 303, "{}", edited.text());
+    let undo = format!("{BASE}/imports/1/undo");
+    let seen = owner.post(&undo, &[]);
+    assert!(seen.status == 409 && seen.text().contains("response 1"), "{}", seen.text());
+    assert!(owner.get(&format!("{BASE}/import")).text().contains("Undo, edited responses too"));
+    assert_eq!((owner.post(&undo, &[("anyway", "yes")]).status, counted(&app.db, 1)), (303, 0));
+}
