@@ -296,7 +296,7 @@ fn ask(visitor: &Visitor, csrf: &str, method: &str, address: &str, form: &[(&str
     }
     match form {
         [("file", text)] => {
-            let file = Part::text(*text).file_name("responses.csv");
+            let file = Part::text((*text).to_owned()).file_name("responses.csv");
             let form = Form::new().text("csrf", csrf.to_owned()).part("file", file);
             return Seen::of(visitor.request(method, address).multipart(form).send().unwrap());
         }
