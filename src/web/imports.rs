@@ -26,8 +26,8 @@ pub fn routes(cfg: &mut web::ServiceConfig) {
     .service(at("import").route(get().to(pages::ask)))
     .service(at("import/preview").route(web::post().to(pages::preview)))
     .service(at("import/apply").route(web::post().to(pages::apply)))
-    .service(at("imports/{part}/undo").route(web::post().to(pages::undo)))
-    .service(at("imports/{part}/restore").route(web::post().to(pages::restore)));
+    .service(at("imports/{import}/undo").route(web::post().to(pages::undo)))
+    .service(at("imports/{import}/restore").route(web::post().to(pages::restore)));
 }
 
 /// A file on its way into an experiment.
