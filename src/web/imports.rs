@@ -20,12 +20,14 @@ use std::sync::Arc;
 /// The addresses.
 pub fn routes(cfg: &mut web::ServiceConfig) {
     let at = |path: &str| web::resource(format!("/w/{{ws}}/experiments/{{experiment}}/{path}"));
-    cfg.service(web::resource(api::PATH).route(web::post().to(api::import)))
-        .service(at("import").route(get().to(pages::ask)))
-        .service(at("import/preview").route(web::post().to(pages::preview)))
-        .service(at("import/apply").route(web::post().to(pages::apply)))
-        .service(at("imports/{import}/undo").route(web::post().to(pages::undo)))
-        .service(at("imports/{import}/restore").route(web::post().to(pages::restore)));
+    cfg.service(
+        web::resource("/api/v1/workspaces/{ws}/experiments/{experiment}/imports").route(web::post().to(api::import)),
+    )
+    .service(at("import").route(get().to(pages::ask)))
+    .service(at("import/preview").route(web::post().to(pages::preview)))
+    .service(at("import/apply").route(web::post().to(pages::apply)))
+    .service(at("imports/{import}/undo").route(web::post().to(pages::undo)))
+    .service(at("imports/{import}/restore").route(web::post().to(pages::restore)));
 }
 
 /// A file on its way into an experiment.

@@ -15,9 +15,6 @@ use serde::Deserialize;
 use serde_json::{Value, json};
 use std::sync::Arc;
 
-/// The address.
-pub const PATH: &str = "/api/v1/workspaces/{ws}/experiments/{experiment}/imports";
-
 /// What stands after the question mark.
 #[derive(Debug, Default, Deserialize)]
 pub struct How {

@@ -4,20 +4,22 @@
 use crate::support::app::{Seen, TestApp, Visitor, each_app};
 use diesel::sql_types::Text;
 use diesel::{QueryableByName, RunQueryDsl, sql_query};
+use reqwest::blocking::multipart::{Form, Part};
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 use touchstone::actions::offers::{OfferDraft, OfferFields};
 use touchstone::actions::responses::{self, Log};
-use touchstone::actions::{Acting, ActionError, experiments, offers};
-use touchstone::db::{AnyConn, DbError, scope};
-use touchstone::domain::id::WorkspaceId;
+use touchstone::actions::{Acting, ActionError, experiments, imports, offers};
+use touchstone::db::scope::{self, CanWrite, Ws};
+use touchstone::db::{AnyConn, DbError};
+use touchstone::domain::id::{ExperimentId, WorkspaceId};
 use touchstone::domain::plan::Plan;
 use touchstone::domain::response::{CheckRules, Fields, check};
 use touchstone::domain::text::{Name, Words};
 use touchstone::domain::time::Moment;
 use touchstone::domain::workspace::Role;
 
-/// An address below `/w/` with its methods. Who may use it, and what a form with nothing wrong holds.
+/// An address of a workspace with its methods. Who may use it, and what a form with nothing wrong holds.
 struct Route {
     path: &'static str,
     methods: &'static [&'static str],
@@ -30,6 +32,10 @@ const NAMED: &[(&str, &str)] = &[("name", "Taken over"), ("hypothesis", "x"), ("
 const OFFER: &[(&str, &str)] = &[("offer_name", "Taken over"), ("ask", "deposit"), ("key", "k2")];
 const PLAN: &[(&str, &str)] = &[("succeed_at", "0.5"), ("stop_at", "50"), ("reason", "a reason")];
 const RESPONSE: &[(&str, &str)] = &[("customer", "Taken over"), ("outcome", "do_nothing"), ("offer_id", "{part}")];
+/// Sent as a form with a file.
+const FILE: &[(&str, &str)] = &[("file", "offer,outcome\nPilot,buy\n")];
+/// Sent as a file, by a program.
+const CSV: &[(&str, &str)] = &[("", "offer,outcome\nPilot,buy\n")];
 
 const fn route(path: &'static str, methods: &'static [&'static str]) -> Route {
     Route { path, methods, form: &[], least: Role::Viewer }
@@ -70,12 +76,18 @@ const ROUTES: &[Route] = &[
     form("/w/{ws}/experiments/{experiment}/responses/{response}/undo", &[]),
     form("/w/{ws}/experiments/{experiment}/responses/{response}/restore", &[]),
     form("/w/{ws}/experiments/{experiment}/responses/{response}/undo-edit", &[]),
+    route("/w/{ws}/experiments/{experiment}/import", &["GET"]),
+    form("/w/{ws}/experiments/{experiment}/import/preview", FILE),
+    form("/w/{ws}/experiments/{experiment}/import/apply", &[("token", "t"), ("create", "yes")]),
+    form("/w/{ws}/experiments/{experiment}/imports/{import}/undo", &[]),
+    form("/w/{ws}/experiments/{experiment}/imports/{import}/restore", &[]),
+    form("/api/v1/workspaces/{ws}/experiments/{experiment}/imports", CSV),
     route("/w/{ws}/experiments/{experiment}/report", &["GET"]),
     route("/w/{ws}/experiments/{experiment}/report.json", &["GET"]),
 ];
 
-/// What the sources of `src/web` route: each address below `/w/` with its methods.
-fn routed(source: &str) -> BTreeMap<String, BTreeSet<String>> {
+/// What a source of `src/web` routes: each address of a workspace with its methods. `constants` are addresses by name.
+fn routed(source: &str, constants: &BTreeMap<String, String>) -> BTreeMap<String, BTreeSet<String>> {
     // `at("/plan")` stands for the prefix that the file's own `at` puts before it.
     let prefix = source.split("web::resource(format!(\"").nth(1).map(|rest| {
         let text = rest.split('"').next().unwrap();
@@ -91,14 +103,20 @@ fn routed(source: &str) -> BTreeMap<String, BTreeSet<String>> {
             (_, Some(rest)) => (false, rest),
             _ => panic!("what does this route? {}", &service[..60.min(service.len())]),
         };
-        let text = rest.trim_start().strip_prefix('"').and_then(|r| r.split('"').next());
-        let text = text.unwrap_or_else(|| panic!("an address is not written out: {rest}"));
+        let rest = rest.trim_start();
+        let text = match rest.strip_prefix('"') {
+            Some(literal) => literal.split('"').next().unwrap(),
+            None => {
+                let name = rest.split(')').next().unwrap().rsplit("::").next().unwrap();
+                constants.get(name).unwrap_or_else(|| panic!("an address is not written out: {rest}"))
+            }
+        };
         let path = if own { text.to_owned() } else { format!("{}{text}", prefix.as_deref().unwrap()) };
         let rest = rest.split(';').next().unwrap();
         let methods =
             [("GET", "(get()"), ("POST", "post()"), ("PUT", "put()"), ("PATCH", "patch()"), ("DELETE", "delete()")];
         let used = methods.iter().filter(|(_, call)| rest.contains(call)).map(|(name, _)| (*name).to_owned());
-        if path.starts_with("/w/") {
+        if path.contains("{ws}") {
             found.entry(path).or_default().extend(used);
         }
     }
@@ -107,7 +125,7 @@ fn routed(source: &str) -> BTreeMap<String, BTreeSet<String>> {
 
 #[test]
 fn every_route_stands_in_the_table() {
-    let mut found = BTreeMap::new();
+    let (mut sources, mut constants) = (Vec::new(), BTreeMap::new());
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("src/web");
     let mut folders = vec![folder];
     while let Some(folder) = folders.pop() {
@@ -121,8 +139,17 @@ fn every_route_stands_in_the_table() {
             for blind in ["web::scope(", "#[get(", "#[post(", "#[put(", "#[delete(", ".route(\"/"] {
                 assert!(!source.contains(blind), "{} routes by {blind}, which this test can't read", path.display());
             }
-            found.extend(routed(&source));
+            for constant in source.split("const ").skip(1) {
+                if let Some((name, value)) = constant.split_once(": &str = \"") {
+                    constants.insert(name.to_owned(), value.split('"').next().unwrap().to_owned());
+                }
+            }
+            sources.push(source);
         }
+    }
+    let mut found = BTreeMap::new();
+    for source in &sources {
+        found.extend(routed(source, &constants));
     }
     let listed: BTreeMap<String, BTreeSet<String>> =
         ROUTES.iter().map(|r| (r.path.to_owned(), r.methods.iter().map(|m| (*m).to_owned()).collect())).collect();
@@ -139,10 +166,12 @@ fn a_route_that_is_not_in_the_table_would_be_noticed() {
                     .route(get().to(list))
                     .route(web::delete().to(drop)),
             )
+            .service(web::resource(api::PATH).route(web::put().to(replace)))
             .service(web::resource("/about").route(get().to(about)));"#;
+    let constants = [("PATH".to_owned(), "/api/{ws}".to_owned())].into();
     let found: Vec<_> =
-        routed(source).into_iter().map(|(p, m)| (p, m.into_iter().collect::<Vec<_>>().join(" "))).collect();
-    let expected = [("/w/{ws}/things", "DELETE GET"), ("/w/{ws}/things/{thing}/melt", "POST")];
+        routed(source, &constants).into_iter().map(|(p, m)| (p, m.into_iter().collect::<Vec<_>>().join(" "))).collect();
+    let expected = [("/api/{ws}", "PUT"), ("/w/{ws}/things", "DELETE GET"), ("/w/{ws}/things/{thing}/melt", "POST")];
     assert_eq!(found, expected.map(|(p, m)| (p.to_owned(), m.to_owned())));
 }
 
@@ -176,6 +205,7 @@ fn filled(conn: &mut AnyConn, ws: WorkspaceId, count: u32) -> Result<(), ActionE
         experiments::start(conn, &ws, &acting, experiment)?;
         let (after, why) = (Plan::parse("0.3", "60", "").unwrap().unwrap(), Words::parse("reason", Some("more")));
         experiments::amend(conn, &ws, &acting, experiment, after, &why.unwrap().unwrap())?;
+        imported(conn, &ws, &acting, experiment)?;
         for (k, outcome) in ["buy", "do_nothing", "pending"].into_iter().enumerate() {
             let customer = format!("Pharmacy {k}");
             let fields = Fields {
@@ -196,6 +226,20 @@ fn filled(conn: &mut AnyConn, ws: WorkspaceId, count: u32) -> Result<(), ActionE
         }
     }
     Ok(())
+}
+
+/// A response that came by a file.
+fn imported(
+    conn: &mut AnyConn,
+    ws: &Ws<CanWrite>,
+    acting: &Acting,
+    experiment: ExperimentId,
+) -> Result<(), ActionError> {
+    let fields = Fields { offer: Some("Pilot"), outcome: Some("buy"), ..Fields::default() };
+    let draft = check(&fields, &CheckRules::form(acting.now)).unwrap();
+    let target = imports::Target { experiment: Some(experiment), create: false };
+    let file = imports::File { name: "secret.csv", hash: "h" };
+    imports::at_once(conn, ws, acting, target, file, &[(2, draft)]).map(|_| ())
 }
 
 #[derive(QueryableByName)]
@@ -243,12 +287,24 @@ fn dump(app: &TestApp, ws: WorkspaceId) -> String {
 fn address(path: &str, ws: i64, experiment: i64, part: i64) -> String {
     let part = part.to_string();
     let with_ws = path.replace("{ws}", &ws.to_string()).replace("{experiment}", &experiment.to_string());
-    with_ws.replace("{part}", &part).replace("{response}", &part)
+    with_ws.replace("{part}", &part).replace("{response}", &part).replace("{import}", &part)
 }
 
 fn ask(visitor: &Visitor, csrf: &str, method: &str, address: &str, form: &[(&str, &str)], part: i64) -> Seen {
     if method == "GET" {
         return visitor.get(address);
+    }
+    match form {
+        [("file", text)] => {
+            let file = Part::text((*text).to_owned()).file_name("responses.csv");
+            let form = Form::new().text("csrf", csrf.to_owned()).part("file", file);
+            return Seen::of(visitor.request(method, address).multipart(form).send().unwrap());
+        }
+        [("", text)] => {
+            let request = visitor.request(method, address).header("content-type", "text/csv").body((*text).to_owned());
+            return Seen::of(request.header("x-csrf-token", csrf).send().unwrap());
+        }
+        _ => {}
     }
     let part = part.to_string();
     let mut fields: Vec<(&str, &str)> =
@@ -264,7 +320,7 @@ fn ask(visitor: &Visitor, csrf: &str, method: &str, address: &str, form: &[(&str
 const NEVER: i64 = 9_000;
 /// Rows that only Northfold has: Elsewhere has fewer.
 const THEIRS: i64 = 3;
-const THEIR_PART: i64 = 5;
+const THEIR_PART: i64 = 6;
 
 #[test]
 fn a_stranger_sees_of_a_workspace_what_he_sees_of_none() {
@@ -289,7 +345,7 @@ fn a_stranger_sees_of_a_workspace_what_he_sees_of_none() {
                 if route.path.contains("{experiment}") {
                     others.extend([(own.0, THEIRS, 1), (own.0, THEIRS, THEIR_PART), (own.0, NEVER, 1)]);
                 }
-                if route.path.contains("{part}") || route.path.contains("{response}") {
+                if ["{part}", "{response}", "{import}"].iter().any(|id| route.path.contains(id)) {
                     others.extend([(own.0, 1, THEIR_PART), (own.0, 2, THEIR_PART + 1), (own.0, 2, NEVER)]);
                 }
                 // A form that is no form must not tell more either.
@@ -342,7 +398,7 @@ fn a_viewer_sees_every_page_and_changes_nothing() {
             let members = dump(app, WorkspaceId(1));
             for route in ROUTES {
                 for method in route.methods {
-                    let address = address(route.path, 1, 2, if route.path.contains("{response}") { 1 } else { 3 });
+                    let address = address(route.path, 1, 2, if route.path.contains("{part}") { 3 } else { 1 });
                     let seen = ask(&visitor, &csrf, method, &address, route.form, 3);
                     let may = *method == "GET" && route.least == Role::Viewer;
                     assert_eq!(seen.status, if may { 200 } else { 403 }, "{method} {address}: {}", seen.text());
@@ -363,10 +419,12 @@ fn an_editor_may_all_but_what_owners_may() {
     let csrf = editor.csrf();
     for route in ROUTES {
         for method in route.methods {
-            let address = address(route.path, 1, 2, if route.path.contains("{response}") { 1 } else { 3 });
+            let address = address(route.path, 1, 2, if route.path.contains("{part}") { 3 } else { 1 });
             let status = ask(&editor, &csrf, method, &address, route.form, 3).status;
             assert_eq!(status == 403, route.least == Role::Owner, "{method} {address}: {status}");
-            assert!(status < 500 && status != 404, "{method} {address}: {status}");
+            // A file that nobody has shown before is not there to be brought in.
+            let unknown = route.path.ends_with("/import/apply");
+            assert!(status < 500 && (status == 404) == unknown, "{method} {address}: {status}");
         }
     }
 }
@@ -383,6 +441,10 @@ fn without_signing_in_every_address_leads_to_the_same_door() {
                 for (ws, experiment) in [(1, 2), (NEVER, NEVER)] {
                     let address = address(route.path, ws, experiment, 1);
                     let seen = ask(&nobody, "", method, &address, route.form, 1);
+                    if address.starts_with("/api/") {
+                        assert_eq!(seen.status, 401, "{method} {address}: {}", seen.text());
+                        continue;
+                    }
                     assert_eq!(seen.status, 303, "{method} {address}: {}", seen.text());
                     let door = if *method == "GET" { format!("/sign-in?next={address}") } else { "/sign-in".into() };
                     assert_eq!(seen.header("location"), door);

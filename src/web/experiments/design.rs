@@ -1,0 +1,161 @@
+//! The forms of an experiment's design: name, segments, alternatives, method, plan.
+
+use super::base;
+use super::page::back;
+use actix_web::web;
+
+use crate::actions::{ActionError, experiments as act};
+use crate::db::AnyConn;
+use crate::db::scope::{CanWrite, Ws};
+use crate::domain::experiment::Method;
+use crate::domain::id::{AlternativeId, ExperimentId, SegmentId};
+use crate::domain::invalid::Invalid;
+use crate::domain::plan::{Plan, amendment_reason};
+use crate::domain::text::{Name, Words};
+use crate::views::Flash;
+use crate::web::typed::Typed;
+use crate::web::{Answer, Nothing, Posted, WebError};
+
+pub(super) fn name_and_hypothesis(typed: &Typed) -> Result<(Name, Option<Words>), WebError> {
+    let name = Name::parse("name", typed.get("name"));
+    let hypothesis = Words::parse("hypothesis", Some(typed.get("hypothesis")));
+    match (name, hypothesis) {
+        (Ok(name), Ok(hypothesis)) => Ok((name, hypothesis)),
+        (name, hypothesis) => Err(WebError::Invalid([name.err(), hypothesis.err()].into_iter().flatten().collect())),
+    }
+}
+
+pub(super) async fn rename(path: web::Path<(i64, i64)>, sent: Posted<Typed>) -> Answer {
+    let at @ (ws, id) = path.into_inner();
+    let Posted { by: who, input: typed } = sent;
+    let done = match name_and_hypothesis(&typed) {
+        Ok((name, hypothesis)) => {
+            who.write_in(ws, move |conn, ws| act::rename(conn, ws, ExperimentId(id), &name, hypothesis.as_ref())).await
+        }
+        Err(wrong) => Err(wrong),
+    };
+    back(&who, at, "#basics", "Saved.", &typed, done).await
+}
+
+pub(super) async fn add_segments(path: web::Path<(i64, i64)>, sent: Posted<Typed>) -> Answer {
+    let at @ (ws, id) = path.into_inner();
+    let Posted { by: who, input: typed } = sent;
+    let done = match Name::parse("segment", typed.get("segment")) {
+        Ok(name) => {
+            who.write_in(ws, move |conn, ws| act::add_segments(conn, ws, ExperimentId(id), std::slice::from_ref(&name)))
+                .await
+        }
+        Err(wrong) => Err(WebError::Invalid(vec![wrong])),
+    };
+    back(&who, at, "#segments", "Added.", &typed, done).await
+}
+
+pub(super) async fn remove_segment(path: web::Path<(i64, i64, i64)>, sent: Posted<Nothing>) -> Answer {
+    let (ws, id, segment) = path.into_inner();
+    sent.by.write_in(ws, move |conn, ws| act::remove_segment(conn, ws, ExperimentId(id), SegmentId(segment))).await?;
+    Ok(sent.by.go(&format!("{}#segments", base(ws, id)), &Flash::said("Taken away. Its responses stay.")))
+}
+
+pub(super) async fn add_alternative(path: web::Path<(i64, i64)>, sent: Posted<Typed>) -> Answer {
+    let at @ (ws, id) = path.into_inner();
+    let Posted { by: who, input: typed } = sent;
+    let done = match Name::parse("alternative", typed.get("alternative")) {
+        Ok(name) => who
+            .write_in(ws, move |conn, ws| act::add_alternative(conn, ws, ExperimentId(id), &name).map(|_| ()))
+            .await
+            .map_err(|e| renamed(e, "name", "alternative")),
+        Err(wrong) => Err(WebError::Invalid(vec![wrong])),
+    };
+    back(&who, at, "#alternatives", "Added.", &typed, done).await
+}
+
+/// The same complaint about a field that the form calls differently.
+pub(super) fn renamed(error: WebError, from: &str, to: &'static str) -> WebError {
+    match error {
+        WebError::Invalid(wrong) => {
+            WebError::Invalid(wrong.into_iter().map(|w| if w.field == from { w.on(to) } else { w }).collect())
+        }
+        other => other,
+    }
+}
+
+/// Takes a part of the experiment away or brings it back, with a button that does the opposite.
+pub(super) async fn swing<F>(
+    sent: Posted<Nothing>,
+    path: web::Path<(i64, i64, i64)>,
+    kind: &str,
+    away: bool,
+    swing: F,
+) -> Answer
+where
+    F: Fn(&mut AnyConn, &Ws<CanWrite>, ExperimentId, i64, bool) -> Result<(), ActionError> + Send + Sync + 'static,
+{
+    let (ws, id, part) = path.into_inner();
+    sent.by.write_in(ws, move |conn, ws| swing(conn, ws, ExperimentId(id), part, away)).await?;
+    let (text, verb) = if away { ("Taken away. Its responses stay.", "restore") } else { ("Brought back.", "archive") };
+    let flash = Flash::with_undo(text, format!("{}/{kind}/{part}/{verb}", base(ws, id)));
+    Ok(sent.by.go(&format!("{}#{kind}", base(ws, id)), &flash))
+}
+
+fn swing_alternative(
+    conn: &mut AnyConn,
+    ws: &Ws<CanWrite>,
+    id: ExperimentId,
+    part: i64,
+    away: bool,
+) -> Result<(), ActionError> {
+    act::archive_alternative(conn, ws, id, AlternativeId(part), away)
+}
+
+pub(super) async fn archive_alternative(path: web::Path<(i64, i64, i64)>, sent: Posted<Nothing>) -> Answer {
+    swing(sent, path, "alternatives", true, swing_alternative).await
+}
+
+pub(super) async fn restore_alternative(path: web::Path<(i64, i64, i64)>, sent: Posted<Nothing>) -> Answer {
+    swing(sent, path, "alternatives", false, swing_alternative).await
+}
+
+pub(super) async fn set_method(path: web::Path<(i64, i64)>, sent: Posted<Typed>) -> Answer {
+    let at @ (ws, id) = path.into_inner();
+    let Posted { by: who, input: typed } = sent;
+    let done = match Words::parse("riskiest", Some(typed.get("riskiest"))) {
+        Ok(riskiest) => {
+            let method = Method::parse(typed.get("method"));
+            who.write_in(ws, move |conn, ws| act::set_method(conn, ws, ExperimentId(id), method, riskiest.as_ref()))
+                .await
+        }
+        Err(wrong) => Err(WebError::Invalid(vec![wrong])),
+    };
+    back(&who, at, "#method", "Saved.", &typed, done).await
+}
+
+fn plan_of(typed: &Typed) -> Result<Option<Plan>, WebError> {
+    Plan::parse(typed.get("succeed_at"), typed.get("stop_at"), typed.get("stop_on")).map_err(WebError::Invalid)
+}
+
+pub(super) async fn set_plan(path: web::Path<(i64, i64)>, sent: Posted<Typed>) -> Answer {
+    let at @ (ws, id) = path.into_inner();
+    let Posted { by: who, input: typed } = sent;
+    let done = match plan_of(&typed) {
+        Ok(plan) => who.write_in(ws, move |conn, ws| act::plan(conn, ws, ExperimentId(id), plan)).await,
+        Err(wrong) => Err(wrong),
+    };
+    back(&who, at, "#plan", "The plan is saved. It can change until the start.", &typed, done).await
+}
+
+pub(super) async fn amend(path: web::Path<(i64, i64)>, sent: Posted<Typed>) -> Answer {
+    let at @ (ws, id) = path.into_inner();
+    let Posted { by: who, input: typed } = sent;
+    let done = match (plan_of(&typed), amendment_reason(typed.get("reason"))) {
+        (Ok(Some(plan)), Ok(reason)) => {
+            let acting = who.acting();
+            who.write_in(ws, move |conn, ws| act::amend(conn, ws, &acting, ExperimentId(id), plan, &reason)).await
+        }
+        (Ok(None), _) => {
+            Err(WebError::Invalid(vec![Invalid::new("succeed_at", "required", "A plan that has begun keeps a bar.")]))
+        }
+        (Ok(_), Err(wrong)) => Err(WebError::Invalid(vec![wrong])),
+        (Err(wrong), _) => Err(wrong),
+    };
+    back(&who, at, "#plan", "Amended. The report says so, with your reason.", &typed, done).await
+}

@@ -1,0 +1,234 @@
+//! An experiment's page: found, filled in, and shown again when a form of it was refused.
+
+use super::base;
+use actix_web::http::StatusCode;
+
+use crate::db::experiments::{self, Experiment};
+use crate::db::scope::Ws;
+use crate::db::{AnyConn, DbError, alternatives, offers, proposition_sets, propositions, tallies};
+use crate::domain::evidence::LatePlan;
+use crate::domain::experiment::{Method, Status};
+use crate::domain::id::{ExperimentId, SegmentId};
+use crate::domain::invalid::Invalid;
+use crate::views::experiment::{CheckLine, OfferForm, OfferLine, OfferTyped, Part, ShowPage, methods, status_word};
+use crate::views::form::{Field, Problem};
+use crate::views::{Flash, format, plan as plan_view};
+use crate::web::nav::Place;
+use crate::web::typed::{Typed, fresh_key};
+use crate::web::{Answer, SignedIn, WebError};
+
+/// Everything that an experiment's page shows.
+pub(super) struct Found {
+    pub(super) experiment: Experiment,
+    pub(super) design: crate::domain::experiment::Design,
+    pub(super) segments: Vec<(SegmentId, String)>,
+    pub(super) offers: Vec<offers::Offer>,
+    pub(super) sets: std::collections::HashMap<i64, std::sync::Arc<[String]>>,
+    pub(super) claims: std::collections::HashMap<String, Vec<String>>,
+    pub(super) alternatives: Vec<alternatives::Alternative>,
+    pub(super) amendments: Vec<crate::domain::plan::Amendment>,
+    pub(super) late: Option<LatePlan>,
+}
+
+pub(super) fn find<P>(conn: &mut AnyConn, ws: &Ws<P>, id: i64) -> Result<Found, DbError> {
+    let experiment = experiments::get(conn, ws, ExperimentId(id))?;
+    let offers = offers::list(conn, ws, experiment.id)?;
+    let first_response = tallies::first_day(conn, ws, experiment.id)?;
+    let sets: Vec<i64> = offers.iter().filter_map(|o| o.propositions).map(|s| s.0).collect();
+    Ok(Found {
+        design: experiments::design(conn, ws, &experiment)?,
+        segments: experiments::segments(conn, ws, experiment.id)?,
+        sets: proposition_sets::members(conn, ws, &sets)?,
+        claims: propositions::claims(conn, ws)?,
+        alternatives: alternatives::list(conn, ws, experiment.id)?,
+        amendments: experiments::amendments(conn, ws, experiment.id)?,
+        late: LatePlan::find(experiment.plan.as_ref(), experiment.started_at, first_response),
+        experiment,
+        offers,
+    })
+}
+
+/// What was typed into which form of the page, and what was wrong with it.
+pub(super) struct Refused<'a> {
+    pub(super) typed: &'a Typed,
+    pub(super) wrong: &'a [Invalid],
+}
+
+pub(super) fn show_page(
+    ws: i64,
+    found: &Found,
+    may_write: bool,
+    refused: Option<&Refused<'_>>,
+) -> Result<ShowPage, WebError> {
+    let e = &found.experiment;
+    let base = base(ws, e.id.0);
+    let none = Typed::default();
+    let (typed, wrong) = refused.map_or((&none, &[][..]), |r| (r.typed, r.wrong));
+    let (checklist, progress) = CheckLine::of(&found.design.checklist());
+    // Only the form that was refused shows what was typed: the page has others.
+    let or = |name: &str, stored: &str| if typed.has(name) { typed.get(name) } else { stored }.to_string();
+    let field = |field: Field| may_write.then(|| field.checked(wrong));
+    Ok(ShowPage {
+        name: e.name.clone(),
+        hypothesis: e.hypothesis.clone(),
+        source: e.source.clone(),
+        status: status_word(e.status, e.archived_at.is_some()).to_string(),
+        is_draft: e.status == Status::Draft,
+        is_running: e.status == Status::Running,
+        is_stopped: e.status == Status::Stopped,
+        is_archived: e.archived_at.is_some(),
+        may_write,
+        blocked: found.design.missing().first().map(|i| format!("Before the start: {}.", i.label.to_lowercase())),
+        checklist,
+        progress,
+        key: fresh_key()?,
+        name_field: field(Field::line("name", "Name").value(&or("name", &e.name))),
+        hypothesis_field: field(
+            Field::lines("hypothesis", "Hypothesis").value(&or("hypothesis", &e.hypothesis)).optional(),
+        ),
+        segments: found
+            .segments
+            .iter()
+            .map(|(id, name)| part(name, format!("{base}/segments/{id}/remove"), "Take away", false))
+            .collect(),
+        segment_field: field(
+            Field::line("segment", "Add a segment")
+                .value(typed.get("segment"))
+                .hint("A kind of customer: single shops, say."),
+        ),
+        offers: found.offers.iter().map(|o| offer_line(o, found, &base)).collect(),
+        offer_form: if may_write {
+            Some(OfferForm::new(format!("{base}/offers"), "Make the offer", fresh_key()?, &offer_typed(typed), wrong))
+        } else {
+            None
+        },
+        alternatives: found.alternatives.iter().map(|a| alternative(a, &base)).collect(),
+        alternative_field: field(
+            Field::line("alternative", "Add an alternative")
+                .value(typed.get("alternative"))
+                .hint("A competitor, a workaround, doing it in-house."),
+        ),
+        methods: methods(if typed.has("method") { Method::parse(typed.get("method")) } else { e.method }),
+        method: e.method.map_or("No method is chosen yet.", Method::label).to_string(),
+        riskiest: e.riskiest_assumption.clone(),
+        riskiest_field: field(
+            Field::lines("riskiest", "Riskiest assumption")
+                .value(&or("riskiest", &e.riskiest_assumption))
+                .hint("What would sink the idea soonest if it were wrong?")
+                .optional(),
+        ),
+        plan: plan_part(e, found, &base, may_write, typed, wrong),
+        problems: Problem::summary(wrong),
+        base,
+    })
+}
+
+fn part(name: &str, action: String, button: &'static str, away: bool) -> Part {
+    Part { name: name.to_string(), action, button, away }
+}
+
+fn alternative(a: &alternatives::Alternative, base: &str) -> Part {
+    let (verb, button) = if a.archived { ("restore", "Offer again") } else { ("archive", "Take away") };
+    part(&a.name, format!("{base}/alternatives/{}/{verb}", a.id), button, a.archived)
+}
+
+fn offer_line(offer: &offers::Offer, found: &Found, base: &str) -> OfferLine {
+    let here = format!("{base}/offers/{}", offer.id);
+    let (verb, button) = if offer.archived { ("restore", "Make again") } else { ("archive", "Take away") };
+    let carried = offer.propositions.and_then(|set| found.sets.get(&set.0));
+    let with_cares = |name: &String| match found.claims.get(name) {
+        Some(cares) => format!("{name}, taking care of {}", cares.join(", ")),
+        None => name.clone(),
+    };
+    let amount = offer.ask.amount.map(|m| format!(" of {}", format::money(m))).unwrap_or_default();
+    OfferLine {
+        name: offer.name.clone(),
+        words: offer.words.clone(),
+        ask: format!("{}{amount}", format::rung(offer.ask.rung)),
+        price: offer.price.map(format::money),
+        propositions: carried.map(|set| set.iter().map(with_cares).collect()).unwrap_or_default(),
+        action: format!("{here}/{verb}"),
+        href: here,
+        button,
+        away: offer.archived,
+    }
+}
+
+fn plan_part(
+    e: &Experiment,
+    found: &Found,
+    base: &str,
+    may_write: bool,
+    typed: &Typed,
+    wrong: &[Invalid],
+) -> crate::views::experiment::PlanPart {
+    let mut part = plan_view::part(e.plan.as_ref(), e.status, &found.amendments, found.late.as_ref());
+    let may_change = may_write && (e.status == Status::Draft || e.plan.is_some());
+    if may_change {
+        let (bar, stop_at, stop_on) = plan_view::typed(e.plan.as_ref());
+        let or = |name: &str, stored: String| if typed.has(name) { typed.get(name).to_string() } else { stored };
+        let frozen = e.status != Status::Draft;
+        part.action = format!("{base}/{}", if frozen { "amendments" } else { "plan" });
+        part.succeed_at = Some(
+            Field::line("succeed_at", "Worth doing if at least this share accepts")
+                .value(&or("succeed_at", bar))
+                .hint("30% or 0.3. This is the bar.")
+                .checked(wrong),
+        );
+        part.stop_at = Some(
+            Field::line("stop_at", "Responses planned for each offer")
+                .value(&or("stop_at", stop_at))
+                .hint("40, say.")
+                .optional()
+                .checked(wrong),
+        );
+        part.stop_on = Some(
+            Field::typed("stop_on", "Or stop on this day", "date")
+                .value(&or("stop_on", stop_on))
+                .optional()
+                .checked(wrong),
+        );
+        part.refused = typed.has("succeed_at");
+        part.reason = frozen.then(|| {
+            Field::lines("reason", "Why does the plan change?")
+                .value(typed.get("reason"))
+                .hint("The report prints it, with the date.")
+                .checked(wrong)
+        });
+    }
+    part
+}
+
+/// Goes back to the experiment's page after a form of it: with what was said, or with what was wrong.
+pub(super) async fn back(
+    who: &SignedIn,
+    (ws, experiment): (i64, i64),
+    anchor: &str,
+    said: &str,
+    typed: &Typed,
+    done: Result<(), WebError>,
+) -> Answer {
+    match done {
+        Ok(()) => Ok(who.go(&format!("{}{anchor}", base(ws, experiment)), &Flash::said(said))),
+        Err(WebError::Invalid(wrong)) => {
+            let (bar, found) = who.read_in(ws, move |conn, ws| find(conn, ws, experiment)).await?;
+            let page = show_page(ws, &found, true, Some(&Refused { typed, wrong: &wrong }))?;
+            let layout = who.layout_in(&bar, Place::Experiments, "Please look at this again");
+            who.print(StatusCode::UNPROCESSABLE_ENTITY, &layout, &page)
+        }
+        Err(other) => Err(other),
+    }
+}
+
+pub(super) fn offer_typed(typed: &Typed) -> OfferTyped<'_> {
+    OfferTyped {
+        name: typed.get("offer_name"),
+        words: typed.get("words"),
+        ask: typed.get("ask"),
+        ask_amount: typed.get("ask_amount"),
+        price: typed.get("price"),
+        currency: typed.get("currency"),
+        propositions: typed.get("propositions"),
+        cares: typed.get("cares"),
+    }
+}
