@@ -170,7 +170,7 @@ fn plan_part(
         let frozen = e.status != Status::Draft;
         part.action = format!("{base}/{}", if frozen { "amendments" } else { "plan" });
         part.succeed_at = Some(
-            Field::line("succeed_at", "Worth doing if at least this share accepts")
+            Field::line("succeed_at", "Worth doing if more than this share accepts")
                 .value(&or("succeed_at", bar))
                 .hint("30% or 0.3. This is the bar.")
                 .checked(wrong),

@@ -88,7 +88,7 @@ fn the_plan_shows_what_makes_a_verdict_and_how_likely_each_is() {
     assert!(texts(&page, "#plan table").is_empty(), "without a bar there is nothing to show");
     let page = Form::of(&page, &format!("{base}/plan")).set("succeed_at", "0.3").set("stop_at", "40").follow(olive);
     let plan = texts(&page, "#plan").join("");
-    assert!(plan.contains("at least 30% accept") && plan.contains("40 responses"), "{plan}");
+    assert!(plan.contains("more than 30% accept") && plan.contains("40 responses"), "{plan}");
     let [boundaries, chances] = [0, 1].map(|i| texts(&page, "#plan table")[i].clone());
     assert!(boundaries.contains("40 responses, the last look 18 or more 6 or fewer"), "{boundaries}");
     assert!(chances.contains("30%"), "{chances}");
@@ -113,7 +113,7 @@ fn the_start_freezes_the_plan_and_what_is_asked_for() {
         let quietly = olive.post(&format!("{base}/plan"), &[("succeed_at", "0.1"), ("stop_at", "40")]);
         assert_eq!(quietly.status, 409);
         assert!(quietly.text().contains("frozen at the start"), "{}", quietly.text());
-        assert!(olive.get(&base).text().contains("at least 30% accept"));
+        assert!(olive.get(&base).text().contains("more than 30% accept"));
 
         let offer = attributes(&page, "#offers h3 a", "href")[0].clone();
         let cheaper = Form::of(&olive.get(&offer), &offer).set("ask", "words").send(olive);
