@@ -318,6 +318,10 @@ pub struct OfferPage {
     pub back: String,
     /// The experiment's name.
     pub experiment: String,
+    /// The offer's name.
+    pub name: String,
+    /// Whether the visitor may change it; others read it.
+    pub may_write: bool,
     /// The form.
     pub form: OfferForm,
     /// What was wrong.

@@ -99,6 +99,8 @@ pub(super) async fn show(who: SignedIn, path: web::Path<(i64, i64, i64)>) -> Ans
     let page = OfferPage {
         back: base(ws, id),
         experiment: experiment.name,
+        name: offer.name.clone(),
+        may_write: bar.role().may_write(),
         form: OfferForm::new(format!("{}/offers/{part}", base(ws, id)), "Save", fresh_key()?, &typed, &[]),
         problems: Vec::new(),
     };
@@ -126,6 +128,8 @@ pub(super) async fn change(path: web::Path<(i64, i64, i64)>, sent: Posted<Typed>
             let page = OfferPage {
                 back: base(ws, id),
                 experiment: experiment.name,
+                name: typed.get("offer_name").to_string(),
+                may_write: true,
                 form: OfferForm::new(
                     format!("{}/offers/{part}", base(ws, id)),
                     "Save",
