@@ -1,12 +1,13 @@
 //! The demo: two workspaces filled by the same actions as any other, so that nothing in them is only for show.
 
 use super::imports::{File, Target};
-use super::offers::{OfferDraft, OfferFields};
+use super::offers::OfferDraft;
 use super::{Acting, ActionError, experiments, imports, offers};
 use crate::db::scope::{self, CanWrite, IsOwner, Ws};
 use crate::db::{AnyConn, DbError, demo, experiments as stored, propositions, workspaces};
 use crate::domain::experiment::Method;
 use crate::domain::id::{ExperimentId, UserId, WorkspaceId};
+use crate::domain::offer::OfferFields;
 use crate::domain::plan::Plan;
 use crate::domain::response::Draft;
 use crate::domain::text::{Name, Words};

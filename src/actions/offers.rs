@@ -8,7 +8,7 @@ use crate::domain::experiment::Status;
 use crate::domain::id::{ExperimentId, OfferId};
 use crate::domain::invalid::Invalid;
 use crate::domain::money::{Currency, Money};
-use crate::domain::offer::Ask;
+use crate::domain::offer::{Ask, OfferFields};
 use crate::domain::response::Rung;
 use crate::domain::text::{Name, Words};
 
@@ -27,27 +27,6 @@ pub struct OfferDraft {
     pub propositions: Vec<Name>,
     /// The cares that they claim to take care of.
     pub cares: Vec<Name>,
-}
-
-/// An offer's form as it was sent.
-#[derive(Debug, Clone, Copy, Default)]
-pub struct OfferFields<'a> {
-    /// Its name.
-    pub name: &'a str,
-    /// The words in which it is made.
-    pub words: &'a str,
-    /// The rung.
-    pub ask: &'a str,
-    /// The amount asked, in major units.
-    pub ask_amount: &'a str,
-    /// The price, in major units.
-    pub price: &'a str,
-    /// The currency of both.
-    pub currency: &'a str,
-    /// Value propositions, one a line or separated by semicolons.
-    pub propositions: &'a str,
-    /// Cares, likewise.
-    pub cares: &'a str,
 }
 
 /// Reads names, one a line or separated by semicolons.

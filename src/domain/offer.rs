@@ -12,6 +12,27 @@ pub struct Ask {
     pub amount: Option<Money>,
 }
 
+/// An offer's form as it was sent.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct OfferFields<'a> {
+    /// Its name.
+    pub name: &'a str,
+    /// The words in which it is made.
+    pub words: &'a str,
+    /// The rung.
+    pub ask: &'a str,
+    /// The amount asked, in major units.
+    pub ask_amount: &'a str,
+    /// The price, in major units.
+    pub price: &'a str,
+    /// The currency of both.
+    pub currency: &'a str,
+    /// Value propositions, one a line or separated by semicolons.
+    pub propositions: &'a str,
+    /// Cares, likewise.
+    pub cares: &'a str,
+}
+
 /// What a response is worth to an offer's verdict.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Acceptance {

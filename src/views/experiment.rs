@@ -7,6 +7,7 @@ use super::choice::Choice;
 use super::form::{Field, Problem};
 use crate::domain::experiment::{Item, Method, Status};
 use crate::domain::invalid::Invalid;
+use crate::domain::offer::OfferFields;
 use crate::domain::response::Rung;
 
 /// The workspace's experiments.
@@ -244,27 +245,6 @@ pub struct OfferForm {
     pub refused: bool,
 }
 
-/// What was typed into an offer's form.
-#[derive(Debug, Clone, Copy, Default)]
-pub struct OfferTyped<'a> {
-    /// Its name.
-    pub name: &'a str,
-    /// The words.
-    pub words: &'a str,
-    /// The rung.
-    pub ask: &'a str,
-    /// The amount asked.
-    pub ask_amount: &'a str,
-    /// The price.
-    pub price: &'a str,
-    /// The currency.
-    pub currency: &'a str,
-    /// The value propositions.
-    pub propositions: &'a str,
-    /// The cares.
-    pub cares: &'a str,
-}
-
 /// What a rung asks for, as people say it.
 pub fn rung_label(rung: Rung) -> &'static str {
     match rung {
@@ -280,7 +260,7 @@ pub fn rung_label(rung: Rung) -> &'static str {
 
 impl OfferForm {
     /// The form, filled with what was typed.
-    pub fn new(action: String, button: &'static str, key: String, typed: &OfferTyped<'_>, wrong: &[Invalid]) -> Self {
+    pub fn new(action: String, button: &'static str, key: String, typed: &OfferFields<'_>, wrong: &[Invalid]) -> Self {
         let rungs = Rung::ALL.iter().filter(|r| **r > Rung::None).map(|r| (r.word(), rung_label(*r)));
         let field =
             |name: &str, label: &str, value: &str| Field::line(name, label).value(value).optional().checked(wrong);

@@ -6,14 +6,15 @@ use super::{base, key, once};
 use actix_web::http::StatusCode;
 use actix_web::web;
 
-use crate::actions::offers::{OfferDraft, OfferFields};
+use crate::actions::offers::OfferDraft;
 use crate::actions::{ActionError, offers as offer_act};
 use crate::db::experiments::{self};
 use crate::db::scope::{CanWrite, Ws};
 use crate::db::{AnyConn, DbError, offers, proposition_sets, propositions};
 use crate::domain::id::{ExperimentId, OfferId};
+use crate::domain::offer::OfferFields;
 use crate::views::Flash;
-use crate::views::experiment::{OfferForm, OfferPage, OfferTyped};
+use crate::views::experiment::{OfferForm, OfferPage};
 use crate::views::form::Problem;
 use crate::web::nav::Place;
 use crate::web::typed::{Typed, fresh_key};
@@ -38,18 +39,7 @@ pub(super) async fn restore(path: web::Path<(i64, i64, i64)>, sent: Posted<Nothi
 }
 
 fn offer_draft(typed: &Typed) -> Result<OfferDraft, WebError> {
-    let t = offer_typed(typed);
-    let fields = OfferFields {
-        name: t.name,
-        words: t.words,
-        ask: t.ask,
-        ask_amount: t.ask_amount,
-        price: t.price,
-        currency: t.currency,
-        propositions: t.propositions,
-        cares: t.cares,
-    };
-    OfferDraft::parse(&fields).map_err(|wrong| renamed(WebError::Invalid(wrong), "name", "offer_name"))
+    OfferDraft::parse(&offer_typed(typed)).map_err(|wrong| renamed(WebError::Invalid(wrong), "name", "offer_name"))
 }
 
 pub(super) async fn add(path: web::Path<(i64, i64)>, sent: Posted<Typed>) -> Answer {
@@ -86,7 +76,7 @@ pub(super) async fn show(who: SignedIn, path: web::Path<(i64, i64, i64)>) -> Ans
     let amount = offer.ask.amount.map(|m| m.decimal()).unwrap_or_default();
     let price = offer.price.map(|m| m.decimal()).unwrap_or_default();
     let currency = offer.price.or(offer.ask.amount).map(|m| m.currency.code().to_string()).unwrap_or_default();
-    let typed = OfferTyped {
+    let typed = OfferFields {
         name: &offer.name,
         words: &offer.words,
         ask: offer.ask.rung.word(),

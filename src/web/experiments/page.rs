@@ -10,7 +10,8 @@ use crate::domain::evidence::LatePlan;
 use crate::domain::experiment::{Method, Status};
 use crate::domain::id::{ExperimentId, SegmentId};
 use crate::domain::invalid::Invalid;
-use crate::views::experiment::{CheckLine, OfferForm, OfferLine, OfferTyped, Part, ShowPage, methods, status_word};
+use crate::domain::offer::OfferFields;
+use crate::views::experiment::{CheckLine, OfferForm, OfferLine, Part, ShowPage, methods, status_word};
 use crate::views::form::{Field, Problem};
 use crate::views::{Flash, format, plan as plan_view};
 use crate::web::nav::Place;
@@ -220,8 +221,8 @@ pub(super) async fn back(
     }
 }
 
-pub(super) fn offer_typed(typed: &Typed) -> OfferTyped<'_> {
-    OfferTyped {
+pub(super) fn offer_typed(typed: &Typed) -> OfferFields<'_> {
+    OfferFields {
         name: typed.get("offer_name"),
         words: typed.get("words"),
         ask: typed.get("ask"),

@@ -4,11 +4,12 @@ use std::process::Command;
 
 use reqwest::blocking::multipart::{Form, Part};
 use serde_json::Value;
-use touchstone::actions::offers::{OfferDraft, OfferFields};
+use touchstone::actions::offers::OfferDraft;
 use touchstone::actions::{Acting, ActionError, experiments, imports, offers};
 use touchstone::db::scope::{self, CanWrite, Ws};
 use touchstone::db::{AnyConn, Database, imports as stored, tallies};
 use touchstone::domain::id::{ExperimentId, ImportId, WorkspaceId};
+use touchstone::domain::offer::OfferFields;
 use touchstone::domain::text::Name;
 use touchstone::domain::time::Moment;
 

@@ -1,7 +1,7 @@
 //! A workspace with one running experiment, for tests below the web: the cast that they all know.
 
 use std::collections::BTreeSet;
-use touchstone::actions::offers::{OfferDraft, OfferFields};
+use touchstone::actions::offers::OfferDraft;
 use touchstone::actions::responses::Log;
 use touchstone::actions::{Acting, ActionError, experiments, offers};
 use touchstone::db::scope::{self, CanWrite, Ws};
@@ -10,6 +10,7 @@ use touchstone::db::{
     workspaces,
 };
 use touchstone::domain::id::{ExperimentId, OfferId, WorkspaceId};
+use touchstone::domain::offer::OfferFields;
 use touchstone::domain::offer::{Acceptance, acceptance};
 use touchstone::domain::plan::Plan;
 use touchstone::domain::response::{CheckRules, Fields, Outcome, Standing, check};
