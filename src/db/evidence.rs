@@ -44,6 +44,9 @@ pub fn of_experiment<P>(conn: &mut AnyConn, ws: &Ws<P>, id: ExperimentId) -> Res
             stream: folds.get(&offer.id.0).map(|s| s.stream).unwrap_or_default(),
             ask: offer.ask.rung,
             name: offer.name,
+            mentions: Vec::new(),
+            sources: Vec::new(),
+            endings: Vec::new(),
         })
         .collect::<Vec<OfferEvidence>>();
     let first_response = offers.iter().flat_map(|o| &o.cells).filter(|c| c.counts()).map(|c| c.day).min();
@@ -59,6 +62,8 @@ pub fn of_experiment<P>(conn: &mut AnyConn, ws: &Ws<P>, id: ExperimentId) -> Res
         plan: experiment.plan.filter(|_| late_plan.is_none()),
         late_plan,
         offers,
+        pairings: Vec::new(),
+        voices: Vec::new(),
         demo: ws.demo(),
     })
 }

@@ -8,6 +8,7 @@ pub mod invalid;
 pub mod money;
 pub mod natural;
 pub mod offer;
+pub mod pairing;
 pub mod plan;
 pub mod prospect;
 pub mod report;
