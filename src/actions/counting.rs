@@ -3,8 +3,8 @@
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;
 
-use super::ActionError;
-use crate::db::responses::{self, Counted, Row};
+use super::{ActionError, pairing};
+use crate::db::responses::{self, Counted, Row, StatedCare};
 use crate::db::scope::{CanWrite, Ws};
 use crate::db::streams::{self, Stored};
 use crate::db::{AnyConn, experiments, offers, tallies};
@@ -26,15 +26,15 @@ pub(super) struct Counting {
 }
 
 impl Counting {
-    /// A response has come to be.
-    pub fn added(&mut self, row: &Row) {
-        self.changes.add(row);
+    /// A response has come to be, with its cares.
+    pub fn added(&mut self, row: &Row, cares: &[StatedCare]) {
+        self.changes.add(row, cares);
         self.touch(row);
     }
 
     /// A response is no longer.
-    pub fn removed(&mut self, row: &Row) {
-        self.changes.remove(row);
+    pub fn removed(&mut self, row: &Row, cares: &[StatedCare]) {
+        self.changes.remove(row, cares);
         self.touch(row);
     }
 
@@ -51,10 +51,11 @@ impl Counting {
         self.restand(conn, ws)?;
         self.changes.write(conn, ws)?;
         let mut plans = HashMap::new();
-        for (offer, from) in self.touched {
-            refresh(conn, ws, OfferId(offer), Some(from), &mut plans)?;
+        for (offer, from) in &self.touched {
+            refresh(conn, ws, OfferId(*offer), Some(*from), &mut plans)?;
         }
-        Ok(())
+        let experiments: Vec<ExperimentId> = plans.into_keys().map(ExperimentId).collect();
+        experiments.into_iter().try_for_each(|experiment| pairing::advance(conn, ws, experiment, &self.touched))
     }
 
     /// Decides anew which response of a customer to an offer is the first, and so counts.
@@ -68,10 +69,11 @@ impl Counting {
         for mut row in responses::of_customers(conn, ws, &customers, &offers)? {
             let standing = standing(&row, &mut first);
             if standing != row.standing() {
-                self.changes.remove(&row);
+                let cares = responses::cares(conn, ws, &[row.id])?;
+                self.changes.remove(&row, &cares);
                 row.standing = standing.code();
                 responses::set_standing(conn, ws, row.id, standing)?;
-                self.added(&row);
+                self.added(&row, &cares);
             }
         }
         self.sequences.clear();
@@ -127,7 +129,7 @@ fn refresh(
     Ok(streams::put(conn, ws, id, &state)?)
 }
 
-fn look(&(quantity, outcome, rung, at, _): &Counted, ask: Rung) -> Look {
+pub(super) fn look(&(quantity, outcome, rung, at, _): &Counted, ask: Rung) -> Look {
     let n = u64::try_from(quantity).unwrap_or_default();
     let outcome = Outcome::from_code(outcome).unwrap_or(Outcome::Pending);
     let rung = Rung::from_code(rung).unwrap_or(Rung::None);

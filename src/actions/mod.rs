@@ -11,6 +11,7 @@ pub mod foresight;
 pub mod imports;
 pub mod natural;
 pub mod offers;
+mod pairing;
 pub mod passphrases;
 pub mod preview;
 mod resolving;

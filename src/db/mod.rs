@@ -15,6 +15,7 @@ pub mod links;
 pub mod migrations;
 pub mod named;
 pub mod offers;
+pub mod pairs;
 pub mod proposition_sets;
 pub mod propositions;
 pub mod responses;

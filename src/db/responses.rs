@@ -237,6 +237,28 @@ pub fn counted_after(
     at: i64,
     id: i64,
 ) -> Result<Vec<Counted>, DbError> {
+    counted(conn, ws, offer, (at, id), i64::MAX, i64::MAX)
+}
+
+/// At most `limit` of them that were logged one by one, tallies left out.
+pub fn singles_after(
+    conn: &mut AnyConn,
+    ws: &Ws<CanWrite>,
+    offer: OfferId,
+    after: (i64, i64),
+    limit: i64,
+) -> Result<Vec<Counted>, DbError> {
+    counted(conn, ws, offer, after, 1, limit)
+}
+
+fn counted(
+    conn: &mut AnyConn,
+    ws: &Ws<CanWrite>,
+    offer: OfferId,
+    (at, id): (i64, i64),
+    most_alike: i64,
+    limit: i64,
+) -> Result<Vec<Counted>, DbError> {
     Ok(r::table
         .filter(
             r::workspace_id
@@ -245,10 +267,36 @@ pub fn counted_after(
                 .and(r::undone_at.is_null())
                 .and(r::standing.eq(Standing::Counted.code()))
                 .and(r::outcome.ne(Outcome::Pending.code()))
+                // Says nothing new, but lets the index begin where the fold stands.
+                .and(r::responded_at.ge(at))
                 .and(r::responded_at.gt(at).or(r::responded_at.eq(at).and(r::id.gt(id)))),
         )
+        .filter(r::quantity.le(most_alike))
         .order((r::responded_at, r::id))
+        .limit(limit)
         .select((r::quantity, r::outcome, r::rung, r::responded_at, r::id))
+        .load(conn)?)
+}
+
+/// Responses in which customers say something in their words, warm contacts left out, the latest first.
+pub fn with_words<P>(
+    conn: &mut AnyConn,
+    ws: &Ws<P>,
+    experiment: ExperimentId,
+    limit: i64,
+) -> Result<Vec<Row>, DbError> {
+    Ok(r::table
+        .filter(
+            r::workspace_id
+                .eq(ws.id().0)
+                .and(r::experiment_id.eq(experiment.0))
+                .and(r::standard.is_not_null().or(r::quote.is_not_null()).or(r::reason.is_not_null()))
+                .and(r::undone_at.is_null())
+                .and(r::standing.ne(Standing::Warm.code())),
+        )
+        .order((r::responded_at.desc(), r::id.desc()))
+        .limit(limit)
+        .select(Row::as_select())
         .load(conn)?)
 }
 

@@ -159,6 +159,14 @@ pub enum End {
     Open,
 }
 
+impl End {
+    /// What became of a response, and when: captured before lost before a look that found neither.
+    pub fn of<T>(captured: Option<T>, lost: Option<T>, observed: Option<T>) -> Option<(End, T)> {
+        let ended = |end: End| move |at: T| (end, at);
+        captured.map(ended(End::Captured)).or(lost.map(ended(End::Lost))).or(observed.map(ended(End::Open)))
+    }
+}
+
 /// What one customer said.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Voice {

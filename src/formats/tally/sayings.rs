@@ -47,7 +47,8 @@ impl Sayings {
 
     /// The place of what became of a row.
     pub(super) fn ended(&mut self, draft: &Draft) -> u32 {
-        let Some(ending) = ending(draft) else { return 0 };
+        let ending = End::of(draft.captured_at, draft.lost_at, draft.observed_until);
+        let Some(ending) = ending.map(|(end, at)| (end, at.day())) else { return 0 };
         let endings = &mut self.endings;
         *self.ending_of.entry(ending).or_insert_with(|| {
             endings.push(Some(ending));
@@ -89,11 +90,4 @@ impl Sayings {
         self.voices.sort_by_key(|(at, _)| std::cmp::Reverse(*at));
         self.voices.drain(..).map(|(_, voice)| voice).collect()
     }
-}
-
-/// What became of a response: captured before lost, and a look that found neither.
-fn ending(draft: &Draft) -> Option<(End, Day)> {
-    let captured = draft.captured_at.map(|at| (End::Captured, at.day()));
-    let lost = draft.lost_at.map(|at| (End::Lost, at.day()));
-    captured.or(lost).or(draft.observed_until.map(|at| (End::Open, at.day())))
 }
