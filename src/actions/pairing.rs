@@ -3,8 +3,8 @@
 use std::collections::BTreeMap;
 
 use super::ActionError;
-use super::counting::look;
-use crate::db::pairs::{self, Stored};
+use super::folding::look;
+use crate::db::pairs::{self, Paired, Stored};
 use crate::db::scope::{CanWrite, Ws};
 use crate::db::{AnyConn, offers, responses};
 use crate::domain::evidence::MOST_PAIRED;
@@ -14,9 +14,11 @@ use crate::domain::response::Rung;
 /// How many responses are read at once: few at first, since there is mostly one new pair or none.
 const FIRST: i64 = 2;
 const MOST: i64 = 1_000;
+/// How many pairs lie at least between the step back and the present.
+const STEP: u64 = 128;
 
 /// Brings the pairs of an experiment up to date. `touched` has the earliest response of each offer that changed: a pairing
-/// that has seen it begins anew.
+/// that has seen it goes on from a step back, or begins anew.
 pub(super) fn advance(
     conn: &mut AnyConn,
     ws: &Ws<CanWrite>,
@@ -36,13 +38,17 @@ pub(super) fn advance(
             if changed == (None, None) {
                 continue;
             }
-            let before = known.get(&(first.0, second.0)).copied().unwrap_or_default();
-            let seen = |from: Option<&(i64, i64)>, last: (i64, i64)| from.is_some_and(|from| *from <= last);
-            let anew = seen(changed.0, before.first) || seen(changed.1, before.second);
-            let after = extend(conn, ws, *first, *second, if anew { Stored::default() } else { before })?;
-            if after != before {
-                pairs::put(conn, ws, (first.0, second.0), &after)?;
-            }
+            let key = (first.0, second.0);
+            let before = known.get(&key).copied().unwrap_or_default();
+            let begin = before.true_after(changed.0, changed.1);
+            let now = extend(conn, ws, *first, *second, begin)?;
+            // The step back is taken where the pairing stood, once that is well behind.
+            let earlier = if begin == before.now && now.pairing.pairs >= before.earlier.pairing.pairs + STEP {
+                before.now
+            } else {
+                before.earlier.min(begin)
+            };
+            pairs::put(conn, ws, key, &before, &Stored { now, earlier })?;
         }
     }
     Ok(())
@@ -54,18 +60,18 @@ fn extend(
     ws: &Ws<CanWrite>,
     first: (i64, Rung),
     second: (i64, Rung),
-    mut stored: Stored,
-) -> Result<Stored, ActionError> {
+    mut paired: Paired,
+) -> Result<Paired, ActionError> {
     let mut block = FIRST;
     loop {
-        let left = responses::singles_after(conn, ws, OfferId(first.0), stored.first, block)?;
-        let right = responses::singles_after(conn, ws, OfferId(second.0), stored.second, left.len() as i64)?;
+        let left = responses::singles_after(conn, ws, OfferId(first.0), paired.first, block)?;
+        let right = responses::singles_after(conn, ws, OfferId(second.0), paired.second, left.len() as i64)?;
         for (a, b) in left.iter().zip(&right) {
-            stored.pairing.add(look(a, first.1).accepted > 0, look(b, second.1).accepted > 0);
-            (stored.first, stored.second) = ((a.3, a.4), (b.3, b.4));
+            paired.pairing.add(look(a, first.1).accepted > 0, look(b, second.1).accepted > 0);
+            (paired.first, paired.second) = ((a.3, a.4), (b.3, b.4));
         }
         if (right.len() as i64) < block {
-            return Ok(stored);
+            return Ok(paired);
         }
         block = (block * 8).min(MOST);
     }

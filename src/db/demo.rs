@@ -53,6 +53,7 @@ pub fn delete(conn: &mut AnyConn, ws: &Ws<IsOwner>) -> Result<(), DbError> {
             ending_tally,
             source_tally,
             care_tally,
+            stream_checkpoint,
             tally,
             response_history,
             stated_care,

@@ -51,7 +51,7 @@ pub fn of_experiment<P>(conn: &mut AnyConn, ws: &Ws<P>, id: ExperimentId) -> Res
         .into_iter()
         .map(|(cells, offer)| OfferEvidence {
             cells,
-            stream: folds.get(&offer.id.0).map(|s| s.stream).unwrap_or_default(),
+            stream: folds.get(&offer.id.0).map(|s| s.folding.stream()).unwrap_or_default(),
             ask: offer.ask.rung,
             mentions: mentions.remove(&offer.id.0).unwrap_or_default(),
             sources: sources.remove(&offer.id.0).unwrap_or_default(),
@@ -159,7 +159,7 @@ fn pairings<P>(
 ) -> Result<Vec<Paired>, DbError> {
     let placed = |((first, second), stored): ((i64, i64), pairs::Stored)| {
         let (first, second) = (*places.get(&first)?, *places.get(&second)?);
-        Some(Paired { first, second, pairing: stored.pairing })
+        Some(Paired { first, second, pairing: stored.now.pairing })
     };
     let mut found: Vec<Paired> = pairs::of_experiment(conn, ws, id)?.into_iter().filter_map(placed).collect();
     found.sort_by_key(|paired| (paired.first, paired.second));

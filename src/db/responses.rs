@@ -229,15 +229,15 @@ pub fn of_customers(
 /// One counted response as the fold sees it: quantity, outcome, rung, when, id.
 pub type Counted = (i64, i16, i16, i64, i64);
 
-/// An offer's counted responses after (`at`, `id`), in the order of the fold.
+/// A page of an offer's counted responses after one that was given `(when, id)`, in the order of the fold.
 pub fn counted_after(
     conn: &mut AnyConn,
     ws: &Ws<CanWrite>,
     offer: OfferId,
-    at: i64,
-    id: i64,
+    after: (i64, i64),
+    limit: i64,
 ) -> Result<Vec<Counted>, DbError> {
-    counted(conn, ws, offer, (at, id), i64::MAX, i64::MAX)
+    counted(conn, ws, offer, after, i64::MAX, limit)
 }
 
 /// At most `limit` of them that were logged one by one, tallies left out.
@@ -267,7 +267,7 @@ fn counted(
                 .and(r::undone_at.is_null())
                 .and(r::standing.eq(Standing::Counted.code()))
                 .and(r::outcome.ne(Outcome::Pending.code()))
-                // Says nothing new, but lets the index begin where the fold stands.
+                // Said twice, because an index can use this one and not the next.
                 .and(r::responded_at.ge(at))
                 .and(r::responded_at.gt(at).or(r::responded_at.eq(at).and(r::id.gt(id)))),
         )
@@ -333,11 +333,16 @@ pub fn release_external(conn: &mut AnyConn, ws: &Ws<CanWrite>, external: &[Strin
 
 /// The cares of some responses, in the order in which they were stated.
 pub fn cares<P>(conn: &mut AnyConn, ws: &Ws<P>, ids: &[i64]) -> Result<Vec<StatedCare>, DbError> {
-    Ok(sc::table
-        .filter(sc::workspace_id.eq(ws.id().0).and(sc::response_id.eq_any(ids)))
-        .order((sc::response_id, sc::position))
-        .select(StatedCare::as_select())
-        .load(conn)?)
+    let mut found = Vec::new();
+    for chunk in ids.chunks(CHUNK) {
+        let cares: Vec<StatedCare> = sc::table
+            .filter(sc::workspace_id.eq(ws.id().0).and(sc::response_id.eq_any(chunk)))
+            .order((sc::response_id, sc::position))
+            .select(StatedCare::as_select())
+            .load(conn)?;
+        found.extend(cares);
+    }
+    Ok(found)
 }
 
 /// What a list shows.

@@ -315,6 +315,22 @@ diesel::table! {
         crossed_n -> Nullable<BigInt>,
         crossed_accepted -> Nullable<BigInt>,
         crossed_at -> Nullable<BigInt>,
+        settled_n -> Nullable<BigInt>,
+        settled_accepted -> Nullable<BigInt>,
+        settled_crossed -> Nullable<Bool>,
+        moment_tallied -> Nullable<Bool>,
+        since_checkpoint -> Nullable<BigInt>,
+    }
+}
+
+diesel::table! {
+    stream_checkpoint (workspace_id, offer_id, at) {
+        workspace_id -> BigInt,
+        offer_id -> BigInt,
+        at -> BigInt,
+        n -> BigInt,
+        accepted -> BigInt,
+        crossed -> Bool,
     }
 }
 
@@ -357,10 +373,11 @@ diesel::table! {
 }
 
 diesel::table! {
-    offer_pair (workspace_id, first_offer_id, second_offer_id) {
+    offer_pair (workspace_id, first_offer_id, second_offer_id, earlier) {
         workspace_id -> BigInt,
         first_offer_id -> BigInt,
         second_offer_id -> BigInt,
+        earlier -> Bool,
         pairs -> BigInt,
         first_only -> BigInt,
         second_only -> BigInt,
@@ -417,5 +434,6 @@ diesel::allow_tables_to_appear_in_same_query!(
     source_tally,
     ending_tally,
     offer_pair,
+    stream_checkpoint,
     idempotency,
 );

@@ -3,6 +3,7 @@
 pub mod account;
 pub mod evidence;
 pub mod experiment;
+pub mod folding;
 pub mod id;
 pub mod invalid;
 pub mod money;

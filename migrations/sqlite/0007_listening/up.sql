@@ -41,11 +41,13 @@ CREATE TABLE ending_tally (
     FOREIGN KEY (workspace_id, offer_id) REFERENCES offer (workspace_id, id)
 ) STRICT;
 
--- Two offers side by side, the k-th response beside the k-th, and the last response of each that is paired.
+-- Two offers side by side, the k-th response beside the k-th, and the last response of each that is paired:
+-- where the pairing stands, and where it stood a step earlier.
 CREATE TABLE offer_pair (
     workspace_id INTEGER NOT NULL,
     first_offer_id INTEGER NOT NULL,
     second_offer_id INTEGER NOT NULL,
+    earlier INTEGER NOT NULL,
     pairs INTEGER NOT NULL,
     first_only INTEGER NOT NULL,
     second_only INTEGER NOT NULL,
@@ -55,7 +57,7 @@ CREATE TABLE offer_pair (
     first_id INTEGER NOT NULL,
     second_at INTEGER NOT NULL,
     second_id INTEGER NOT NULL,
-    PRIMARY KEY (workspace_id, first_offer_id, second_offer_id),
+    PRIMARY KEY (workspace_id, first_offer_id, second_offer_id, earlier),
     FOREIGN KEY (workspace_id, first_offer_id) REFERENCES offer (workspace_id, id),
     FOREIGN KEY (workspace_id, second_offer_id) REFERENCES offer (workspace_id, id)
 ) STRICT;

@@ -24,7 +24,7 @@ pub struct Key {
     pub rung: i16,
     /// The day of the response.
     pub day: i64,
-    /// What became of it, as [`code`] writes it.
+    /// What became of it, as the table stores it.
     pub ending: i16,
     /// The day of that.
     pub ended_day: i64,

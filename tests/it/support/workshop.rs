@@ -65,7 +65,7 @@ impl Workshop {
         job: impl Fn(&mut AnyConn, &Ws<CanWrite>) -> Result<T, ActionError> + Send + Sync + 'static,
     ) -> Result<T, ActionError> {
         let workspace = self.workspace;
-        self.db.write(move |conn| {
+        self.db.write_in(workspace, move |conn| {
             let ws = scope::enter_as_operator(conn, workspace)?.as_writer();
             job(conn, &ws)
         })
@@ -114,7 +114,7 @@ impl Workshop {
         assert_eq!(kept, counted);
         for offer in &offers {
             let counting: Vec<_> = rows.iter().filter(|row| counts_for(row, offer)).collect();
-            let kept = streams.get(&offer.id.0).map(|s| s.stream).unwrap_or_default();
+            let kept = streams.get(&offer.id.0).map(|s| s.folding.stream()).unwrap_or_default();
             assert_eq!(kept, folded(&counting, offer), "stream of {}", offer.name);
             let mut customers = BTreeSet::new();
             let twice = counting.iter().filter_map(|r| r.customer_id).find(|customer| !customers.insert(*customer));
@@ -150,7 +150,7 @@ impl Workshop {
         };
         for (i, first) in offers.iter().enumerate() {
             for second in &offers[i + 1..] {
-                let kept = pairs.get(&(first.id.0, second.id.0)).map(|stored| stored.pairing).unwrap_or_default();
+                let kept = pairs.get(&(first.id.0, second.id.0)).map(|stored| stored.now.pairing).unwrap_or_default();
                 assert_eq!(kept, Pairing::fold(singles(first), singles(second)), "{} and {}", first.name, second.name);
             }
         }
