@@ -2,8 +2,10 @@
 
 mod admin;
 mod demo;
+mod files;
 mod import;
 mod migrate;
+mod plan;
 mod report;
 mod serve;
 mod setup_link;
@@ -42,6 +44,8 @@ enum Command {
     Import(import::Import),
     /// Print the report of a CSV file, without any database
     Report(report::Report),
+    /// Print what a plan promises: how many yeses make which verdict, and how likely each verdict is
+    Plan(plan::Plan),
 }
 
 /// Why a command stopped, in sentences for the person who typed it.
@@ -98,6 +102,7 @@ fn obey(cli: Cli) -> Result<ExitCode, Stop> {
         Command::Admin(admin) => admin::run(&admin, &settings()?),
         Command::Import(import) => return import::run(&import, &settings()?),
         Command::Report(report) => return report::run(&report),
+        Command::Plan(plan) => return plan::run(&plan),
     }?;
     Ok(ExitCode::SUCCESS)
 }

@@ -10,9 +10,11 @@ pub mod format;
 pub mod import;
 mod layout;
 pub mod plan;
+pub mod plan_text;
 pub mod report;
 pub mod report_text;
 pub mod response;
+mod terminal;
 
 pub use layout::{Banner, Flash, Layout, Link, NavLink, Undo, WorkspaceBar};
 
