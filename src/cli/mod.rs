@@ -1,8 +1,10 @@
 //! The commands.
 
 mod admin;
+mod capture;
 mod demo;
 mod files;
+mod forecasts;
 mod import;
 mod migrate;
 mod plan;
@@ -46,6 +48,10 @@ enum Command {
     Report(report::Report),
     /// Print what a plan promises: how many yeses make which verdict, and how likely each verdict is
     Plan(plan::Plan),
+    /// Print how well forecasts came true, from a CSV file
+    Forecasts(forecasts::Forecasts),
+    /// Print how accepted responses turn into captured value, from a CSV file
+    Capture(capture::Capture),
 }
 
 /// Why a command stopped, in sentences for the person who typed it.
@@ -103,6 +109,8 @@ fn obey(cli: Cli) -> Result<ExitCode, Stop> {
         Command::Import(import) => return import::run(&import, &settings()?),
         Command::Report(report) => return report::run(&report),
         Command::Plan(plan) => return plan::run(&plan),
+        Command::Forecasts(forecasts) => return forecasts::run(&forecasts),
+        Command::Capture(capture) => return capture::run(&capture),
     }?;
     Ok(ExitCode::SUCCESS)
 }

@@ -1,10 +1,14 @@
 //! CSV and JSON, in and out.
 
 pub mod apostrophe;
+pub mod capture_cases;
+pub mod capture_json;
 pub mod decoding;
 pub mod delimiter;
 pub mod demo_setting;
 pub mod export;
+pub mod forecasts_csv;
+pub mod forecasts_json;
 pub mod mapping;
 pub mod natural_json;
 pub mod numbers;

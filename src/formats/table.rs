@@ -171,9 +171,26 @@ impl<R: Read> Table<R> {
         named.filter(|(_, name)| !layout.knows(name)).map(|(i, _)| (i, self.headers[i].clone())).collect()
     }
 
+    /// A part of one in the present row: `0.7`, or `70%`.
+    pub fn share(&mut self, name: &'static str) -> Result<f64, Invalid> {
+        let cell = self.text(name).to_owned();
+        let percent = cell.strip_suffix('%').map(str::trim_end);
+        let value = self.parse(percent.unwrap_or(&cell))?;
+        let value = if percent.is_some() { value / 100.0 } else { value };
+        if (0.0..=1.0).contains(&value) {
+            return Ok(value);
+        }
+        let message = format!("'{}' does not lie from 0 to 1. Write 0.7 or 70%, say.", shown(&cell));
+        Err(Invalid::new(name, "range", message).with_value(&cell))
+    }
+
     /// The number in a cell of the present row, by its column's place.
     pub fn number(&mut self, place: usize) -> Result<f64, Invalid> {
-        let cell = self.record.get(place).trim();
+        let cell = self.cell(place).to_owned();
+        self.parse(&cell)
+    }
+
+    fn parse(&mut self, cell: &str) -> Result<f64, Invalid> {
         let text = self.decimals.number("number", cell)?;
         let digits = text.strip_prefix(['-', '+']).unwrap_or(&text);
         let written = digits.starts_with(|c: char| c.is_ascii_digit() || c == '.');

@@ -1,10 +1,12 @@
 //! What a page or an API answer may see.
 
 pub mod accounts;
+pub mod capture_text;
 pub mod charts;
 pub mod choice;
 pub mod error;
 pub mod experiment;
+pub mod forecasts_text;
 pub mod form;
 pub mod format;
 pub mod import;
