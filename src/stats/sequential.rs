@@ -7,6 +7,7 @@ mod interval;
 mod lattice;
 mod mixing;
 mod monitor;
+mod rule;
 
 use super::StatsError;
 
@@ -15,6 +16,7 @@ pub use evidence::{ln_e_down, ln_e_two_sided, ln_e_up};
 pub use interval::{always_valid_interval, within_rope};
 pub(super) use lattice::Lattice;
 pub use monitor::{Lean, Monitor, State};
+pub use rule::Rule;
 
 /// The error rate that each verdict may spend, whatever the stopping: 1 in 20.
 pub const ALPHA: f64 = 0.05;
@@ -134,7 +136,8 @@ mod tests {
     #[test]
     fn searching_for_a_boundary_and_looking_it_up_agree_with_stepping_to_it() {
         for (bar, end) in [(0.001, 400), (0.05, 3_000), (0.3, 6_000), (0.5, 3_000), (0.77, 2_000), (0.999, 400)] {
-            let sides = (Side::above(bar), Side::below(bar));
+            let rule = Rule { kappa: if end == 2_000 { 300.0 } else { KAPPA }, ..Rule::DEFAULT };
+            let sides = (Side::above(bar, &rule), Side::below(bar, &rule));
             let stepped = stepped_table(sides, end);
             assert_eq!(evidence_table(sides, end), stepped, "bar {bar}");
             for (n, (up, down)) in stepped.into_iter().enumerate() {

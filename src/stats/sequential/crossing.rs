@@ -1,13 +1,12 @@
 //! At which counts the evidence crosses.
 
 use super::evidence::Side;
-use super::{ALPHA, KAPPA, N_MIN};
 use crate::stats::special::{Bent, Chebyshev, falling_newton};
 
 impl Side {
     /// The smallest count that proves a rate beyond the bar at `n` responses.
     pub(super) fn least_crossing(&self, n: u64) -> Option<u64> {
-        if n < N_MIN || !self.crosses(n, n) {
+        if n < self.n_min || !self.crosses(n, n) {
             return None;
         }
         Some(self.whole(self.crossing(n as f64), n))
@@ -28,35 +27,44 @@ impl Side {
     fn crossing(&self, n: f64) -> f64 {
         let lacking = |failures: f64| {
             let hits = n - failures;
-            let (a, b) = (KAPPA * self.bar + hits, KAPPA * self.rest + failures);
+            let (a, b) = (self.kappa * self.bar + hits, self.kappa * self.rest + failures);
             let slope = (self.bar / self.rest).ln() - (a / b).ln();
-            Bent { value: self.ln_e(hits, failures) + ALPHA.ln(), slope, bend: 1.0 / a + 1.0 / b }
+            Bent { value: self.ln_e(hits, failures) - self.needed, slope, bend: 1.0 / a + 1.0 / b }
         };
         let most = n * self.rest;
         n - falling_newton(lacking, (n - self.start(n)).clamp(0.0, most), (0.0, most), 1e-4)
     }
 
+    /// Whether the boundary exists here and from here on, well away from its end.
+    fn is_settled(&self, n: u64) -> bool {
+        let n = n as f64;
+        n * self.bar * self.rest > 40.0 && self.start(n) < n * (self.bar + 0.5 * self.rest)
+    }
+
     fn start(&self, n: f64) -> f64 {
         let variance = n * self.bar * self.rest;
-        let deviance = self.ln_prior - ALPHA.ln() + 0.5 * (variance / std::f64::consts::TAU).ln();
+        let deviance =
+            self.ln_prior + self.needed + 0.5 * (variance * (1.0 + self.kappa / n) / std::f64::consts::TAU).ln();
         let z2 = 2.0 * deviance.max(0.1);
-        n * self.bar + (z2 * variance).sqrt() * (1.0 + KAPPA / n) + z2 * (self.rest - self.bar) / 6.0
+        n * self.bar + (z2 * variance * (1.0 + self.kappa / n)).sqrt() + z2 * (self.rest - self.bar) / 6.0
     }
 }
 
+/// Up to here the boundaries are found one after the other.
+const STEPPED: u64 = 256;
+
 /// (validated from, invalidated up to) by evidence alone, for n = 0 to `end`; -1 for none.
 pub(super) fn evidence_table((above, below): (Side, Side), end: u64) -> Vec<(i32, i32)> {
-    let stepped = stepped_table((above, below), end.min(STEPPED.max((40.0 / (above.bar * above.rest)) as u64)));
-    let from = stepped.len() as u64;
+    let mut from = STEPPED;
+    while from <= end && !(above.is_settled(from) && below.is_settled(from)) {
+        from *= 2;
+    }
+    let stepped = stepped_table((above, below), end.min(from - 1));
     let (up, down) = (Track::new(above, from, end), Track::new(below, from, end));
     let entry = |count: u64| i32::try_from(count).unwrap_or(-1);
     let looked_up = (from..=end).map(|n| (entry(up.least_crossing(n)), entry(n - down.least_crossing(n))));
     stepped.into_iter().chain(looked_up).collect()
 }
-
-/// Up to here the boundaries are found one after the other, and on until the spread of the counts is wide enough for
-/// every boundary to exist.
-const STEPPED: u64 = 256;
 
 /// From one number of responses to the next each boundary moves by 0 or 1, so two evaluations a step are enough.
 pub(super) fn stepped_table((above, below): (Side, Side), end: u64) -> Vec<(i32, i32)> {
@@ -70,7 +78,7 @@ pub(super) fn stepped_table((above, below): (Side, Side), end: u64) -> Vec<(i32,
             while down <= n && below.crosses(n - down, n) {
                 down += 1;
             }
-            if n < N_MIN { (-1, -1) } else { (entry((up <= n).then_some(up)), entry(down.checked_sub(1))) }
+            if n < above.n_min { (-1, -1) } else { (entry((up <= n).then_some(up)), entry(down.checked_sub(1))) }
         })
         .collect()
 }

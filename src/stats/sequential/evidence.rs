@@ -1,7 +1,7 @@
 //! How strongly counts speak for a rate above or below a bar.
 
-use super::mixing::ln_mass;
-use super::{ALPHA, KAPPA, check_bar};
+use super::mixing::Mixing;
+use super::{Rule, check_bar};
 use crate::stats::special::{ln_beta, ln_logit_density, ln_upper_ratio};
 use crate::stats::{StatsError, check_counts, check_open_probability};
 
@@ -13,30 +13,36 @@ pub(super) struct Side {
     pub(super) rest: f64,
     /// ln of the mixing law's mass above the bar, over its density there.
     pub(super) ln_prior: f64,
+    /// How many responses the mixing law is worth.
+    pub(super) kappa: f64,
+    /// The ln E that makes a verdict.
+    pub(super) needed: f64,
+    /// No verdict before this many responses.
+    pub(super) n_min: u64,
 }
 
 impl Side {
-    fn new(bar: f64, rest: f64) -> Self {
-        Self { bar, rest, ln_prior: ln_mass(bar, rest) }
+    fn new(bar: f64, rest: f64, kappa: f64, alpha: f64, n_min: u64) -> Self {
+        Self { bar, rest, ln_prior: Mixing::new(kappa).ln_mass(bar, rest), kappa, needed: -alpha.ln(), n_min }
     }
 
-    pub(super) fn above(bar: f64) -> Self {
-        Self::new(bar, 1.0 - bar)
+    pub(super) fn above(bar: f64, rule: &Rule) -> Self {
+        Self::new(bar, 1.0 - bar, rule.kappa, rule.alpha_validated, rule.n_min)
     }
 
-    pub(super) fn below(bar: f64) -> Self {
-        Self::new(1.0 - bar, bar)
+    pub(super) fn below(bar: f64, rule: &Rule) -> Self {
+        Self::new(1.0 - bar, bar, rule.kappa, rule.alpha_invalidated, rule.n_min)
     }
 
     /// The likelihood of the counts relative to that at the bar, averaged over the mixing law above the bar, is the ratio
     /// of two such tails: what is left of the mixing law's density at the bar cancels.
     pub(super) fn ln_e(&self, s: f64, f: f64) -> f64 {
-        ln_upper_ratio(KAPPA * self.bar + s, KAPPA * self.rest + f, self.bar, self.rest) - self.ln_prior
+        ln_upper_ratio(self.kappa * self.bar + s, self.kappa * self.rest + f, self.bar, self.rest) - self.ln_prior
     }
 
     /// Does this count of `hits` prove a rate beyond the bar?
     pub(super) fn crosses(&self, hits: u64, n: u64) -> bool {
-        hits as f64 > n as f64 * self.bar && self.ln_e(hits as f64, (n - hits) as f64) >= -ALPHA.ln()
+        hits as f64 > n as f64 * self.bar && self.ln_e(hits as f64, (n - hits) as f64) >= self.needed
     }
 }
 
@@ -71,7 +77,7 @@ impl Side {
 pub fn ln_e_up(successes: u64, n: u64, bar: f64) -> Result<f64, StatsError> {
     check_counts(successes, n)?;
     check_bar(bar)?;
-    Ok(Side::above(bar).ln_e(successes as f64, (n - successes) as f64))
+    Ok(Side::above(bar, &Rule::DEFAULT).ln_e(successes as f64, (n - successes) as f64))
 }
 
 /// How strong is the evidence that the rate lies below the bar, however often one has looked?
@@ -102,7 +108,7 @@ pub fn ln_e_up(successes: u64, n: u64, bar: f64) -> Result<f64, StatsError> {
 pub fn ln_e_down(successes: u64, n: u64, bar: f64) -> Result<f64, StatsError> {
     check_counts(successes, n)?;
     check_bar(bar)?;
-    Ok(Side::below(bar).ln_e((n - successes) as f64, successes as f64))
+    Ok(Side::below(bar, &Rule::DEFAULT).ln_e((n - successes) as f64, successes as f64))
 }
 
 /// How strong is the evidence that the rate differs from one exact value, in either direction?

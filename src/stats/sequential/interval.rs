@@ -1,6 +1,6 @@
 //! The rates that the evidence does not rule out.
 
-use super::mixing::ln_mass_at;
+use super::mixing::Mixing;
 use super::{ALPHA, KAPPA, ROPE, check_bar};
 use crate::stats::proportion::Interval;
 use crate::stats::special::{Bent, expit, falling_newton, ln_upper_ratio};
@@ -35,9 +35,13 @@ use crate::stats::{StatsError, check_counts, check_level};
 pub fn always_valid_interval(successes: u64, n: u64, level_one_side_alpha: f64) -> Result<Interval, StatsError> {
     check_counts(successes, n)?;
     check_level(level_one_side_alpha)?;
-    let needed = -level_one_side_alpha.ln();
-    let (s, f) = (successes as f64, (n - successes) as f64);
-    Ok(Interval { low: lower_bound(s, f, needed), high: 1.0 - lower_bound(f, s, needed) })
+    Ok(interval_of(successes, n, level_one_side_alpha, KAPPA))
+}
+
+/// The interval of a rule whose mixing law is worth `kappa` responses.
+pub(super) fn interval_of(successes: u64, n: u64, alpha: f64, kappa: f64) -> Interval {
+    let (s, f, needed, mixing) = (successes as f64, (n - successes) as f64, -alpha.ln(), Mixing::new(kappa));
+    Interval { low: lower_bound(s, f, needed, mixing), high: 1.0 - lower_bound(f, s, needed, mixing) }
 }
 
 /// Rates whose logit lies beyond this are shown as 0 or 1.
@@ -45,34 +49,34 @@ const WIDEST: f64 = 28.0;
 
 /// The bar at which the evidence for "above" falls to `needed`: Newton's steps on the logit scale from where a normal
 /// law would have it.
-fn lower_bound(s: f64, f: f64, needed: f64) -> f64 {
+fn lower_bound(s: f64, f: f64, needed: f64, mixing: Mixing) -> f64 {
     if s == 0.0 {
         return 0.0;
     }
-    let v = falling_newton(|v| excess(v, s, f, needed), start(s, f, needed), (-WIDEST, WIDEST), 1e-8);
+    let v = falling_newton(|v| excess(v, s, f, needed, mixing), start(s, f, needed, mixing), (-WIDEST, WIDEST), 1e-8);
     if v < 1e-9 - WIDEST { 0.0 } else { expit(v) }
 }
 
 /// Where the bound would lie if ln E were a parabola, with its skewness.
-fn start(s: f64, f: f64, needed: f64) -> f64 {
+fn start(s: f64, f: f64, needed: f64, mixing: Mixing) -> f64 {
     let n = s + f;
     let (p, q) = ((s + 0.25) / (n + 0.5), (f + 0.25) / (n + 0.5));
     let observed = p.ln() - q.ln();
-    let mixed = n + KAPPA;
-    let deviance = needed + ln_mass_at(observed).0 + 0.5 * (mixed * p * q / std::f64::consts::TAU).ln();
+    let mixed = n + mixing.kappa();
+    let deviance = needed + mixing.at(observed).0 + 0.5 * (mixed * p * q / std::f64::consts::TAU).ln();
     let width = (2.0 * deviance.max(0.1) * mixed / (n * n * p * q)).sqrt();
     (observed - width * (1.0 + (q - p) * width / 6.0)).clamp(1.0 - WIDEST, WIDEST - 1.0)
 }
 
 /// How far ln E at the bar with this logit lies above what is needed; its slope and its bend over the logit, the slope
 /// nearly and the bend roughly.
-fn excess(v: f64, s: f64, f: f64, needed: f64) -> Bent {
+fn excess(v: f64, s: f64, f: f64, needed: f64, mixing: Mixing) -> Bent {
     let (x, y) = (expit(v), expit(-v));
-    let (a, b) = (KAPPA * x + s, KAPPA * y + f);
-    let (ln_mass, mass_slope) = ln_mass_at(v);
+    let (a, b) = (mixing.kappa() * x + s, mixing.kappa() * y + f);
+    let (ln_mass, mass_slope) = mixing.at(v);
     let ln_ratio = ln_upper_ratio(a, b, x, y);
     // The law itself moves with the bar, by this much for each unit of the mean logit.
-    let drift = KAPPA * x * y * ((a / b).ln() - v);
+    let drift = mixing.kappa() * x * y * ((a / b).ln() - v);
     let slope = b * x - a * y - (-ln_ratio).exp() + drift - mass_slope;
     Bent { value: ln_ratio - ln_mass - needed, slope, bend: (s + f) * x * y }
 }
