@@ -7,6 +7,7 @@ pub mod accounts;
 mod counting;
 pub mod demo;
 pub mod experiments;
+mod folding;
 pub mod foresight;
 pub mod imports;
 pub mod natural;

@@ -49,6 +49,7 @@ pub fn delete(conn: &mut AnyConn, ws: &Ws<IsOwner>) -> Result<(), DbError> {
             upload,
             idempotency,
             offer_stream,
+            stream_checkpoint,
             tally,
             response_history,
             stated_care,
