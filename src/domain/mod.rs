@@ -1,13 +1,17 @@
 //! Words and rules of the product, without any input or output.
 
 pub mod account;
+pub mod calibration;
+pub mod capture;
 pub mod evidence;
 pub mod experiment;
+pub mod folding;
 pub mod id;
 pub mod invalid;
 pub mod money;
 pub mod natural;
 pub mod offer;
+pub mod pairing;
 pub mod plan;
 pub mod prospect;
 pub mod report;

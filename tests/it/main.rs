@@ -3,6 +3,7 @@
 
 mod architecture;
 mod charts;
+mod commands;
 mod db;
 mod demo;
 mod durability;
