@@ -84,7 +84,7 @@ pub fn choices(n: usize, name: &dyn Fn(usize) -> String) -> Choices {
 fn ladder(n: usize, name: &dyn Fn(usize) -> String) -> Ladder {
     let step = |i: usize| Step {
         name: name(i),
-        note: (i % 2 == 0).then(|| "an hour or more".into()),
+        note: i.is_multiple_of(2).then(|| "an hour or more".into()),
         at_least: (50 / (i + 1)) as u64,
         share: Some((0.1, 0.4)),
         counts: i > 0,
@@ -98,7 +98,7 @@ fn cares(n: usize, name: &dyn Fn(usize) -> String) -> Cares {
         name: name(i),
         stated: around(0.1 + part(i) * 0.6, 0.06),
         revealed: around(0.1 + part(i + 5) * 0.6, 0.09),
-        standard: (i % 2 == 0).then(|| "“No finding at the next inspection”".into()),
+        standard: i.is_multiple_of(2).then(|| "“No finding at the next inspection”".into()),
         lead: i == 0,
     };
     Cares { rows: (0..n).map(care).collect(), stated_of: 120, revealed_of: 68 }
