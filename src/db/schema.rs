@@ -315,6 +315,78 @@ diesel::table! {
         crossed_n -> Nullable<BigInt>,
         crossed_accepted -> Nullable<BigInt>,
         crossed_at -> Nullable<BigInt>,
+        settled_n -> Nullable<BigInt>,
+        settled_accepted -> Nullable<BigInt>,
+        settled_crossed -> Nullable<Bool>,
+        moment_tallied -> Nullable<Bool>,
+        since_checkpoint -> Nullable<BigInt>,
+    }
+}
+
+diesel::table! {
+    stream_checkpoint (workspace_id, offer_id, at) {
+        workspace_id -> BigInt,
+        offer_id -> BigInt,
+        at -> BigInt,
+        n -> BigInt,
+        accepted -> BigInt,
+        crossed -> Bool,
+    }
+}
+
+diesel::table! {
+    care_tally (workspace_id, offer_id, segment_id, cares, outcome, rung) {
+        workspace_id -> BigInt,
+        offer_id -> BigInt,
+        segment_id -> BigInt,
+        cares -> Text,
+        outcome -> SmallInt,
+        rung -> SmallInt,
+        count -> BigInt,
+    }
+}
+
+diesel::table! {
+    source_tally (workspace_id, offer_id, member_id, import_id, late, outcome, rung) {
+        workspace_id -> BigInt,
+        offer_id -> BigInt,
+        member_id -> BigInt,
+        import_id -> BigInt,
+        late -> Bool,
+        outcome -> SmallInt,
+        rung -> SmallInt,
+        count -> BigInt,
+    }
+}
+
+diesel::table! {
+    ending_tally (workspace_id, offer_id, outcome, rung, day, ending, ended_day) {
+        workspace_id -> BigInt,
+        offer_id -> BigInt,
+        outcome -> SmallInt,
+        rung -> SmallInt,
+        day -> BigInt,
+        ending -> SmallInt,
+        ended_day -> BigInt,
+        count -> BigInt,
+    }
+}
+
+diesel::table! {
+    offer_pair (workspace_id, first_offer_id, second_offer_id, earlier) {
+        workspace_id -> BigInt,
+        first_offer_id -> BigInt,
+        second_offer_id -> BigInt,
+        earlier -> Bool,
+        pairs -> BigInt,
+        first_only -> BigInt,
+        second_only -> BigInt,
+        strongest -> Double,
+        better -> SmallInt,
+        first_at -> BigInt,
+        first_id -> BigInt,
+        second_at -> BigInt,
+        second_id -> BigInt,
     }
 }
 
@@ -358,5 +430,10 @@ diesel::allow_tables_to_appear_in_same_query!(
     response_history,
     tally,
     offer_stream,
+    care_tally,
+    source_tally,
+    ending_tally,
+    offer_pair,
+    stream_checkpoint,
     idempotency,
 );

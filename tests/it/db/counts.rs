@@ -17,9 +17,13 @@ struct Said {
     outcome: &'static str,
     customer: Option<&'static str>,
     day: u32,
+    /// A moment of that day, or the day as people type it.
+    time: &'static str,
     quantity: u32,
     warm: bool,
     rung: &'static str,
+    cares: &'static str,
+    ended: Option<u32>,
 }
 
 #[derive(Debug, Clone)]
@@ -39,19 +43,24 @@ fn said() -> impl Strategy<Value = Said> {
         prop_oneof![Just("Pilot"), Just("newsletter")],
         prop_oneof![3 => Just("buy"), 1 => Just("buy_into"), 1 => Just("alternative"), 3 => Just("do_nothing"), 1 => Just("pending")],
         customer,
-        1_u32..28,
+        (1_u32..28, prop_oneof![2 => Just(""), 1 => Just("T09:30:00Z"), 1 => Just("T09:30:00.000001Z")]),
         prop_oneof![4 => Just(1_u32), 1 => 2_u32..50],
         prop::bool::weighted(0.1),
         prop_oneof![Just(""), Just("words"), Just("payment")],
+        prop_oneof![Just(""), Just("speed:4"), Just("price:2; speed:5")],
+        prop::option::weighted(0.2, 1_u32..20),
     )
-        .prop_map(|(offer, outcome, customer, day, quantity, warm, rung)| Said {
+        .prop_map(|(offer, outcome, customer, (day, time), quantity, warm, rung, cares, ended)| Said {
             offer,
             outcome,
             quantity: if customer.is_some() { 1 } else { quantity },
             customer,
             day,
+            time,
             warm,
             rung,
+            cares,
+            ended,
         })
 }
 
@@ -62,15 +71,17 @@ fn step() -> impl Strategy<Value = Step> {
         2 => (at.clone(), said()).prop_map(|(i, s)| Step::Edit(i, s)),
         2 => at.clone().prop_map(Step::Undo),
         1 => at.clone().prop_map(Step::Restore),
-        1 => prop::collection::vec(said(), 1..12).prop_map(Step::Import),
+        // Longer than the way from one checkpoint of the fold to the next.
+        1 => prop::collection::vec(said(), 1..100).prop_map(Step::Import),
         1 => at.clone().prop_map(Step::UndoImport),
         1 => at.prop_map(Step::RestoreImport),
     ]
 }
 
 fn draft(s: &Said) -> Draft {
-    let (day, quantity) = (format!("2026-10-{:02}", s.day), s.quantity.to_string());
+    let (day, quantity) = (format!("2026-10-{:02}{}", s.day, s.time), s.quantity.to_string());
     let yes = s.outcome.starts_with("buy");
+    let ended = s.ended.filter(|_| yes).map(|days| format!("2026-11-{days:02}"));
     let fields = Fields {
         offer: Some(s.offer),
         outcome: Some(s.outcome),
@@ -80,7 +91,8 @@ fn draft(s: &Said) -> Draft {
         quantity: Some(&quantity),
         warm: s.warm.then_some("yes"),
         segment: Some("One shop"),
-        cares: Some("speed:4"),
+        cares: Some(s.cares),
+        captured_at: ended.as_deref(),
         responded_at: Some(&day),
         ..Fields::default()
     };
@@ -168,7 +180,7 @@ fn a_form_that_is_sent_twice_is_stored_once() {
         let first = shop.write(move |conn, ws| act::log(conn, ws, &acting(), &first)).unwrap();
         let again = shop.write(move |conn, ws| act::log(conn, ws, &acting(), &again)).unwrap();
         assert_eq!(first, again);
-        let stream = shop.read(|conn, ws| Ok(streams::get(conn, ws, shop.pilot)?)).unwrap().stream;
+        let stream = shop.read(|conn, ws| Ok(streams::get(conn, ws, shop.pilot)?)).unwrap().folding.stream();
         assert_eq!((stream.n, stream.accepted), (1, 1));
     });
 }
