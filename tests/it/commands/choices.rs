@@ -120,7 +120,7 @@ fn doing_nothing_is_what_everything_is_compared_with_and_shares_sum_to_one() {
 
 #[test]
 fn a_price_that_attracts_says_nothing_of_what_people_would_pay() {
-    let attracted = |i: usize| if i % 4 >= 2 && i % 5 > 0 { 0 } else { 1 + i % 2 };
+    let attracted = |i: usize| if i % 4 >= 2 && !i.is_multiple_of(5) { 0 } else { 1 + i % 2 };
     let got = run(&["choices", "-", "--format", "json"], &stall(dear, attracted)).json();
     assert_eq!(got["willingness_to_pay"].as_array().unwrap().len(), 0);
     assert!(got["why"][0].as_str().unwrap().contains("A higher price does not put people off"), "{}", got["why"]);
@@ -154,7 +154,7 @@ fn choices_that_settle_nothing_are_held_by_a_prior_and_labelled() {
 
 #[test]
 fn words_are_compared_with_the_first_of_them() {
-    let colour = |i: usize| if i % 2 == 0 { "red" } else { "blue" };
+    let colour = |i: usize| if i.is_multiple_of(2) { "red" } else { "blue" };
     let head = "customer,task,alternative,chosen,colour\n".to_string();
     let rows = (0..60).map(|i| {
         let takes = u8::from(i % 3 > 0 || i % 2 == 0);
