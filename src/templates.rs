@@ -30,6 +30,7 @@ pub const FILES: &[&str] = &[
     "partials/svg",
     "report/article",
     "report/offer",
+    "report/section",
     "report/show",
     "report/standalone",
     "response/form",

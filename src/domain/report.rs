@@ -5,6 +5,7 @@ mod captured;
 pub mod cares;
 pub mod comparisons;
 mod flags;
+mod findings;
 pub mod focus;
 mod headline;
 mod offer;
@@ -31,8 +32,9 @@ use cares::CareReport;
 use comparisons::Comparison;
 use focus::Focus;
 use planning::OfferPlanning;
-use rivals::Reasons;
+use rivals::{Reasons, SegmentChoices};
 
+pub use findings::{Findings, ladder};
 pub use offer::scale;
 pub use tally::{Kind, Tally};
 
@@ -85,10 +87,14 @@ pub struct Report {
     pub capture: ExperimentCapture,
     /// One offer in close-up; nothing before the first response.
     pub focus: Option<Focus>,
+    /// What each segment chose, over all offers.
+    pub segments: Vec<SegmentChoices>,
     /// Why customers did nothing, in words.
     pub why_nothing: Reasons,
     /// What more responses would bring for each offer without a verdict, the one most worth asking first.
     pub planning: Vec<OfferPlanning>,
+    /// What each section shows.
+    pub findings: Findings,
     /// What could be wrong, each with its size.
     pub warnings: Vec<Remark>,
 }
@@ -319,7 +325,6 @@ impl Report {
             finding: String::new(),
             against: tally.alternative().saturating_add(tally.do_nothing),
             peak: offer::peak(&offers),
-            offers,
             scale,
             choices,
             tally,
@@ -327,9 +332,12 @@ impl Report {
             propositions: propositions::of(&[evidence])?,
             cares: cares::of(&[evidence])?,
             capture: captured::of(evidence, now.day())?,
+            segments: rivals::by_segment(&offers),
             why_nothing: rivals::why_nothing(evidence),
             planning: Vec::new(),
+            offers,
             focus: None,
+            findings: Findings::default(),
             warnings: Vec::new(),
         };
         report.comparisons = comparisons::of(evidence, &report.offers)?;
@@ -339,6 +347,7 @@ impl Report {
         report.headline = headline::headline(&report)?;
         report.lead = headline::lead(&report);
         report.finding = headline::finding(&report);
+        report.findings = Findings::of(&report);
         Ok(report)
     }
 

@@ -1,6 +1,9 @@
 //! The report as a page: finished text, named booleans, links. Nothing is computed here.
 
 pub(super) mod offer;
+mod saying;
+mod section;
+mod sections;
 
 use serde::Serialize;
 
@@ -10,6 +13,7 @@ use super::{Link, Page};
 use crate::domain::report::{PlanReport, Report, Tally};
 
 use offer::{Detail, NumberRow, OfferRow};
+use section::{Place, Section};
 
 /// Where a report leads.
 #[derive(Debug, Clone, Default)]
@@ -46,10 +50,10 @@ pub struct ReportPage {
     has_offers: bool,
     numbers: Vec<NumberRow>,
     numbers_open: bool,
+    focus: Option<Section>,
     details: Vec<Detail>,
-    rivals: Option<Rivals>,
-    propositions: Vec<Counted>,
-    has_propositions: bool,
+    has_details: bool,
+    sections: Vec<Section>,
     warnings: Vec<Sentence>,
     has_warnings: bool,
     footer: String,
@@ -83,12 +87,6 @@ struct AmendmentView {
     reason: String,
 }
 
-#[derive(Debug, Clone, Serialize)]
-struct Rivals {
-    sentence: String,
-    rows: Vec<BarRow>,
-}
-
 /// A line of a list of bars.
 #[derive(Debug, Clone, Serialize)]
 struct BarRow {
@@ -97,12 +95,6 @@ struct BarRow {
     count: String,
     share: Option<String>,
     lead: bool,
-}
-
-#[derive(Debug, Clone, Serialize)]
-struct Counted {
-    name: String,
-    counted: String,
 }
 
 #[derive(Debug, Clone, Serialize)]
@@ -153,6 +145,9 @@ impl ReportPage {
     fn build(report: &Report, links: Links, numbers_open: bool, id: &str) -> Self {
         let the_bar = report.plan.as_ref().map(|p| (p.plan.succeed_at.rate(), bar(p.plan.succeed_at)));
         let on_axis = the_bar.as_ref().map(|(rate, name)| (*rate, name.as_str()));
+        let place = Place { id, numbers_open };
+        let focus = report.focus.as_ref().map(|f| sections::focus(report, f, place));
+        let sections = sections::all(report, place);
         let warnings =
             report.warnings.iter().map(|w| Sentence { label: w.label.clone(), sentence: w.sentence.clone() });
         ReportPage {
@@ -177,17 +172,11 @@ impl ReportPage {
             has_offers: !report.offers.is_empty(),
             numbers: report.offers.iter().map(|o| NumberRow::of(o, report.has_bar())).collect(),
             numbers_open,
-            details: report.offers.iter().enumerate().map(|(i, o)| Detail::of(report, o, id, i)).collect(),
-            rivals: (report.against > 0 && report.offers.len() > 1).then(|| Rivals::of(report)),
-            propositions: report
-                .propositions
-                .iter()
-                .map(|p| Counted {
-                    name: p.name.clone(),
-                    counted: format!("{} of {} accepted", count(p.accepted), count(p.n)),
-                })
-                .collect(),
-            has_propositions: !report.propositions.is_empty(),
+            details: report.offers.iter().enumerate().map(|(i, o)| Detail::of(report, o, place, i)).collect(),
+            has_details: !report.offers.is_empty(),
+            contents: contents(report, id, focus.as_ref(), &sections),
+            focus,
+            sections,
             has_warnings: !report.warnings.is_empty(),
             warnings: warnings.collect(),
             footer: format!(
@@ -196,23 +185,19 @@ impl ReportPage {
                 counted(report.responses.counted, "counted response", "counted responses")
             ),
             forms: links.forms,
-            contents: contents(report, id),
         }
     }
 }
 
-fn contents(report: &Report, id: &str) -> Vec<Link> {
+fn contents(report: &Report, id: &str, focus: Option<&Section>, sections: &[Section]) -> Vec<Link> {
     let mut links = vec![Link::new(format!("#{id}offers"), "Offers")];
-    let offers = report.offers.iter().enumerate();
-    links.extend(offers.map(|(i, o)| Link::new(format!("#{id}offer-{}", i + 1), o.name.clone())));
-    if report.against > 0 && report.offers.len() > 1 {
-        links.push(Link::new(format!("#{id}rivals"), "Rivals"));
+    links.extend(focus.map(Section::link));
+    links.extend(sections.iter().map(Section::link));
+    if !report.offers.is_empty() {
+        links.push(Link::new(format!("#{id}details"), "Every offer"));
     }
     if report.plan.is_some() {
         links.push(Link::new(format!("#{id}plan"), "The plan"));
-    }
-    if !report.propositions.is_empty() {
-        links.push(Link::new(format!("#{id}propositions"), "Value propositions"));
     }
     if !report.warnings.is_empty() {
         links.push(Link::new(format!("#{id}limits"), "What could be wrong"));
@@ -282,22 +267,6 @@ pub(super) fn boundaries(report: &PlanReport) -> Option<String> {
     let both: Vec<String> = [up, down].into_iter().flatten().collect();
     let at = counted(n, "response", "responses");
     (!both.is_empty()).then(|| format!("With {at}: {}; between them it stays open.", both.join(", ")))
-}
-
-impl Rivals {
-    fn of(report: &Report) -> Self {
-        let rivals = report.choices.iter().filter(|c| {
-            matches!(c.kind, crate::domain::report::Kind::Alternative | crate::domain::report::Kind::DoNothing)
-        });
-        let most = rivals.clone().map(|c| c.count).max().unwrap_or_default();
-        Rivals {
-            sentence: format!(
-                "Of {}, over all offers.",
-                counted(report.against, "response that went against you", "responses that went against you")
-            ),
-            rows: rivals.map(|c| BarRow::of(c, most)).collect(),
-        }
-    }
 }
 
 impl BarRow {

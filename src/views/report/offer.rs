@@ -2,6 +2,7 @@
 
 use serde::Serialize;
 
+use super::section::Place;
 use super::{BarRow, Sentence};
 use crate::domain::report::{Kind, OfferReport, Report};
 use crate::domain::response::Rung;
@@ -123,6 +124,7 @@ impl NumberRow {
 #[derive(Debug, Clone, Serialize)]
 pub(super) struct Detail {
     id: String,
+    open: bool,
     heading: String,
     verdict: Option<VerdictView>,
     sentence: String,
@@ -148,8 +150,8 @@ struct SegmentView {
 }
 
 impl Detail {
-    pub(super) fn of(report: &Report, o: &OfferReport, id: &str, i: usize) -> Self {
-        let id = format!("{id}offer-{}", i + 1);
+    pub(super) fn of(report: &Report, o: &OfferReport, place: Place<'_>, i: usize) -> Self {
+        let id = format!("{}offer-{}", place.id, i + 1);
         let most = o.choices.iter().map(|c| c.count).max().unwrap_or_default();
         let choices = o
             .choices
@@ -161,6 +163,7 @@ impl Detail {
             Vec::new()
         };
         Detail {
+            open: place.numbers_open || report.offers.len() == 1,
             heading: heading(o),
             verdict: VerdictView::of(&o.verdict),
             sentence: o.verdict.sentence.clone(),
