@@ -5,12 +5,17 @@
 
 pub mod accounts;
 mod counting;
+pub mod decisions;
 pub mod demo;
 pub mod experiments;
+pub mod follow_ups;
+pub mod forecasts;
 pub mod foresight;
 pub mod imports;
+pub mod learning;
 pub mod natural;
 pub mod offers;
+pub mod once;
 pub mod passphrases;
 pub mod preview;
 mod resolving;

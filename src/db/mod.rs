@@ -5,12 +5,17 @@
 pub mod alternatives;
 mod connection;
 mod counters;
+pub mod decisions;
 pub mod demo;
 mod error;
 pub mod evidence;
 pub mod experiments;
+pub mod findings;
+pub mod follow_ups;
+pub mod forecasts;
 pub mod idempotency;
 pub mod imports;
+pub mod learning;
 pub mod links;
 pub mod migrations;
 pub mod named;

@@ -1,10 +1,16 @@
 //! Words and rules of the product, without any input or output.
 
 pub mod account;
+pub mod chain;
+pub mod decision;
 pub mod evidence;
 pub mod experiment;
+pub mod finding;
+pub mod follow_up;
+pub mod forecast;
 pub mod id;
 pub mod invalid;
+pub mod learning;
 pub mod money;
 pub mod natural;
 pub mod offer;

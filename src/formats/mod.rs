@@ -5,6 +5,7 @@ pub mod decoding;
 pub mod delimiter;
 pub mod demo_setting;
 pub mod export;
+pub mod forecasts;
 pub mod mapping;
 pub mod natural_json;
 pub mod numbers;

@@ -1,14 +1,20 @@
 //! What a page or an API answer may see.
 
 pub mod accounts;
+pub mod chain;
 pub mod charts;
 pub mod choice;
+pub mod decision;
 pub mod error;
 pub mod experiment;
+pub mod finding;
+pub mod follow_up;
+pub mod forecast;
 pub mod form;
 pub mod format;
 pub mod import;
 mod layout;
+pub mod learning;
 pub mod plan;
 pub mod report;
 pub mod report_text;

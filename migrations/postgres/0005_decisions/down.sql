@@ -1,0 +1,4 @@
+DROP TABLE follow_up;
+DROP TABLE learning_edit;
+DROP TABLE decision_finding;
+DROP TABLE decision;

@@ -1,0 +1,284 @@
+//! Forecasts: the chance that a member gives, before the start, that the plan will be met.
+//!
+//! The plan is met when the verdict on an offer is "validated". Nobody sees the others' forecasts before the start.
+
+use super::experiment::Status;
+use super::finding::Finding;
+use super::id::{ExperimentId, UserId};
+use super::invalid::{Invalid, shown};
+use super::plan::{Bar, Plan};
+use super::time::Moment;
+use crate::stats::StatsError;
+use crate::stats::calibration::{
+    CalibrationInTheLarge, ForecastScores, ReliabilityBin, calibration_in_the_large, forecast_scores, reliability,
+};
+
+/// From how many scored forecasts on a team's calibration is shown.
+pub const ENOUGH: usize = 20;
+
+/// A chance in whole percent, 1 to 99: nothing is certain before it is tried.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Percent(u8);
+
+/// A forecast, with the plan that it was given for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Forecast {
+    /// The experiment.
+    pub experiment: ExperimentId,
+    /// Its name: the question is whether its plan will be met.
+    pub question: String,
+    /// Who gave it.
+    pub user: UserId,
+    /// The name of that member at the time.
+    pub forecaster: String,
+    /// The chance.
+    pub chance: Percent,
+    /// The bar that it was given for.
+    pub bar: Bar,
+    /// The planned number that it was given for.
+    pub stop_at: Option<u64>,
+    /// When it was given, or changed last.
+    pub at: Moment,
+}
+
+/// What came of what was forecast.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Outcome {
+    /// Not yet decided.
+    Open,
+    /// An offer was validated.
+    Met,
+    /// Asking is over, or every offer has its verdict, and none was validated.
+    NotMet,
+    /// The plan is another one than the forecast was given for: it is shown and never scored.
+    OtherPlan,
+    /// Nobody was asked, or no bar was fixed in time: there is nothing to score.
+    Void,
+}
+
+/// A forecast with what came of it.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Judged {
+    /// The forecast.
+    pub forecast: Forecast,
+    /// What came of it.
+    pub outcome: Outcome,
+}
+
+/// How well a team's forecasts fit.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Calibration {
+    /// How many forecasts were scored.
+    pub n: usize,
+    /// How many came true.
+    pub came_true: u64,
+    /// Brier score and skill.
+    pub scores: ForecastScores,
+    /// How many came true, against how many should have.
+    pub large: CalibrationInTheLarge,
+    /// What happened at about each chance.
+    pub bins: Vec<ReliabilityBin>,
+}
+
+/// A workspace's record: its calibration, or how many forecasts are missing.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Record {
+    /// Too few are scored; so many are missing.
+    Missing {
+        /// Scored so far.
+        scored: usize,
+        /// Still missing.
+        missing: usize,
+    },
+    /// Enough.
+    Calibration(Calibration),
+}
+
+/// Which way a team errs, if it can be said.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Bias {
+    /// Fewer came true than the chances allow.
+    TooHopeful,
+    /// More came true than the chances allow.
+    TooCautious,
+    /// Nothing speaks against the chances.
+    None,
+}
+
+impl Percent {
+    /// Reads `60` or `60 %`.
+    pub fn parse(field: &'static str, raw: &str) -> Result<Self, Invalid> {
+        let text = raw.trim();
+        let digits = text.strip_suffix('%').unwrap_or(text).trim();
+        let plain = !digits.is_empty() && digits.bytes().all(|b| b.is_ascii_digit());
+        digits.parse().ok().filter(|_| plain).and_then(Self::of).ok_or_else(|| {
+            let message = format!("'{}' is not a chance. Write a whole number from 1 to 99, 60 say.", shown(text));
+            Invalid::new(field, "range", message).with_value(raw)
+        })
+    }
+
+    /// A chance from 1 to 99.
+    pub fn of(percent: i64) -> Option<Self> {
+        u8::try_from(percent).ok().filter(|p| (1..=99).contains(p)).map(Percent)
+    }
+
+    /// The whole number.
+    pub fn number(self) -> u8 {
+        self.0
+    }
+
+    /// The probability.
+    pub fn probability(self) -> f64 {
+        f64::from(self.0) / 100.0
+    }
+}
+
+impl Forecast {
+    /// Whether it was given for this plan. Another last day makes no other plan.
+    pub fn fits(&self, plan: Option<&Plan>) -> bool {
+        plan.is_some_and(|p| (p.succeed_at, p.stop_at) == (self.bar, self.stop_at))
+    }
+
+    /// What came of it.
+    pub fn outcome(&self, plan: Option<&Plan>, status: Status, findings: &[Finding]) -> Outcome {
+        let judged = findings.iter().any(|f| f.state.is_some());
+        let asked = findings.iter().any(|f| f.n > 0);
+        let over = status == Status::Stopped || (asked && !findings.iter().any(Finding::is_open));
+        match status {
+            Status::Draft => Outcome::Open,
+            _ if !self.fits(plan) => Outcome::OtherPlan,
+            _ if findings.iter().any(Finding::validated) => Outcome::Met,
+            _ if over && (!judged || !asked) => Outcome::Void,
+            _ if over => Outcome::NotMet,
+            _ => Outcome::Open,
+        }
+    }
+}
+
+impl Outcome {
+    /// Whether it came true; nothing where there is nothing to score.
+    pub fn came_true(self) -> Option<bool> {
+        match self {
+            Outcome::Met => Some(true),
+            Outcome::NotMet => Some(false),
+            Outcome::Open | Outcome::OtherPlan | Outcome::Void => None,
+        }
+    }
+}
+
+impl Judged {
+    /// The Brier score: 0 is perfect, 0.25 is what "50 %" always gets, 1 is sure and wrong.
+    pub fn score(&self) -> Option<f64> {
+        let outcome = f64::from(u8::from(self.outcome.came_true()?));
+        Some((self.forecast.chance.probability() - outcome).powi(2))
+    }
+}
+
+impl Record {
+    /// The record of some forecasts.
+    ///
+    /// # Errors
+    /// Those of [`crate::stats::calibration`].
+    pub fn of(judged: &[Judged]) -> Result<Self, StatsError> {
+        let (p, y): (Vec<f64>, Vec<bool>) =
+            judged.iter().filter_map(|j| Some((j.forecast.chance.probability(), j.outcome.came_true()?))).unzip();
+        if p.len() < ENOUGH {
+            return Ok(Record::Missing { scored: p.len(), missing: ENOUGH - p.len() });
+        }
+        let came_true = y.iter().filter(|y| **y).count() as u64;
+        Ok(Record::Calibration(Calibration {
+            n: p.len(),
+            came_true,
+            scores: forecast_scores(&p, &y)?,
+            large: calibration_in_the_large(&p, came_true)?,
+            bins: reliability(&p, &y)?,
+        }))
+    }
+}
+
+impl Calibration {
+    /// Which way the team errs: claimed only where chance would do it less than 1 time in 20.
+    pub fn bias(&self) -> Bias {
+        match (self.large.p_low < 0.05, self.large.p_high < 0.05) {
+            (true, _) => Bias::TooHopeful,
+            (_, true) => Bias::TooCautious,
+            _ => Bias::None,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::finding::tests::finding;
+    use crate::stats::sequential::{Lean, State};
+
+    fn plan(text: &str) -> Option<Plan> {
+        Plan::parse(text, "40", "").unwrap()
+    }
+
+    fn forecast(percent: i64) -> Forecast {
+        Forecast {
+            experiment: ExperimentId(1),
+            question: "Autumn".into(),
+            user: UserId(1),
+            forecaster: "Priya".into(),
+            chance: Percent::of(percent).unwrap(),
+            bar: plan("25%").unwrap().succeed_at,
+            stop_at: Some(40),
+            at: Moment(0),
+        }
+    }
+
+    fn outcome(status: Status, states: &[Option<State>]) -> Outcome {
+        let findings: Vec<Finding> = states.iter().map(|s| finding("Cover", 5, 20, *s)).collect();
+        forecast(60).outcome(plan("25%").as_ref(), status, &findings)
+    }
+
+    #[test]
+    fn a_chance_is_a_whole_number_from_1_to_99() {
+        assert_eq!(Percent::parse("chance", " 60 % ").unwrap().probability(), 0.6);
+        for raw in ["0", "100", "", "sixty", "-5", "+5", "60.5", "6e1", "%"] {
+            assert_eq!(Percent::parse("chance", raw).unwrap_err().code, "range", "{raw}");
+        }
+    }
+
+    #[test]
+    fn a_forecast_is_scored_at_the_end_or_once_the_plan_is_met() {
+        let (yes, no, open) = (Some(State::Validated), Some(State::Invalidated), Some(State::Open(Lean::Promising)));
+        for (status, states, expected) in [
+            (Status::Draft, &[open][..], Outcome::Open),
+            (Status::Running, &[open], Outcome::Open),
+            (Status::Running, &[yes, open], Outcome::Met),
+            (Status::Running, &[no, open], Outcome::Open),
+            (Status::Running, &[no, Some(State::Inconclusive)], Outcome::NotMet),
+            (Status::Stopped, &[no, open], Outcome::NotMet),
+            (Status::Stopped, &[None], Outcome::Void),
+        ] {
+            assert_eq!(outcome(status, states), expected, "{status:?} {states:?}");
+        }
+        let nobody = [finding("Cover", 0, 0, Some(State::NoData))];
+        assert_eq!(forecast(60).outcome(plan("25%").as_ref(), Status::Stopped, &nobody), Outcome::Void);
+        let met = [finding("Cover", 15, 20, yes)];
+        assert_eq!(forecast(60).outcome(plan("30%").as_ref(), Status::Running, &met), Outcome::OtherPlan);
+    }
+
+    #[test]
+    fn the_score_is_the_squared_miss() {
+        let judged = |outcome| Judged { forecast: forecast(80), outcome }.score();
+        let near = |score: Option<f64>, value: f64| score.is_some_and(|s| (s - value).abs() < 1e-12);
+        assert!(near(judged(Outcome::Met), 0.04) && near(judged(Outcome::NotMet), 0.64));
+        assert_eq!(judged(Outcome::Open), None);
+    }
+
+    #[test]
+    fn calibration_begins_at_twenty_scored_forecasts() {
+        let judged = |n: usize, outcome| vec![Judged { forecast: forecast(90), outcome }; n];
+        let mut all = judged(19, Outcome::NotMet);
+        all.extend(judged(30, Outcome::Open));
+        assert_eq!(Record::of(&all), Ok(Record::Missing { scored: 19, missing: 1 }));
+        all.extend(judged(1, Outcome::Met));
+        let Ok(Record::Calibration(found)) = Record::of(&all) else { panic!("twenty are enough") };
+        assert_eq!((found.n, found.came_true, found.bias()), (20, 1, Bias::TooHopeful));
+    }
+}
