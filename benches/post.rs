@@ -87,7 +87,7 @@ fn main() {
         let (ours, theirs) = (make(), make());
         let (name, how) = match ours.url.backend() {
             Backend::Sqlite => ("sqlite", "together"),
-            Backend::Postgres => ("postgres", "on 8 connections"),
+            Backend::Postgres => ("postgres", "together"),
         };
         let shop = Workshop::open(&ours.url);
         let many = tell(&format!("{name}, {how}"), grouped(&shop));

@@ -1,6 +1,6 @@
 //! Designing, starting, amending and stopping an experiment.
 
-use super::{Acting, ActionError, counting};
+use super::{Acting, ActionError, folding};
 use crate::db::named::segments;
 use crate::db::scope::{CanWrite, Ws};
 use crate::db::{AnyConn, DbError, alternatives, experiments, tallies};
@@ -122,7 +122,7 @@ pub fn plan(conn: &mut AnyConn, ws: &Ws<CanWrite>, id: ExperimentId, plan: Optio
         return Err(ActionError::Conflict("The plan was frozen at the start. Amend it with a reason instead.".into()));
     }
     experiments::set_plan(conn, ws, id, plan.as_ref())?;
-    counting::refold(conn, ws, id)
+    folding::refold(conn, ws, id)
 }
 
 /// Freezes the plan and begins to ask.
@@ -206,5 +206,5 @@ pub fn amend(
     };
     experiments::insert_amendment(conn, ws, id, &amendment)?;
     experiments::set_plan(conn, ws, id, Some(&after))?;
-    counting::refold(conn, ws, id)
+    folding::refold(conn, ws, id)
 }

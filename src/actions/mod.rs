@@ -8,6 +8,7 @@ mod counting;
 pub mod decisions;
 pub mod demo;
 pub mod experiments;
+mod folding;
 pub mod follow_ups;
 pub mod forecasts;
 pub mod foresight;

@@ -1,6 +1,6 @@
 //! Making and changing offers.
 
-use super::{ActionError, counting};
+use super::{ActionError, folding};
 use crate::db::offers::{self, NewOffer};
 use crate::db::scope::{CanWrite, Ws};
 use crate::db::{AnyConn, DbError, experiments, proposition_sets, propositions};
@@ -108,7 +108,7 @@ pub fn change(
     }
     let new = new_offer(conn, ws, draft)?;
     offers::update(conn, ws, id, &new)?;
-    if offer.ask != draft.ask { counting::refold(conn, ws, experiment) } else { Ok(()) }
+    if offer.ask != draft.ask { folding::refold(conn, ws, experiment) } else { Ok(()) }
 }
 
 /// Makes an offer no longer, or again; its responses stay.

@@ -1,9 +1,13 @@
 //! The commands.
 
 mod admin;
+mod capture;
 mod demo;
+mod files;
+mod forecasts;
 mod import;
 mod migrate;
+mod plan;
 mod report;
 mod serve;
 mod setup_link;
@@ -42,6 +46,12 @@ enum Command {
     Import(import::Import),
     /// Print the report of a CSV file, without any database
     Report(report::Report),
+    /// Print what a plan promises: how many yeses make which verdict, and how likely each verdict is
+    Plan(plan::Plan),
+    /// Print how well forecasts came true, from a CSV file
+    Forecasts(forecasts::Forecasts),
+    /// Print how accepted responses turn into captured value, from a CSV file
+    Capture(capture::Capture),
 }
 
 /// Why a command stopped, in sentences for the person who typed it.
@@ -98,6 +108,9 @@ fn obey(cli: Cli) -> Result<ExitCode, Stop> {
         Command::Admin(admin) => admin::run(&admin, &settings()?),
         Command::Import(import) => return import::run(&import, &settings()?),
         Command::Report(report) => return report::run(&report),
+        Command::Plan(plan) => return plan::run(&plan),
+        Command::Forecasts(forecasts) => return forecasts::run(&forecasts),
+        Command::Capture(capture) => return capture::run(&capture),
     }?;
     Ok(ExitCode::SUCCESS)
 }

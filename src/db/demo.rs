@@ -54,6 +54,7 @@ pub fn delete(conn: &mut AnyConn, ws: &Ws<IsOwner>) -> Result<(), DbError> {
             decision_finding,
             decision,
             offer_stream,
+            stream_checkpoint,
             tally,
             response_history,
             stated_care,

@@ -41,7 +41,7 @@ pub fn of_experiment<P>(conn: &mut AnyConn, ws: &Ws<P>, id: ExperimentId) -> Res
         .filter(|(cells, offer)| !offer.archived || !cells.is_empty())
         .map(|(cells, offer)| OfferEvidence {
             cells,
-            stream: folds.get(&offer.id.0).map(|s| s.stream).unwrap_or_default(),
+            stream: folds.get(&offer.id.0).map(|s| s.folding.stream()).unwrap_or_default(),
             ask: offer.ask.rung,
             name: offer.name,
         })

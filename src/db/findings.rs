@@ -52,7 +52,7 @@ pub fn of_experiments<P>(
         let amendments = amended.remove(&id.0).unwrap_or_default();
         let mut offers = Vec::new();
         for offer in made.remove(&id.0).unwrap_or_default() {
-            let stream = folds.get(&offer.id.0).map(|s| s.stream).unwrap_or_default();
+            let stream = folds.get(&offer.id.0).map(|s| s.folding.stream()).unwrap_or_default();
             if offer.archived && stream.n == 0 {
                 continue;
             }

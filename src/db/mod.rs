@@ -3,6 +3,7 @@
 //! Everything here blocks. One bridge in `web` keeps it away from the threads that answer requests.
 
 pub mod alternatives;
+pub mod checkpoints;
 mod connection;
 mod counters;
 pub mod decisions;
@@ -15,11 +16,14 @@ pub mod follow_ups;
 pub mod forecasts;
 pub mod idempotency;
 pub mod imports;
+mod jobs;
+mod lanes;
 pub mod learning;
 pub mod links;
 pub mod migrations;
 pub mod named;
 pub mod offers;
+mod pooled;
 pub mod proposition_sets;
 pub mod propositions;
 pub mod responses;
@@ -37,8 +41,10 @@ pub(crate) use connection::per_backend;
 pub use connection::{AnyConn, Backend, DatabaseUrl, MultiBackend};
 pub use error::DbError;
 
-use connection::{Connections, Role};
+use crate::domain::id::WorkspaceId;
+use connection::{Connections, Failures, Role};
 use diesel::connection::{SimpleConnection, TransactionManager};
+use lanes::Lanes;
 use std::sync::{Arc, PoisonError, RwLock};
 use std::time::Duration;
 use writer::Writer;
@@ -69,8 +75,15 @@ struct Inner {
     doubts: Vec<String>,
     /// Empty after closing.
     pool: RwLock<Option<Connections>>,
-    /// SQLite only.
-    writer: Option<Writer>,
+    write: Write,
+}
+
+/// How writes become one after the other.
+enum Write {
+    /// SQLite: by one thread for the whole file.
+    Writer(Writer),
+    /// PostgreSQL: by a lane for each workspace.
+    Lanes(Lanes),
 }
 
 impl Database {
@@ -82,12 +95,12 @@ impl Database {
     pub fn open(url: &DatabaseUrl, options: Options) -> Result<Self, DbError> {
         // Opened outside the pool: a wrong password should be told now, not after the pool's patience has run out.
         let doubts = connection::doubts(&mut connection::open(url, Role::Reader)?.conn)?;
-        let (role, writer) = match url.backend() {
-            Backend::Sqlite => (Role::Reader, Some(Writer::start(url)?)),
-            Backend::Postgres => (Role::Writer, None),
+        let (role, write) = match url.backend() {
+            Backend::Sqlite => (Role::Reader, Write::Writer(Writer::start(url)?)),
+            Backend::Postgres => (Role::Writer, Write::Lanes(Lanes::default())),
         };
         let pool = RwLock::new(Some(connection::pool(url, role, options.readers, options.wait)));
-        Ok(Self { inner: Arc::new(Inner { backend: url.backend(), doubts, pool, writer }) })
+        Ok(Self { inner: Arc::new(Inner { backend: url.backend(), doubts, pool, write }) })
     }
 
     /// Which database it is.
@@ -127,9 +140,31 @@ impl Database {
         T: Send + 'static,
         E: From<DbError> + Send + 'static,
     {
-        match &self.inner.writer {
-            Some(writer) => writer.write(job),
-            None => writer::write_pooled(&self.pool()?, &job),
+        jobs::not_inside()?;
+        match &self.inner.write {
+            Write::Writer(writer) => writer.write(job),
+            Write::Lanes(_) => pooled::write(&self.pool()?, job),
+        }
+    }
+
+    /// Writes in one workspace, as [`Database::write`]: writers of a workspace that wait for each other anyway are
+    /// stored together.
+    ///
+    /// # Errors
+    /// As for [`Database::write`].
+    pub fn write_in<T, E>(
+        &self,
+        ws: WorkspaceId,
+        job: impl Fn(&mut AnyConn) -> Result<T, E> + Send + Sync + 'static,
+    ) -> Result<T, E>
+    where
+        T: Send + 'static,
+        E: From<DbError> + Send + 'static,
+    {
+        jobs::not_inside()?;
+        match &self.inner.write {
+            Write::Writer(writer) => writer.write(job),
+            Write::Lanes(lanes) => lanes.write(&self.pool()?, ws, job),
         }
     }
 
@@ -156,7 +191,7 @@ impl Inner {
     fn close(&self) {
         // Readers first: SQLite removes the log only when the last connection goes.
         drop(self.pool.write().unwrap_or_else(PoisonError::into_inner).take());
-        if let Some(writer) = &self.writer {
+        if let Write::Writer(writer) = &self.write {
             writer.close();
         }
     }

@@ -229,13 +229,13 @@ pub fn of_customers(
 /// One counted response as the fold sees it: quantity, outcome, rung, when, id.
 pub type Counted = (i64, i16, i16, i64, i64);
 
-/// An offer's counted responses after (`at`, `id`), in the order of the fold.
+/// A page of an offer's counted responses after (`at`, `id`), in the order of the fold.
 pub fn counted_after(
     conn: &mut AnyConn,
     ws: &Ws<CanWrite>,
     offer: OfferId,
-    at: i64,
-    id: i64,
+    (at, id): (i64, i64),
+    limit: i64,
 ) -> Result<Vec<Counted>, DbError> {
     Ok(r::table
         .filter(
@@ -245,9 +245,12 @@ pub fn counted_after(
                 .and(r::undone_at.is_null())
                 .and(r::standing.eq(Standing::Counted.code()))
                 .and(r::outcome.ne(Outcome::Pending.code()))
+                // Said twice, because an index can use this one and not the next.
+                .and(r::responded_at.ge(at))
                 .and(r::responded_at.gt(at).or(r::responded_at.eq(at).and(r::id.gt(id)))),
         )
         .order((r::responded_at, r::id))
+        .limit(limit)
         .select((r::quantity, r::outcome, r::rung, r::responded_at, r::id))
         .load(conn)?)
 }

@@ -315,6 +315,22 @@ diesel::table! {
         crossed_n -> Nullable<BigInt>,
         crossed_accepted -> Nullable<BigInt>,
         crossed_at -> Nullable<BigInt>,
+        settled_n -> Nullable<BigInt>,
+        settled_accepted -> Nullable<BigInt>,
+        settled_crossed -> Nullable<Bool>,
+        moment_tallied -> Nullable<Bool>,
+        since_checkpoint -> Nullable<BigInt>,
+    }
+}
+
+diesel::table! {
+    stream_checkpoint (workspace_id, offer_id, at) {
+        workspace_id -> BigInt,
+        offer_id -> BigInt,
+        at -> BigInt,
+        n -> BigInt,
+        accepted -> BigInt,
+        crossed -> Bool,
     }
 }
 
@@ -358,6 +374,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     response_history,
     tally,
     offer_stream,
+    stream_checkpoint,
     idempotency,
 );
 

@@ -8,6 +8,7 @@ use diesel::sql_types::{BigInt, Bool, Nullable};
 use super::schema::{offer as o, offer_stream as s};
 use super::scope::{CanWrite, Ws};
 use super::{AnyConn, DbError};
+use crate::domain::folding::Folding;
 use crate::domain::id::{ExperimentId, OfferId};
 use crate::domain::stream::{Crossing, Stream};
 use crate::domain::time::Moment;
@@ -16,9 +17,25 @@ use crate::domain::time::Moment;
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Stored {
     /// The fold.
-    pub stream: Stream,
+    pub folding: Folding,
     /// The last response that the fold has seen.
     pub last: (i64, i64),
+    /// Rows folded since the last checkpoint.
+    pub since: i64,
+    /// Whether the fold can take in more of its last moment; one that an older version wrote can't.
+    mid_moment: bool,
+}
+
+impl Stored {
+    /// A fold that stands after a moment, whatever follows.
+    pub fn after(stream: Stream, at: i64) -> Self {
+        Stored { folding: Folding::settled(stream), last: (at, i64::MAX), since: 0, mid_moment: false }
+    }
+
+    /// Whether all that changed, the earliest at `from`, lies after what the fold has seen.
+    pub fn goes_on(&self, from: (i64, i64)) -> bool {
+        from.0 > self.last.0 || (self.mid_moment && from > self.last)
+    }
 }
 
 #[derive(Queryable, Selectable)]
@@ -34,6 +51,11 @@ struct Row {
     crossed_n: Option<i64>,
     crossed_accepted: Option<i64>,
     crossed_at: Option<i64>,
+    settled_n: Option<i64>,
+    settled_accepted: Option<i64>,
+    settled_crossed: Option<bool>,
+    moment_tallied: Option<bool>,
+    since_checkpoint: Option<i64>,
 }
 
 fn count(n: i64) -> u64 {
@@ -48,7 +70,15 @@ impl From<Row> for Stored {
             }
             _ => None,
         };
-        Stored { stream: Stream { n: count(r.n), accepted: count(r.accepted), crossing }, last: (r.last_at, r.last_id) }
+        let stream = Stream { n: count(r.n), accepted: count(r.accepted), crossing };
+        let (folding, mid_moment) = match (r.settled_n, r.settled_accepted, r.settled_crossed, r.moment_tallied) {
+            (Some(n), Some(accepted), Some(crossed), Some(tallied)) => {
+                let settled = stream.earlier(count(n), count(accepted), crossed);
+                (Folding::left(stream, settled, Moment(r.last_at), tallied), true)
+            }
+            _ => (Folding::settled(stream), false),
+        };
+        Stored { folding, last: (r.last_at, r.last_id), since: r.since_checkpoint.unwrap_or(0), mid_moment }
     }
 }
 
@@ -89,21 +119,26 @@ pub fn of_experiments<P>(
 /// Writes the fold of an offer.
 pub fn put(conn: &mut AnyConn, ws: &Ws<CanWrite>, offer: OfferId, stored: &Stored) -> Result<(), DbError> {
     let number = |n: u64| i64::try_from(n).unwrap_or(i64::MAX);
-    let c = stored.stream.crossing;
+    let stream = stored.folding.stream();
+    let (settled, tallied) = stored.folding.before_moment();
+    let c = stream.crossing;
     diesel::sql_query(
         "INSERT INTO offer_stream (workspace_id, offer_id, n, accepted, last_at, last_id, crossed_validated,
-                                   crossed_closing, crossed_n, crossed_accepted, crossed_at)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
+                                   crossed_closing, crossed_n, crossed_accepted, crossed_at, settled_n,
+                                   settled_accepted, settled_crossed, moment_tallied, since_checkpoint)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)
          ON CONFLICT (workspace_id, offer_id) DO UPDATE SET
              n = excluded.n, accepted = excluded.accepted, last_at = excluded.last_at, last_id = excluded.last_id,
              crossed_validated = excluded.crossed_validated, crossed_closing = excluded.crossed_closing,
              crossed_n = excluded.crossed_n, crossed_accepted = excluded.crossed_accepted,
-             crossed_at = excluded.crossed_at",
+             crossed_at = excluded.crossed_at, settled_n = excluded.settled_n,
+             settled_accepted = excluded.settled_accepted, settled_crossed = excluded.settled_crossed,
+             moment_tallied = excluded.moment_tallied, since_checkpoint = excluded.since_checkpoint",
     )
     .bind::<BigInt, _>(ws.id().0)
     .bind::<BigInt, _>(offer.0)
-    .bind::<BigInt, _>(number(stored.stream.n))
-    .bind::<BigInt, _>(number(stored.stream.accepted))
+    .bind::<BigInt, _>(number(stream.n))
+    .bind::<BigInt, _>(number(stream.accepted))
     .bind::<BigInt, _>(stored.last.0)
     .bind::<BigInt, _>(stored.last.1)
     .bind::<Nullable<Bool>, _>(c.map(|c| c.validated))
@@ -111,6 +146,11 @@ pub fn put(conn: &mut AnyConn, ws: &Ws<CanWrite>, offer: OfferId, stored: &Store
     .bind::<Nullable<BigInt>, _>(c.map(|c| number(c.at_response)))
     .bind::<Nullable<BigInt>, _>(c.map(|c| number(c.accepted)))
     .bind::<Nullable<BigInt>, _>(c.map(|c| c.at.0))
+    .bind::<BigInt, _>(number(settled.n))
+    .bind::<BigInt, _>(number(settled.accepted))
+    .bind::<Bool, _>(settled.crossing.is_some())
+    .bind::<Bool, _>(tallied)
+    .bind::<BigInt, _>(stored.since)
     .execute(conn)?;
     Ok(())
 }

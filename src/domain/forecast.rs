@@ -2,6 +2,7 @@
 //!
 //! The plan is met when the verdict on an offer is "validated". Nobody sees the others' forecasts before the start.
 
+use super::calibration::{self, Fate, Scores};
 use super::experiment::Status;
 use super::finding::Finding;
 use super::id::{ExperimentId, UserId};
@@ -9,12 +10,9 @@ use super::invalid::{Invalid, shown};
 use super::plan::{Bar, Plan};
 use super::time::Moment;
 use crate::stats::StatsError;
-use crate::stats::calibration::{
-    CalibrationInTheLarge, ForecastScores, ReliabilityBin, calibration_in_the_large, forecast_scores, reliability,
-};
 
 /// From how many scored forecasts on a team's calibration is shown.
-pub const ENOUGH: usize = 20;
+pub const ENOUGH: u64 = 20;
 
 /// A chance in whole percent, 1 to 99: nothing is certain before it is tried.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -48,8 +46,10 @@ pub enum Outcome {
     Open,
     /// An offer was validated.
     Met,
-    /// Asking is over, or every offer has its verdict, and none was validated.
+    /// Every offer falls short.
     NotMet,
+    /// Asking is over, and nothing was validated though not everything falls short: it did not come true either.
+    Unsettled,
     /// The plan is another one than the forecast was given for: it is shown and never scored.
     OtherPlan,
     /// Nobody was asked, or no bar was fixed in time: there is nothing to score.
@@ -65,44 +65,18 @@ pub struct Judged {
     pub outcome: Outcome,
 }
 
-/// How well a team's forecasts fit.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Calibration {
-    /// How many forecasts were scored.
-    pub n: usize,
-    /// How many came true.
-    pub came_true: u64,
-    /// Brier score and skill.
-    pub scores: ForecastScores,
-    /// How many came true, against how many should have.
-    pub large: CalibrationInTheLarge,
-    /// What happened at about each chance.
-    pub bins: Vec<ReliabilityBin>,
-}
-
 /// A workspace's record: its calibration, or how many forecasts are missing.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Record {
     /// Too few are scored; so many are missing.
     Missing {
         /// Scored so far.
-        scored: usize,
+        scored: u64,
         /// Still missing.
-        missing: usize,
+        missing: u64,
     },
-    /// Enough.
-    Calibration(Calibration),
-}
-
-/// Which way a team errs, if it can be said.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Bias {
-    /// Fewer came true than the chances allow.
-    TooHopeful,
-    /// More came true than the chances allow.
-    TooCautious,
-    /// Nothing speaks against the chances.
-    None,
+    /// Enough: how well they fit.
+    Enough(Scores),
 }
 
 impl Percent {
@@ -149,19 +123,22 @@ impl Forecast {
             _ if !self.fits(plan) => Outcome::OtherPlan,
             _ if findings.iter().any(Finding::validated) => Outcome::Met,
             _ if over && (!judged || !asked) => Outcome::Void,
-            _ if over => Outcome::NotMet,
+            _ if over && findings.iter().all(Finding::falls_short) => Outcome::NotMet,
+            _ if over => Outcome::Unsettled,
             _ => Outcome::Open,
         }
     }
 }
 
 impl Outcome {
-    /// Whether it came true; nothing where there is nothing to score.
-    pub fn came_true(self) -> Option<bool> {
+    /// What the scores make of it; nothing where there is nothing to score.
+    pub fn fate(self) -> Option<Fate> {
         match self {
-            Outcome::Met => Some(true),
-            Outcome::NotMet => Some(false),
-            Outcome::Open | Outcome::OtherPlan | Outcome::Void => None,
+            Outcome::Open => Some(Fate::Open),
+            Outcome::Met => Some(Fate::CameTrue),
+            Outcome::NotMet => Some(Fate::DidNot),
+            Outcome::Unsettled => Some(Fate::Unsettled),
+            Outcome::OtherPlan | Outcome::Void => None,
         }
     }
 }
@@ -169,7 +146,8 @@ impl Outcome {
 impl Judged {
     /// The Brier score: 0 is perfect, 0.25 is what "50 %" always gets, 1 is sure and wrong.
     pub fn score(&self) -> Option<f64> {
-        let outcome = f64::from(u8::from(self.outcome.came_true()?));
+        let fate = self.outcome.fate().filter(|fate| *fate != Fate::Open)?;
+        let outcome = f64::from(u8::from(fate == Fate::CameTrue));
         Some((self.forecast.chance.probability() - outcome).powi(2))
     }
 }
@@ -180,36 +158,28 @@ impl Record {
     /// # Errors
     /// Those of [`crate::stats::calibration`].
     pub fn of(judged: &[Judged]) -> Result<Self, StatsError> {
-        let (p, y): (Vec<f64>, Vec<bool>) =
-            judged.iter().filter_map(|j| Some((j.forecast.chance.probability(), j.outcome.came_true()?))).unzip();
-        if p.len() < ENOUGH {
-            return Ok(Record::Missing { scored: p.len(), missing: ENOUGH - p.len() });
-        }
-        let came_true = y.iter().filter(|y| **y).count() as u64;
-        Ok(Record::Calibration(Calibration {
-            n: p.len(),
-            came_true,
-            scores: forecast_scores(&p, &y)?,
-            large: calibration_in_the_large(&p, came_true)?,
-            bins: reliability(&p, &y)?,
-        }))
+        let scores = Scores::of(&judged.iter().filter_map(Judged::as_scored).collect::<Vec<_>>())?;
+        Ok(match scores.n {
+            scored if scored < ENOUGH => Record::Missing { scored, missing: ENOUGH - scored },
+            _ => Record::Enough(scores),
+        })
     }
 }
 
-impl Calibration {
-    /// Which way the team errs: claimed only where chance would do it less than 1 time in 20.
-    pub fn bias(&self) -> Bias {
-        match (self.large.p_low < 0.05, self.large.p_high < 0.05) {
-            (true, _) => Bias::TooHopeful,
-            (_, true) => Bias::TooCautious,
-            _ => Bias::None,
-        }
+impl Judged {
+    fn as_scored(&self) -> Option<calibration::Forecast> {
+        Some(calibration::Forecast {
+            forecaster: Some(self.forecast.forecaster.clone()),
+            probability: self.forecast.chance.probability(),
+            fate: self.outcome.fate()?,
+        })
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::domain::calibration::Reading;
     use crate::domain::finding::tests::finding;
     use crate::stats::sequential::{Lean, State};
 
@@ -251,8 +221,9 @@ mod tests {
             (Status::Running, &[open], Outcome::Open),
             (Status::Running, &[yes, open], Outcome::Met),
             (Status::Running, &[no, open], Outcome::Open),
-            (Status::Running, &[no, Some(State::Inconclusive)], Outcome::NotMet),
-            (Status::Stopped, &[no, open], Outcome::NotMet),
+            (Status::Running, &[no, no], Outcome::NotMet),
+            (Status::Running, &[no, Some(State::Inconclusive)], Outcome::Unsettled),
+            (Status::Stopped, &[no, open], Outcome::Unsettled),
             (Status::Stopped, &[None], Outcome::Void),
         ] {
             assert_eq!(outcome(status, states), expected, "{status:?} {states:?}");
@@ -278,7 +249,7 @@ mod tests {
         all.extend(judged(30, Outcome::Open));
         assert_eq!(Record::of(&all), Ok(Record::Missing { scored: 19, missing: 1 }));
         all.extend(judged(1, Outcome::Met));
-        let Ok(Record::Calibration(found)) = Record::of(&all) else { panic!("twenty are enough") };
-        assert_eq!((found.n, found.came_true, found.bias()), (20, 1, Bias::TooHopeful));
+        let Ok(Record::Enough(found)) = Record::of(&all) else { panic!("twenty are enough") };
+        assert_eq!((found.n, found.came_true, found.reading), (20, 1, Reading::Overconfident));
     }
 }

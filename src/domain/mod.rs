@@ -1,11 +1,14 @@
 //! Words and rules of the product, without any input or output.
 
 pub mod account;
+pub mod calibration;
+pub mod capture;
 pub mod chain;
 pub mod decision;
 pub mod evidence;
 pub mod experiment;
 pub mod finding;
+pub mod folding;
 pub mod follow_up;
 pub mod forecast;
 pub mod id;

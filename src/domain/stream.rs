@@ -5,6 +5,7 @@
 
 use std::sync::{Arc, Mutex, PoisonError};
 
+use super::folding::Folding;
 use super::plan::{Amendment, Plan};
 use super::time::Moment;
 use crate::stats::MAX_RESPONSES;
@@ -66,10 +67,23 @@ impl Stream {
         }
     }
 
+    /// Takes in one look by a plan's boundaries, or only counts it where there is no plan.
+    pub(super) fn take(&mut self, look: Look, boundaries: Option<&Boundaries>) {
+        match boundaries {
+            Some(boundaries) => self.advance(look, boundaries),
+            None => self.count(look),
+        }
+    }
+
     /// Counts one look where there is no plan, so no verdict either.
-    pub fn count(&mut self, look: Look) {
+    fn count(&mut self, look: Look) {
         self.n = self.n.saturating_add(look.n);
         self.accepted = self.accepted.saturating_add(look.accepted.min(look.n));
+    }
+
+    /// An earlier state of the same fold: its crossing, if it had one, is the one that stayed.
+    pub fn earlier(&self, n: u64, accepted: u64, crossed: bool) -> Self {
+        Stream { n, accepted, crossing: self.crossing.filter(|_| crossed) }
     }
 
     /// Folds looks in the order given, by a plan that nobody has amended. Without a plan it only counts.
@@ -79,31 +93,10 @@ impl Stream {
     }
 
     /// Folds looks in the order given, by boundaries. Without boundaries it only counts.
-    ///
-    /// Looks of one moment among which there is a tally are one look: "1,180 did nothing, 23 bought" would otherwise
-    /// hang on which of the two was written down first. Fewer looks are always valid.
     pub fn fold_by(looks: impl IntoIterator<Item = Look>, boundaries: Option<&Boundaries>) -> Self {
-        Stream::default().fold_on(looks, boundaries)
-    }
-
-    /// Goes on with a fold. The looks must lie after every look that it has seen, not at the same moment as the last.
-    #[must_use]
-    pub fn fold_on(self, looks: impl IntoIterator<Item = Look>, boundaries: Option<&Boundaries>) -> Self {
-        let mut stream = self;
-        let mut take = |look: Look| match boundaries {
-            Some(boundaries) => stream.advance(look, boundaries),
-            None => stream.count(look),
-        };
-        let mut same: Vec<Look> = Vec::new();
-        for look in looks {
-            if same.first().is_some_and(|first| first.at != look.at) {
-                at_one_moment(&same).into_iter().for_each(&mut take);
-                same.clear();
-            }
-            same.push(look);
-        }
-        at_one_moment(&same).into_iter().for_each(&mut take);
-        stream
+        let mut folding = Folding::default();
+        looks.into_iter().for_each(|look| folding.take(look, boundaries));
+        folding.stream()
     }
 
     /// The same state as the statistics know it.
@@ -118,19 +111,6 @@ impl Stream {
                 reason: if c.closing { CrossingReason::Closing } else { CrossingReason::Evidence },
             }),
         }
-    }
-}
-
-/// The looks of one moment: as they are, or one look where there is a tally among them.
-fn at_one_moment(same: &[Look]) -> Vec<Look> {
-    let tallied = same.iter().any(|l| l.n > 1);
-    match same.first().filter(|_| tallied) {
-        None => same.to_vec(),
-        Some(first) => vec![same[1..].iter().fold(*first, |sum, l| Look {
-            n: sum.n.saturating_add(l.n),
-            accepted: sum.accepted.saturating_add(l.accepted),
-            at: sum.at,
-        })],
     }
 }
 
@@ -215,6 +195,20 @@ mod tests {
         assert_eq!((stream.n, stream.accepted, stream.crossing), (974, 44, None));
     }
 
+    /// The rule in other words: the looks are gathered by their moments first.
+    fn by_moments(looks: &[Look], boundaries: &Boundaries) -> Stream {
+        let mut stream = Stream::default();
+        for same in looks.chunk_by(|a, b| a.at == b.at) {
+            if same.iter().any(|l| l.n > 1) {
+                let (n, accepted) = same.iter().fold((0, 0), |sum, l| (sum.0 + l.n, sum.1 + l.accepted));
+                stream.advance(Look { n, accepted, at: same[0].at }, boundaries);
+            } else {
+                same.iter().for_each(|l| stream.advance(*l, boundaries));
+            }
+        }
+        stream
+    }
+
     #[test]
     fn nothing_crosses_after_the_planned_number_and_an_amended_plan_has_no_closing_look() {
         let given: Vec<bool> = (0..40).map(|i| i % 3 == 0).collect();
@@ -239,6 +233,30 @@ mod tests {
             let mut continued = Stream::fold_by(all[..cut].to_vec(), Some(&boundaries));
             all[cut..].iter().for_each(|l| continued.advance(*l, &boundaries));
             prop_assert_eq!(continued, Stream::fold_by(all, Some(&boundaries)));
+        }
+
+        #[test]
+        fn a_fold_can_be_left_anywhere_also_in_the_middle_of_a_moment(
+            given in prop::collection::vec((0_i64..3, 1_u64..4, 0_u64..4), 0..40), cut in 0_usize..40, bar in 0.05_f64..0.9,
+        ) {
+            let boundaries = boundaries_for(&plan(bar, Some(50)), false);
+            let mut at = 0;
+            let looks: Vec<Look> = given
+                .into_iter()
+                .map(|(later, n, accepted)| {
+                    at += later;
+                    Look { n, accepted: accepted.min(n), at: Moment(at) }
+                })
+                .collect();
+            let mut folding = Folding::default();
+            for (i, look) in looks.iter().enumerate() {
+                if i == cut {
+                    let (settled, tallied) = folding.before_moment();
+                    folding = Folding::left(folding.stream(), settled, looks[i.max(1) - 1].at, tallied);
+                }
+                folding.take(*look, Some(&boundaries));
+            }
+            prop_assert_eq!(folding.stream(), by_moments(&looks, &boundaries));
         }
 
         #[test]

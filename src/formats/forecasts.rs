@@ -1,9 +1,10 @@
-//! Forecasts out: `question, forecaster, probability, forecast_at, outcome`, as CSV and as JSON.
+//! The forecasts of a workspace, out: `question, forecaster, probability, forecast_at, outcome`, as CSV and as JSON.
 
 use serde::Serialize;
 
 use super::apostrophe::needs_guard;
-use crate::domain::forecast::{Judged, Record};
+use super::forecasts_json::{FORMAT, Scores};
+use crate::domain::forecast::{Judged, Outcome, Record};
 
 /// A forecast as a file holds it.
 #[derive(Serialize)]
@@ -12,8 +13,8 @@ struct Row {
     forecaster: String,
     probability: f64,
     forecast_at: String,
-    /// Whether it came true; empty where that is not decided or not scored.
-    outcome: Option<bool>,
+    /// What came of it; empty where that is not decided or not scored.
+    outcome: &'static str,
 }
 
 impl Row {
@@ -23,7 +24,7 @@ impl Row {
             forecaster: judged.forecast.forecaster.clone(),
             probability: judged.forecast.chance.probability(),
             forecast_at: judged.forecast.at.rfc3339(),
-            outcome: judged.outcome.came_true(),
+            outcome: word(judged.outcome),
         }
     }
 }
@@ -32,7 +33,7 @@ fn cell(text: String) -> String {
     if needs_guard(&text) { format!("'{text}") } else { text }
 }
 
-/// The file: one row a forecast, `true` or `false` once it is scored.
+/// The file: one row a forecast, as `touchstone forecasts` reads it.
 ///
 /// # Errors
 /// When it can't be written, which in memory it always can.
@@ -49,34 +50,35 @@ pub fn csv(judged: &[Judged]) -> Result<Vec<u8>, String> {
     writer.into_inner().map_err(|e| e.to_string())
 }
 
-/// The forecasts with the record of the workspace.
+fn word(outcome: Outcome) -> &'static str {
+    match outcome {
+        Outcome::Met => "validated",
+        Outcome::NotMet => "invalidated",
+        Outcome::Unsettled => "inconclusive",
+        Outcome::Open | Outcome::OtherPlan | Outcome::Void => "",
+    }
+}
+
+#[derive(Serialize)]
+struct Root {
+    format: &'static str,
+    forecasts: Vec<Row>,
+    overall: Option<Scores>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    why: Option<String>,
+}
+
+/// The forecasts with the record of the workspace: `overall` is null below twenty scored ones, and `why` says so.
 ///
 /// # Errors
 /// When it can't be written, which in memory it always can.
 pub fn json(judged: &[Judged], record: &Record) -> Result<String, String> {
-    let rows: Vec<Row> = judged.iter().map(Row::of).collect();
-    let body = serde_json::json!({
-        "format": "touchstone-forecasts/1",
-        "forecasts": rows,
-        "calibration": calibration(record),
-    });
-    serde_json::to_string_pretty(&body).map_err(|e| e.to_string())
-}
-
-fn calibration(record: &Record) -> serde_json::Value {
-    match record {
-        Record::Missing { scored, missing } => serde_json::json!({
-            "scored": scored, "brier": null,
-            "why": format!("calibration needs twenty scored forecasts; {missing} are missing"),
-        }),
-        Record::Calibration(c) => serde_json::json!({
-            "scored": c.n, "came_true": c.came_true, "expected": c.large.expected,
-            "p_low": c.large.p_low, "p_high": c.large.p_high,
-            "brier": c.scores.brier, "skill": c.scores.skill,
-            "spiegelhalter_z": c.scores.spiegelhalter_z, "spiegelhalter_p": c.scores.spiegelhalter_p,
-            "bins": c.bins.iter().map(|b| serde_json::json!({
-                "forecast": b.forecast, "n": b.n, "came_true": b.came_true, "low": b.range.low, "high": b.range.high,
-            })).collect::<Vec<_>>(),
-        }),
-    }
+    let (overall, why) = match record {
+        Record::Enough(scores) => (Some(Scores::of(scores)), None),
+        Record::Missing { missing, .. } => {
+            (None, Some(format!("Calibration begins at twenty scored forecasts; {missing} are missing.")))
+        }
+    };
+    let root = Root { format: FORMAT, forecasts: judged.iter().map(Row::of).collect(), overall, why };
+    serde_json::to_string_pretty(&root).map_err(|e| e.to_string())
 }

@@ -1,5 +1,6 @@
 //! Offers against each other: a claim that survives peeking, descriptions, closed comparisons, many tests at once.
 
+use super::beta_law::BetaLaw;
 use super::proportion::{Interval, wilson_interval};
 use super::special::{beta_cdf_xy, falling_root, gauss_legendre, ln_beta, ln_choose, ln_gamma, normal_isf};
 use super::{MAX_RESPONSES, StatsError, check_counts, check_level};
@@ -106,15 +107,40 @@ pub struct Arm {
 /// # Ok::<(), touchstone::stats::StatsError>(())
 /// ```
 pub fn probabilities_best(arms: &[(u64, u64)]) -> Result<Vec<Arm>, StatsError> {
-    if arms.len() < 2 {
+    let laws = arms.iter().map(|(s, n)| BetaLaw::JEFFREYS.after(*s, *n)).collect::<Result<Vec<_>, _>>()?;
+    probabilities_highest(&laws)
+}
+
+/// Of several uncertain rates, how probably is each the highest, and what would choosing it cost?
+///
+/// Posterior probabilities of independent beta laws, by quadrature.
+///
+/// * `laws`: what is known about each rate, at least two
+///
+/// Returns one entry per law in the order given: a probability (they sum to one) and a loss in units of rate.
+///
+/// # Errors
+/// [`StatsError::ShapeMismatch`] with fewer than two laws.
+///
+/// Assumptions: independent rates. A description, not a rule to stop by.
+///
+/// Source: as for [`probabilities_best`].
+///
+/// Compared with: scipy 1.17.1, 24-point Gauss-Legendre over priors from Beta(0.3, 0.3) to Beta(4, 9), within 1e-9.
+///
+/// ```
+/// use touchstone::stats::{beta_law::BetaLaw, compare::probabilities_highest};
+/// let arms = probabilities_highest(&[BetaLaw::new(1.0, 1.0)?, BetaLaw::new(2.0, 1.0)?])?;
+/// assert!((arms[1].best - 2.0 / 3.0).abs() < 1e-12);
+/// # Ok::<(), touchstone::stats::StatsError>(())
+/// ```
+pub fn probabilities_highest(laws: &[BetaLaw]) -> Result<Vec<Arm>, StatsError> {
+    if laws.len() < 2 {
         return Err(StatsError::ShapeMismatch);
     }
-    for (s, n) in arms {
-        check_counts(*s, *n)?;
-    }
-    let shapes: Vec<(f64, f64)> = arms.iter().map(|(s, n)| (*s as f64 + 0.5, (n - s) as f64 + 0.5)).collect();
+    let shapes: Vec<(f64, f64)> = laws.iter().map(|law| law.shapes()).collect();
     let constants: Vec<f64> = shapes.iter().map(|(a, b)| ln_beta(*a, *b)).collect();
-    let mut best = vec![0.0; arms.len()];
+    let mut best = vec![0.0; laws.len()];
     let mut highest = 0.0;
     for (phi, weight) in panels(&shapes) {
         let (sin, cos) = phi.sin_cos();

@@ -4,6 +4,7 @@
 //! here describes. Too little data is an error, never a number. `docs/statistics.md` explains each method.
 
 pub mod association;
+pub mod beta_law;
 pub mod calibration;
 pub mod choice;
 pub mod compare;

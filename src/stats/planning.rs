@@ -226,8 +226,8 @@ pub fn sample_size(bar: f64, rate: f64, chance: f64, most: u64) -> Result<Option
         real.step(|_, _| rate);
         let (up, down) = longest.evidence(n);
         if n >= super::sequential::N_MIN {
-            let closing_up = [up, under.closing_up()].into_iter().flatten().min();
-            let closing_down = [down, over.closing_down()].into_iter().flatten().max();
+            let closing_up = [up, under.closing_up(super::sequential::ALPHA)].into_iter().flatten().min();
+            let closing_down = [down, over.closing_down(super::sequential::ALPHA)].into_iter().flatten().max();
             let mut last = real.clone();
             last.stop(closing_up, closing_down);
             if last.above >= chance {

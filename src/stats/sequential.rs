@@ -4,6 +4,7 @@ mod boundaries;
 mod evidence;
 mod lattice;
 mod monitor;
+mod rule;
 
 use super::StatsError;
 
@@ -11,6 +12,7 @@ pub use boundaries::{Boundaries, Crossed, Crossing, CrossingReason, OperatingCha
 pub use evidence::{always_valid_interval, ln_e_down, ln_e_two_sided, ln_e_up, within_rope};
 pub(super) use lattice::Lattice;
 pub use monitor::{Lean, Monitor, State};
+pub use rule::Rule;
 
 /// The error rate that each verdict may spend, whatever the stopping: 1 in 20.
 pub const ALPHA: f64 = 0.05;
@@ -130,8 +132,8 @@ mod tests {
     #[test]
     fn searching_for_a_boundary_agrees_with_stepping_to_it() {
         for bar in [0.001, 0.05, 0.3, 0.77, 0.999] {
-            let (above, below) = (Side::above(bar), Side::below(bar));
-            for (n, (up, down)) in evidence_table((above, below), 400).into_iter().enumerate() {
+            let (above, below) = (Side::above(bar, &Rule::DEFAULT), Side::below(bar, &Rule::DEFAULT));
+            for (n, (up, down)) in evidence_table((above, below), N_MIN, 400).into_iter().enumerate() {
                 let n = n as u64;
                 assert_eq!(above.least_crossing(n), u64::try_from(up).ok(), "up, bar {bar}, n {n}");
                 let failures = below.least_crossing(n);

@@ -4,7 +4,8 @@ use serde::Serialize;
 
 use super::form::Field;
 use super::{Link, Page, format};
-use crate::domain::forecast::{Bias, Calibration, Forecast, Judged, Outcome, Record};
+use crate::domain::calibration::{Reading, Scores};
+use crate::domain::forecast::{Forecast, Judged, Outcome, Record};
 use crate::domain::invalid::Invalid;
 
 /// The forecasts on an experiment's page: printed by `{{> forecast/part}}`.
@@ -81,6 +82,7 @@ pub fn outcome(outcome: Outcome) -> &'static str {
         Outcome::Open => "Not decided yet",
         Outcome::Met => "Met",
         Outcome::NotMet => "Not met",
+        Outcome::Unsettled => "Not met: it ended without a verdict",
         Outcome::OtherPlan => "Not scored: given for another plan",
         Outcome::Void => "Not scored: no verdict was possible",
     }
@@ -138,47 +140,41 @@ pub fn answer(record: &Record) -> (String, String) {
             format!("From {missing} scored forecasts on, this page says how far to trust the chances that you give."),
         ),
         Record::Missing { scored, missing } => (
-            format!("{} more, then your forecasts can be judged", format::capital(&format::number(*missing))),
+            format!("{} more, then your forecasts can be judged", format::capital(&format::number(*missing as usize))),
             format!(
                 "{} scored so far. Calibration begins at twenty: with fewer, luck looks like skill.",
-                format::capital(&format::counted(*scored as u64, "forecast is", "forecasts are"))
+                format::capital(&format::counted(*scored, "forecast is", "forecasts are"))
             ),
         ),
-        Record::Calibration(c) => (heading(c).to_string(), lead(c)),
+        Record::Enough(scores) => (heading(scores).to_string(), lead(scores)),
     }
 }
 
-fn heading(c: &Calibration) -> &'static str {
-    match c.bias() {
-        Bias::TooHopeful => "Your forecasts are too hopeful",
-        Bias::TooCautious => "Your forecasts are too cautious",
-        Bias::None => "Nothing speaks against your forecasts so far",
+fn heading(scores: &Scores) -> &'static str {
+    match scores.reading {
+        Reading::Overconfident => "Your forecasts are too hopeful",
+        Reading::Underconfident => "Your forecasts are too cautious",
+        Reading::NoSign | Reading::TooFew | Reading::NothingYet => "Nothing speaks against your forecasts so far",
     }
 }
 
-fn lead(c: &Calibration) -> String {
-    let skill = match c.scores.skill {
+fn lead(scores: &Scores) -> String {
+    let skill = match scores.skill {
         Some(skill) if skill > 0.0 => format!(", {} better than always giving the base rate", format::pct(skill)),
         Some(_) => ", no better than always giving the base rate".to_string(),
         None => String::new(),
     };
-    format!(
-        "{} of {} came true; going by the chances given, about {} should have. Mean score {:.2}{skill}: 0 is perfect, \
-         0.25 is what 50% always gets.",
-        format::count(c.came_true),
-        format::counted(c.n as u64, "forecast", "forecasts"),
-        format::count(c.large.expected.round() as u64),
-        c.scores.brier,
-    )
+    let brier = scores.brier.map(|b| format!(" Mean score {b:.2}{skill}: 0 is perfect, 0.25 is what 50% always gets."));
+    format!("{}{}", scores.sentence(), brier.unwrap_or_default())
 }
 
 /// What happened at about each chance.
 pub fn bins(record: &Record) -> Vec<BinLine> {
-    let Record::Calibration(c) = record else { return Vec::new() };
+    let Record::Enough(scores) = record else { return Vec::new() };
     let line = |b: &crate::stats::calibration::ReliabilityBin| BinLine {
         said: format!("about {}", format::pct(b.forecast)),
         happened: format!("{} of {}", format::count(b.came_true), format::count(b.n)),
         range: format::dash(b.range.low, b.range.high),
     };
-    c.bins.iter().map(line).collect()
+    scores.bins.iter().map(line).collect()
 }

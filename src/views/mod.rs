@@ -1,6 +1,7 @@
 //! What a page or an API answer may see.
 
 pub mod accounts;
+pub mod capture_text;
 pub mod chain;
 pub mod charts;
 pub mod choice;
@@ -10,15 +11,18 @@ pub mod experiment;
 pub mod finding;
 pub mod follow_up;
 pub mod forecast;
+pub mod forecasts_text;
 pub mod form;
 pub mod format;
 pub mod import;
 mod layout;
 pub mod learning;
 pub mod plan;
+pub mod plan_text;
 pub mod report;
 pub mod report_text;
 pub mod response;
+mod terminal;
 
 pub use layout::{Banner, Flash, Layout, Link, NavLink, Undo, WorkspaceBar};
 

@@ -2,6 +2,7 @@
 
 use super::{error::WebError, state::State};
 use crate::db::{AnyConn, DbError};
+use crate::domain::id::WorkspaceId;
 use actix_web::web;
 
 impl State {
@@ -35,6 +36,23 @@ impl State {
     {
         let db = self.db.clone();
         finished(web::block(move || db.write(job)).await)
+    }
+
+    /// Writes in one workspace, together with others who write there at the same moment.
+    ///
+    /// # Errors
+    /// As for [`State::write`].
+    pub async fn write_in<T, E>(
+        &self,
+        ws: WorkspaceId,
+        job: impl Fn(&mut AnyConn) -> Result<T, E> + Send + Sync + 'static,
+    ) -> Result<T, WebError>
+    where
+        T: Send + 'static,
+        E: From<DbError> + Into<WebError> + Send + 'static,
+    {
+        let db = self.db.clone();
+        finished(web::block(move || db.write_in(ws, job)).await)
     }
 }
 

@@ -114,7 +114,7 @@ impl SignedIn {
             let ws = scope::enter_comment(conn, user, WorkspaceId(ws))?;
             job(conn, &ws)
         };
-        self.state.write(inside).await
+        self.state.write_in(WorkspaceId(ws), inside).await
     }
 
     /// Changes experiments and responses of a workspace, if the visitor may. `job` may run more than once.
@@ -135,7 +135,7 @@ impl SignedIn {
             let ws = scope::enter_write(conn, user, WorkspaceId(ws))?;
             job(conn, &ws)
         };
-        self.state.write(inside).await
+        self.state.write_in(WorkspaceId(ws), inside).await
     }
 
     /// Changes what only owners may, as [`SignedIn::write_in`].
@@ -156,7 +156,7 @@ impl SignedIn {
             let ws = scope::enter_owner(conn, user, WorkspaceId(ws))?;
             job(conn, &ws)
         };
-        self.state.write(inside).await
+        self.state.write_in(WorkspaceId(ws), inside).await
     }
 
     /// The frame of a page outside any workspace. Handlers may add to it.

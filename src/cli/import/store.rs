@@ -69,7 +69,7 @@ impl Store<'_> {
             };
             Ok((id, imports::block(conn, &ws, &into.acting, into.target, id, &rows, last)?))
         };
-        self.db.write(job).map_err(told)
+        self.db.write_in(self.into.workspace, job).map_err(told)
     }
 }
 

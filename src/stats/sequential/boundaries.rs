@@ -2,7 +2,7 @@
 
 use super::evidence::Side;
 use super::lattice::follow;
-use super::{MAX_PLANNED, N_MIN, check_bar};
+use super::{MAX_PLANNED, Rule, check_bar};
 use crate::stats::{StatsError, check_counts};
 
 /// How many boundaries are kept ready where no number of responses is planned.
@@ -68,6 +68,7 @@ pub struct Outlook {
 #[derive(Debug, Clone, PartialEq)]
 pub struct Boundaries {
     bar: f64,
+    rule: Rule,
     /// The evidence for "above" and for "below".
     sides: (Side, Side),
     planned: Option<u64>,
@@ -107,22 +108,51 @@ impl Boundaries {
     /// # Ok::<(), touchstone::stats::StatsError>(())
     /// ```
     pub fn new(bar: f64, planned: Option<u64>) -> Result<Self, StatsError> {
+        Self::under(Rule::DEFAULT, bar, planned)
+    }
+
+    /// From how many successes on, and down to how many, is there a verdict under a rule with other constants?
+    ///
+    /// As [`Boundaries::new`], which is this under [`Rule::DEFAULT`].
+    ///
+    /// * `rule`: the constants
+    /// * `bar`, `planned`: as for [`Boundaries::new`]
+    ///
+    /// Returns the boundaries.
+    ///
+    /// # Errors
+    /// Those of [`Boundaries::new`]; [`StatsError::LevelOutOfRange`] and [`StatsError::ParameterOutOfRange`] for constants
+    /// that make no rule.
+    ///
+    /// Assumptions and source: as for [`Boundaries::new`].
+    ///
+    /// Compared with: the recursion over dictionaries in Python on scipy 1.17.1 `betainc`, equal.
+    ///
+    /// ```
+    /// use touchstone::stats::sequential::{Boundaries, Rule};
+    /// let lax = Rule { alpha_validated: 0.2, ..Rule::DEFAULT };
+    /// assert!(Boundaries::under(lax, 0.3, Some(20))?.to_validate(20) < Boundaries::new(0.3, Some(20))?.to_validate(20));
+    /// # Ok::<(), touchstone::stats::StatsError>(())
+    /// ```
+    pub fn under(rule: Rule, bar: f64, planned: Option<u64>) -> Result<Self, StatsError> {
+        rule.check()?;
         check_bar(bar)?;
         match planned {
             Some(0) => return Err(StatsError::NoData),
             Some(n) => check_counts(0, n)?,
             None => {}
         }
-        let sides = (Side::above(bar), Side::below(bar));
+        let sides = (Side::above(bar, &rule), Side::below(bar, &rule));
         let exact = planned.filter(|n| *n <= MAX_PLANNED);
         let mut boundaries = Self {
             bar,
+            rule,
             sides,
             planned,
-            evidence: evidence_table(sides, exact.unwrap_or(KEPT_WITHOUT_PLAN)),
+            evidence: evidence_table(sides, rule.n_min, exact.unwrap_or(KEPT_WITHOUT_PLAN)),
             closing: (None, None),
         };
-        if let Some(n) = exact.filter(|n| *n >= N_MIN) {
+        if let Some(n) = exact.filter(|n| rule.closing && *n >= rule.n_min) {
             boundaries.closing = boundaries.closing_look(n);
         }
         Ok(boundaries)
@@ -132,6 +162,12 @@ impl Boundaries {
     #[must_use]
     pub fn bar(&self) -> f64 {
         self.bar
+    }
+
+    /// The constants that the boundaries follow.
+    #[must_use]
+    pub fn rule(&self) -> Rule {
+        self.rule
     }
 
     /// The planned number of responses, as given.
@@ -223,7 +259,7 @@ impl Boundaries {
     /// ```
     #[must_use]
     pub fn crossing(&self, successes: u64, n: u64) -> Option<(Crossing, CrossingReason)> {
-        if n < N_MIN || successes > n {
+        if n < self.rule.n_min || successes > n {
             return None;
         }
         let (up, down) = self.evidence_crossed(successes, n);
@@ -367,19 +403,19 @@ impl Boundaries {
         }
     }
 
-    /// The most generous closing values that keep each error at [`ALPHA`](super::ALPHA). The other boundary is left out of the
-    /// recursion, which errs on the safe side.
+    /// The most generous closing values that keep each error at its rate. The other boundary is left out of the recursion,
+    /// which errs on the safe side.
     fn closing_look(&self, end: u64) -> (Option<u64>, Option<u64>) {
         let before = |n: u64, value: Option<u64>| if n == end { None } else { value };
         let up = follow((0, 0), end, |n| (before(n, self.evidence_up(n)), None), |_, _| self.bar);
         let down = follow((0, 0), end, |n| (None, before(n, self.evidence_down(n))), |_, _| self.bar);
-        (up.closing_up(), down.closing_down())
+        (up.closing_up(self.rule.alpha_validated), down.closing_down(self.rule.alpha_invalidated))
     }
 }
 
 /// All evidence boundaries up to `end`. From one number of responses to the next each moves by 0 or 1, so two
 /// evaluations a step are enough.
-pub(super) fn evidence_table((above, below): (Side, Side), end: u64) -> Vec<(i32, i32)> {
+pub(super) fn evidence_table((above, below): (Side, Side), n_min: u64, end: u64) -> Vec<(i32, i32)> {
     let (mut up, mut down) = (1_u64, 0_u64); // `down` is the first count that does not invalidate
     let entry = |count: Option<u64>| count.and_then(|c| i32::try_from(c).ok()).unwrap_or(-1);
     (0..=end)
@@ -390,7 +426,7 @@ pub(super) fn evidence_table((above, below): (Side, Side), end: u64) -> Vec<(i32
             while down <= n && below.crosses(n - down, n) {
                 down += 1;
             }
-            if n < N_MIN { (-1, -1) } else { (entry((up <= n).then_some(up)), entry(down.checked_sub(1))) }
+            if n < n_min { (-1, -1) } else { (entry((up <= n).then_some(up)), entry(down.checked_sub(1))) }
         })
         .collect()
 }

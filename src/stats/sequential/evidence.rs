@@ -1,6 +1,6 @@
 //! How strongly counts speak for a rate above or below a bar, and the interval that follows from it.
 
-use super::{ALPHA, KAPPA, N_MIN, ROPE, check_bar};
+use super::{ALPHA, ROPE, Rule, check_bar};
 use crate::stats::proportion::Interval;
 use crate::stats::special::{expit, falling_root, ln_beta, ln_beta_tails};
 use crate::stats::{StatsError, check_counts, check_level, check_open_probability};
@@ -13,37 +13,44 @@ pub(super) struct Side {
     rest: f64,
     /// ln of the mixing law's mass above the bar, not normalised.
     ln_prior: f64,
+    /// How many responses the mixing law is worth.
+    kappa: f64,
+    /// The ln E that makes a verdict.
+    needed: f64,
+    /// No verdict before this many responses.
+    n_min: u64,
 }
 
 impl Side {
-    fn new(bar: f64, rest: f64) -> Self {
-        let (a, b) = (KAPPA * bar, KAPPA * rest);
-        Self { bar, rest, ln_prior: ln_beta(a, b) + ln_beta_tails(a, b, bar, rest).1 }
+    fn new(bar: f64, rest: f64, kappa: f64, alpha: f64, n_min: u64) -> Self {
+        let (a, b) = (kappa * bar, kappa * rest);
+        let ln_prior = ln_beta(a, b) + ln_beta_tails(a, b, bar, rest).1;
+        Self { bar, rest, ln_prior, kappa, needed: -alpha.ln(), n_min }
     }
 
-    pub(super) fn above(bar: f64) -> Self {
-        Self::new(bar, 1.0 - bar)
+    pub(super) fn above(bar: f64, rule: &Rule) -> Self {
+        Self::new(bar, 1.0 - bar, rule.kappa, rule.alpha_validated, rule.n_min)
     }
 
-    pub(super) fn below(bar: f64) -> Self {
-        Self::new(1.0 - bar, bar)
+    pub(super) fn below(bar: f64, rule: &Rule) -> Self {
+        Self::new(1.0 - bar, bar, rule.kappa, rule.alpha_invalidated, rule.n_min)
     }
 
-    fn ln_e(&self, s: f64, f: f64) -> f64 {
-        let (a, b) = (KAPPA * self.bar + s, KAPPA * self.rest + f);
+    pub(super) fn ln_e(&self, s: f64, f: f64) -> f64 {
+        let (a, b) = (self.kappa * self.bar + s, self.kappa * self.rest + f);
         let (_, ln_posterior) = ln_beta_tails(a, b, self.bar, self.rest);
         ln_beta(a, b) + ln_posterior - self.ln_prior - s * self.bar.ln() - f * self.rest.ln()
     }
 
     /// Does this count of `hits` prove a rate beyond the bar?
     pub(super) fn crosses(&self, hits: u64, n: u64) -> bool {
-        hits as f64 > n as f64 * self.bar && self.ln_e(hits as f64, (n - hits) as f64) >= -ALPHA.ln()
+        hits as f64 > n as f64 * self.bar && self.ln_e(hits as f64, (n - hits) as f64) >= self.needed
     }
 
     /// The smallest count that proves a rate beyond the bar at `n` responses, by halving: evidence only grows with
     /// the count.
     pub(super) fn least_crossing(&self, n: u64) -> Option<u64> {
-        if n < N_MIN || !self.crosses(n, n) {
+        if n < self.n_min || !self.crosses(n, n) {
             return None;
         }
         let (mut no, mut yes) = ((n as f64 * self.bar) as u64, n);
@@ -90,7 +97,7 @@ impl Side {
 pub fn ln_e_up(successes: u64, n: u64, bar: f64) -> Result<f64, StatsError> {
     check_counts(successes, n)?;
     check_bar(bar)?;
-    Ok(Side::above(bar).ln_e(successes as f64, (n - successes) as f64))
+    Ok(Side::above(bar, &Rule::DEFAULT).ln_e(successes as f64, (n - successes) as f64))
 }
 
 /// How strong is the evidence that the rate lies below the bar, however often one has looked?
@@ -121,7 +128,7 @@ pub fn ln_e_up(successes: u64, n: u64, bar: f64) -> Result<f64, StatsError> {
 pub fn ln_e_down(successes: u64, n: u64, bar: f64) -> Result<f64, StatsError> {
     check_counts(successes, n)?;
     check_bar(bar)?;
-    Ok(Side::below(bar).ln_e((n - successes) as f64, successes as f64))
+    Ok(Side::below(bar, &Rule::DEFAULT).ln_e((n - successes) as f64, successes as f64))
 }
 
 /// How strong is the evidence that the rate differs from one exact value, in either direction?
@@ -193,17 +200,23 @@ pub fn ln_e_two_sided(successes: u64, n: u64, rate: f64, prior: (f64, f64)) -> R
 pub fn always_valid_interval(successes: u64, n: u64, level_one_side_alpha: f64) -> Result<Interval, StatsError> {
     check_counts(successes, n)?;
     check_level(level_one_side_alpha)?;
-    let needed = -level_one_side_alpha.ln();
-    let (s, f) = (successes as f64, (n - successes) as f64);
-    Ok(Interval { low: lower_bound(s, f, needed), high: 1.0 - lower_bound(f, s, needed) })
+    Ok(interval_of(successes, n, level_one_side_alpha, &Rule::DEFAULT))
 }
 
-/// The bar at which the evidence for "above" falls to `needed`, found on the logit scale from the observed rate down.
-fn lower_bound(s: f64, f: f64, needed: f64) -> f64 {
+pub(super) fn interval_of(successes: u64, n: u64, alpha: f64, rule: &Rule) -> Interval {
+    let (s, f) = (successes as f64, (n - successes) as f64);
+    Interval { low: lower_bound(s, f, alpha, rule), high: 1.0 - lower_bound(f, s, alpha, rule) }
+}
+
+/// The bar at which the evidence for "above" falls to 1/alpha, found on the logit scale from the observed rate down.
+fn lower_bound(s: f64, f: f64, alpha: f64, rule: &Rule) -> f64 {
     if s == 0.0 {
         return 0.0;
     }
-    let excess = |v: f64| Side::new(expit(v), expit(-v)).ln_e(s, f) - needed;
+    let excess = |v: f64| {
+        let side = Side::new(expit(v), expit(-v), rule.kappa, alpha, rule.n_min);
+        side.ln_e(s, f) - side.needed
+    };
     let observed = if f == 0.0 { (s + 0.5).ln() - 0.5_f64.ln() } else { s.ln() - f.ln() };
     let spread = 1.0 / (s * (f + 0.5) / (s + f)).sqrt();
     let mut step = (2.0 * spread).min(2.0);

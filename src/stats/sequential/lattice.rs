@@ -1,7 +1,5 @@
 //! The exact recursion over all sequences of responses.
 
-use super::ALPHA;
-
 /// Paths less probable than this are dropped from the exact recursion.
 const NEGLIGIBLE: f64 = 1e-18;
 
@@ -74,13 +72,13 @@ impl Lattice {
         self.alive().map(|(_, mass)| mass).sum()
     }
 
-    /// The smallest count from which on the paths still running may be stopped without spending more than [`ALPHA`].
-    pub(in crate::stats) fn closing_up(&self) -> Option<u64> {
+    /// The smallest count from which on the paths still running may be stopped without spending more than alpha.
+    pub(in crate::stats) fn closing_up(&self, alpha: f64) -> Option<u64> {
         let mut spent = self.above;
         let mut from = self.first + self.high as u64 + 1;
         for (successes, mass) in self.alive().rev() {
             spent += mass;
-            if spent > ALPHA {
+            if spent > alpha {
                 break;
             }
             from = successes;
@@ -88,13 +86,13 @@ impl Lattice {
         Some(from).filter(|s| *s <= self.n)
     }
 
-    /// The largest count up to which the paths still running may be stopped without spending more than [`ALPHA`].
-    pub(in crate::stats) fn closing_down(&self) -> Option<u64> {
+    /// The largest count up to which the paths still running may be stopped without spending more than alpha.
+    pub(in crate::stats) fn closing_down(&self, alpha: f64) -> Option<u64> {
         let mut spent = self.below;
         let mut to = (self.first + self.low as u64).checked_sub(1);
         for (successes, mass) in self.alive() {
             spent += mass;
-            if spent > ALPHA {
+            if spent > alpha {
                 break;
             }
             to = Some(successes);

@@ -1,7 +1,7 @@
 //! The verdict as a fold over the responses.
 
 use super::boundaries::{Boundaries, Crossed, Crossing};
-use super::{N_MIN, within_rope};
+use super::within_rope;
 use crate::stats::proportion::probability_above;
 use crate::stats::{StatsError, check_counts};
 
@@ -21,7 +21,7 @@ pub enum Lean {
 pub enum State {
     /// No responses.
     NoData,
-    /// Fewer than [`N_MIN`] responses.
+    /// Fewer than [`N_MIN`](super::N_MIN) responses.
     TooEarly,
     /// Above the bar.
     Validated,
@@ -116,7 +116,7 @@ impl Monitor {
         if self.n == 0 {
             return Ok(State::NoData);
         }
-        if self.n < N_MIN {
+        if self.n < boundaries.rule().n_min {
             return Ok(State::TooEarly);
         }
         if let Some(crossed) = self.crossed {

@@ -10,20 +10,26 @@ use std::sync::mpsc::{Receiver, Sender, channel};
 use std::sync::{Arc, Mutex};
 use std::thread::scope;
 use std::time::Duration;
+use touchstone::db::migrations::run_pending;
 use touchstone::db::{AnyConn, Database, DatabaseUrl, DbError, Options};
+use touchstone::domain::id::WorkspaceId;
 
 const MOMENT: Duration = Duration::from_millis(200);
 const LONG: Duration = Duration::from_secs(20);
 
 fn open(url: &DatabaseUrl) -> Database {
+    run_pending(url).unwrap();
     let db = Database::open(url, Options { readers: 16, ..Options::default() }).unwrap();
     run(&db, "CREATE TABLE t (n BIGINT NOT NULL PRIMARY KEY)").unwrap();
     db
 }
 
+/// Everybody writes in one workspace. It need not be there.
+const WS: WorkspaceId = WorkspaceId(7);
+
 fn run(db: &Database, statement: &str) -> Result<(), DbError> {
     let statement = statement.to_owned();
-    db.write(move |c| Ok(c.batch_execute(&statement)?))
+    db.write_in(WS, move |c| Ok(c.batch_execute(&statement)?))
 }
 
 fn insert(c: &mut AnyConn, n: u32) -> Result<(), DbError> {
@@ -52,7 +58,7 @@ fn hold(db: &Database, n: u32) -> Held {
     let ((ran, runs), (go, wait), (told, answer)) = (channel(), channel::<()>(), channel());
     let (db, wait) = (db.clone(), Mutex::new(wait));
     std::thread::spawn(move || {
-        let outcome = db.write(move |c| {
+        let outcome = db.write_in(WS, move |c| {
             insert(c, n)?;
             ran.send(()).unwrap();
             let _ = wait.lock().unwrap().recv_timeout(LONG);
@@ -65,35 +71,29 @@ fn hold(db: &Database, n: u32) -> Held {
 
 #[test]
 fn nobody_is_answered_before_the_commit() {
-    each_database(|name, url| {
+    each_database(|_, url| {
         let db = open(url);
         let first = hold(&db, 1);
         first.runs.recv_timeout(LONG).unwrap();
         assert!(first.answer.recv_timeout(MOMENT).is_err());
         assert!(stored(&db).is_empty());
-        if name == "sqlite" {
-            // These two wait in the queue and become one batch; the first of them is done long before its answer.
-            let second = hold(&db, 2);
-            std::thread::sleep(MOMENT);
-            let third = hold(&db, 3);
-            std::thread::sleep(MOMENT);
-            first.go.send(()).unwrap();
-            first.answer.recv_timeout(LONG).unwrap().unwrap();
-            assert_eq!(stored(&db), [1]);
-            second.runs.recv_timeout(LONG).unwrap();
-            second.go.send(()).unwrap();
-            third.runs.recv_timeout(LONG).unwrap();
-            assert!(second.answer.recv_timeout(MOMENT).is_err(), "answered before its batch was committed");
-            assert_eq!(stored(&db), [1]);
-            third.go.send(()).unwrap();
-            second.answer.recv_timeout(LONG).unwrap().unwrap();
-            third.answer.recv_timeout(LONG).unwrap().unwrap();
-            assert_eq!(stored(&db), [1, 2, 3]);
-        } else {
-            first.go.send(()).unwrap();
-            first.answer.recv_timeout(LONG).unwrap().unwrap();
-            assert_eq!(stored(&db), [1]);
-        }
+        // These two wait in the queue and become one batch; the first of them is done long before its answer.
+        let second = hold(&db, 2);
+        std::thread::sleep(MOMENT);
+        let third = hold(&db, 3);
+        std::thread::sleep(MOMENT);
+        first.go.send(()).unwrap();
+        first.answer.recv_timeout(LONG).unwrap().unwrap();
+        assert_eq!(stored(&db), [1]);
+        second.runs.recv_timeout(LONG).unwrap();
+        second.go.send(()).unwrap();
+        third.runs.recv_timeout(LONG).unwrap();
+        assert!(second.answer.recv_timeout(MOMENT).is_err(), "answered before its batch was committed");
+        assert_eq!(stored(&db), [1]);
+        third.go.send(()).unwrap();
+        second.answer.recv_timeout(LONG).unwrap().unwrap();
+        third.answer.recv_timeout(LONG).unwrap().unwrap();
+        assert_eq!(stored(&db), [1, 2, 3]);
     });
 }
 
@@ -101,14 +101,14 @@ fn nobody_is_answered_before_the_commit() {
 fn what_fails_or_panics_costs_its_neighbours_nothing() {
     each_database(|_, url| {
         let db = open(url);
-        let blocker = hold(&db, 1000); // gathers the others into one batch on SQLite
+        let blocker = hold(&db, 1000); // gathers the others into one batch
         blocker.runs.recv_timeout(LONG).unwrap();
         let outcomes: Vec<_> = scope(|s| {
             let db = &db;
             let threads: Vec<_> = (0..12u32)
                 .map(|n| {
                     s.spawn(move || {
-                        db.write(move |c| {
+                        db.write_in(WS, move |c| {
                             insert(c, n)?;
                             match n % 4 {
                                 1 => Err(DbError::NotFound),
@@ -136,7 +136,7 @@ fn what_fails_or_panics_costs_its_neighbours_nothing() {
             }
         }
         assert_eq!(stored(&db), [0, 4, 8, 1000]);
-        db.write(|c| insert(c, 77)).unwrap();
+        db.write_in(WS, |c| insert(c, 77)).unwrap();
     });
 }
 
@@ -148,14 +148,14 @@ fn a_key_that_is_checked_at_the_commit_is_charged_to_its_own_job() {
         let blocker = hold(&db, 1);
         blocker.runs.recv_timeout(LONG).unwrap();
         scope(|s| {
-            let good = s.spawn(|| db.write(|c| insert(c, 2)));
+            let good = s.spawn(|| db.write_in(WS, |c| insert(c, 2)));
             let bad = s.spawn(|| run(&db, "INSERT INTO k VALUES (99)"));
             std::thread::sleep(MOMENT);
             blocker.go.send(()).unwrap();
             assert_eq!(good.join().unwrap(), Ok(()));
             assert_eq!(bad.join().unwrap(), Err(DbError::ForeignKeyViolation));
         });
-        db.write(|c| insert(c, 3)).unwrap();
+        db.write_in(WS, |c| insert(c, 3)).unwrap();
         assert_eq!(stored(&db), [1, 2, 3]);
     });
 }
@@ -164,14 +164,14 @@ fn a_key_that_is_checked_at_the_commit_is_charged_to_its_own_job() {
 fn an_error_that_a_job_swallows_is_never_acknowledged_without_being_stored() {
     each_database(|_, url| {
         let db = open(url);
-        let outcome = db.write(|c| {
+        let outcome = db.write_in(WS, |c| {
             insert(c, 1)?;
             let _ = insert(c, 1);
             Ok::<_, DbError>(())
         });
         assert_eq!(outcome.is_ok(), stored(&db) == [1], "{outcome:?}");
         // With a transaction around it the job may go on.
-        db.write(|c| {
+        db.write_in(WS, |c| {
             insert(c, 2)?;
             let again = c.transaction(|c| insert(c, 2));
             assert!(matches!(again, Err(DbError::UniqueViolation(_))));
@@ -183,12 +183,71 @@ fn an_error_that_a_job_swallows_is_never_acknowledged_without_being_stored() {
 }
 
 #[test]
-fn a_write_inside_a_write_is_an_error_on_sqlite_and_not_a_wait_for_ever() {
-    let fresh = Fresh::sqlite();
+fn a_write_inside_a_write_is_an_error_and_not_a_wait_for_ever() {
+    each_database(|_, url| {
+        let db = open(url);
+        let inner = db.clone();
+        let outcome = db.write_in(WS, move |_| inner.write_in(WS, |c| insert(c, 1)));
+        assert!(matches!(outcome, Err(DbError::Unexpected(_))), "{outcome:?}");
+        db.write_in(WS, |c| insert(c, 2)).unwrap();
+        assert_eq!(stored(&db), [2]);
+    });
+}
+
+#[test]
+fn workspaces_do_not_wait_for_each_other_on_postgresql() {
+    let fresh = Fresh::postgres();
     let db = open(&fresh.url);
-    let inner = db.clone();
-    let outcome = db.write(move |_| inner.write(|c| insert(c, 1)));
-    assert!(matches!(outcome, Err(DbError::Unexpected(_))), "{outcome:?}");
+    let held = hold(&db, 1);
+    held.runs.recv_timeout(LONG).unwrap();
+    db.write_in(WorkspaceId(8), |c| insert(c, 2)).unwrap();
+    db.write(|c| insert(c, 3)).unwrap();
+    assert_eq!(stored(&db), [2, 3]);
+    held.go.send(()).unwrap();
+    held.answer.recv_timeout(LONG).unwrap().unwrap();
+    assert_eq!(stored(&db), [1, 2, 3]);
+}
+
+#[test]
+fn of_a_batch_that_lost_its_connection_only_the_job_to_blame_is_lost() {
+    let fresh = Fresh::postgres();
+    let db = open(&fresh.url);
+    let blocker = hold(&db, 1);
+    blocker.runs.recv_timeout(LONG).unwrap();
+    scope(|s| {
+        let good: Vec<_> = (2..6)
+            .map(|n| {
+                s.spawn({
+                    let db = &db;
+                    move || db.write_in(WS, move |c| insert(c, n))
+                })
+            })
+            .collect();
+        let bad =
+            s.spawn(|| run(&db, "INSERT INTO t VALUES (99); SELECT pg_terminate_backend(pg_backend_pid(), 1000)"));
+        std::thread::sleep(MOMENT);
+        blocker.go.send(()).unwrap();
+        good.into_iter().for_each(|job| job.join().unwrap().unwrap());
+        assert!(matches!(bad.join().unwrap(), Err(DbError::Unavailable(_))));
+    });
+    assert_eq!(stored(&db), [1, 2, 3, 4, 5]);
+}
+
+#[test]
+fn two_instances_take_turns_in_one_workspace() {
+    let fresh = Fresh::postgres();
+    let (one, other) = (open(&fresh.url), Database::open(&fresh.url, Options::default()).unwrap());
+    one.write(|c| Ok::<_, DbError>(c.batch_execute("INSERT INTO workspace VALUES (7, 'Northfold', false, NULL, 0)")?))
+        .unwrap();
+    let held = hold(&one, 1);
+    held.runs.recv_timeout(LONG).unwrap();
+    let waits = hold(&other, 2);
+    assert!(waits.runs.recv_timeout(MOMENT).is_err(), "both write in one workspace at once");
+    held.go.send(()).unwrap();
+    waits.runs.recv_timeout(LONG).unwrap();
+    waits.go.send(()).unwrap();
+    waits.answer.recv_timeout(LONG).unwrap().unwrap();
+    assert_eq!(stored(&one), [1, 2]);
 }
 
 #[test]
@@ -199,7 +258,7 @@ fn after_closing_all_is_stored_and_new_work_is_refused() {
             let threads: Vec<_> = (0..32u32)
                 .map(|n| {
                     let db = db.clone();
-                    s.spawn(move || (n, db.write(move |c| insert(c, n))))
+                    s.spawn(move || (n, db.write_in(WS, move |c| insert(c, n))))
                 })
                 .collect();
             std::thread::sleep(Duration::from_millis(3));
@@ -207,7 +266,7 @@ fn after_closing_all_is_stored_and_new_work_is_refused() {
             db.close();
             threads.into_iter().map(|t| t.join().unwrap()).collect()
         });
-        assert!(matches!(db.write(|c| insert(c, 99)), Err(DbError::Unavailable(_))));
+        assert!(matches!(db.write_in(WS, |c| insert(c, 99)), Err(DbError::Unavailable(_))));
         assert!(matches!(db.ping(), Err(DbError::Unavailable(_))));
         drop(db);
         if name == "sqlite" {
@@ -227,16 +286,16 @@ fn after_closing_all_is_stored_and_new_work_is_refused() {
 fn sixteen_writers_store_each_write_exactly_once() {
     each_database(|_, url| {
         let db = open(url);
-        run(&db, "CREATE TABLE tally (k BIGINT NOT NULL PRIMARY KEY, n BIGINT NOT NULL)").unwrap();
-        run(&db, "INSERT INTO tally VALUES (1, 0)").unwrap();
+        run(&db, "CREATE TABLE written (k BIGINT NOT NULL PRIMARY KEY, n BIGINT NOT NULL)").unwrap();
+        run(&db, "INSERT INTO written VALUES (1, 0)").unwrap();
         scope(|s| {
             for thread in 0..16u32 {
                 let db = &db;
                 s.spawn(move || {
                     for i in 0..200 {
-                        db.write(move |c| {
+                        db.write_in(WS, move |c| {
                             insert(c, thread * 200 + i)?;
-                            Ok::<_, DbError>(c.batch_execute("UPDATE tally SET n = n + 1")?)
+                            Ok::<_, DbError>(c.batch_execute("UPDATE written SET n = n + 1")?)
                         })
                         .unwrap();
                     }
@@ -244,7 +303,7 @@ fn sixteen_writers_store_each_write_exactly_once() {
             }
         });
         assert_eq!(stored(&db), (0..3200).collect::<Vec<i64>>());
-        run(&db, "INSERT INTO t SELECT n + 10000 FROM tally").unwrap();
+        run(&db, "INSERT INTO t SELECT n + 10000 FROM written").unwrap();
         assert_eq!(stored(&db).last(), Some(&13200));
     });
 }
@@ -318,10 +377,10 @@ fn a_writer_of_another_process_is_waited_for_and_then_the_database_is_busy() {
     let other = Database::open(&fresh.url, Options::default()).unwrap();
     let held = hold(&other, 1);
     held.runs.recv_timeout(LONG).unwrap();
-    assert_eq!(db.write(|c| insert(c, 2)), Err(DbError::Busy));
+    assert_eq!(db.write_in(WS, |c| insert(c, 2)), Err(DbError::Busy));
     held.go.send(()).unwrap();
     held.answer.recv_timeout(LONG).unwrap().unwrap();
-    db.write(|c| insert(c, 3)).unwrap();
+    db.write_in(WS, |c| insert(c, 3)).unwrap();
     assert_eq!(stored(&db), [1, 3]);
 }
 
@@ -333,12 +392,12 @@ fn a_full_disk_and_a_lost_transaction_are_told_and_survived() {
     run(&db, "PRAGMA max_page_count = 20").unwrap();
     let full = run(&db, "INSERT INTO big VALUES (zeroblob(1000000))");
     assert!(matches!(full, Err(DbError::Unavailable(_))), "{full:?}");
-    db.write(|c| insert(c, 1)).unwrap();
+    db.write_in(WS, |c| insert(c, 1)).unwrap();
     run(&db, "PRAGMA max_page_count = 1000000").unwrap();
     run(&db, "INSERT INTO big VALUES (zeroblob(1000000))").unwrap();
     // SQLite itself rolls everything back after some errors; this looks the same from outside.
     let gone = run(&db, "INSERT INTO t VALUES (2); ROLLBACK");
     assert!(matches!(gone, Err(DbError::Unavailable(_))), "{gone:?}");
-    db.write(|c| insert(c, 3)).unwrap();
+    db.write_in(WS, |c| insert(c, 3)).unwrap();
     assert_eq!(stored(&db), [1, 3]);
 }

@@ -7,9 +7,11 @@ use serde_json::{Value, json};
 use std::collections::{BTreeMap, HashMap};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
+use touchstone::stats::StatsError;
 use touchstone::stats::association::{
     FirthCoefficient, MentionTable, Pattern, firth_logistic, grouped, log_odds_ratio, penalised_logistic,
 };
+use touchstone::stats::beta_law::BetaLaw;
 use touchstone::stats::calibration::{calibration_in_the_large, forecast_scores};
 use touchstone::stats::choice::{
     ChoiceSet, conditional_logit, dirichlet_intervals, hausman_mcfadden, shares, willingness_to_pay,
@@ -17,17 +19,14 @@ use touchstone::stats::choice::{
 use touchstone::stats::compare::{
     benjamini_hochberg, e_benjamini_hochberg, fisher_exact, fisher_freeman_halton, holm, ln_e_pairs,
     miettinen_nurminen_difference, miettinen_nurminen_ratio, n_minus_1_chi_square, newcombe_difference,
-    probabilities_best,
+    probabilities_highest,
 };
 use touchstone::stats::planning::{predictive, value_of_more_responses};
 use touchstone::stats::pooling::{isotonic_decreasing, pool};
 use touchstone::stats::proportion::{
-    Interval, binomial_test, clopper_pearson_interval, jeffreys_interval, jeffreys_mean, probability_above,
-    wilson_interval,
+    Interval, binomial_test, clopper_pearson_interval, jeffreys_interval, jeffreys_mean, wilson_interval,
 };
-use touchstone::stats::sequential::{
-    ALPHA, Boundaries, KAPPA, N_MIN, always_valid_interval, ln_e_down, ln_e_two_sided, ln_e_up,
-};
+use touchstone::stats::sequential::{ALPHA, Boundaries, KAPPA, N_MIN, Rule, ln_e_two_sided};
 use touchstone::stats::survival::{Ending, Incidence, aalen_johansen, kaplan_meier};
 
 /// What one case asks for, with the conversions that the cases need.
@@ -90,14 +89,32 @@ impl Inputs<'_> {
     fn arms(&self) -> (u64, u64, u64, u64) {
         (self.count("s1"), self.count("n1"), self.count("s2"), self.count("n2"))
     }
-    /// Constants of the rule are not parameters of ours: a case with others is a case that we can't answer.
-    fn asks_for_our_rule(&self) -> bool {
-        let same = |key: &str, ours: f64| self.0[key].as_f64().is_none_or(|v| v == ours);
-        same("alpha_validated", ALPHA)
-            && same("alpha_invalidated", ALPHA)
-            && same("kappa", KAPPA)
-            && same("n_min", N_MIN as f64)
-            && self.0["closing"].as_bool().is_none_or(|closing| closing)
+    /// The constants of the verdict rule; those of the product where the case names none.
+    fn rule(&self) -> Rule {
+        let number = |key: &str, ours: f64| self.0[key].as_f64().unwrap_or(ours);
+        Rule {
+            alpha_validated: number("alpha_validated", ALPHA),
+            alpha_invalidated: number("alpha_invalidated", ALPHA),
+            kappa: number("kappa", KAPPA),
+            n_min: self.0["n_min"].as_u64().unwrap_or(N_MIN),
+            closing: self.0["closing"].as_bool().unwrap_or(true),
+        }
+    }
+    fn boundaries(&self) -> Result<Boundaries, StatsError> {
+        Boundaries::under(self.rule(), self.number("bar"), Some(self.count("planned_n")))
+    }
+    /// The prior of a rate; Jeffreys' where the case names none.
+    fn prior(&self) -> Result<BetaLaw, StatsError> {
+        if self.0.get("prior").is_none_or(Value::is_null) {
+            return Ok(BetaLaw::JEFFREYS);
+        }
+        let (a, b) = self.pair("prior");
+        BetaLaw::new(a, b)
+    }
+    /// What is known of several arms, each (successes, n).
+    fn laws(&self, arms: &[(u64, u64)]) -> Result<Vec<BetaLaw>, StatsError> {
+        let prior = self.prior()?;
+        arms.iter().map(|(s, n)| prior.after(*s, *n)).collect()
     }
 }
 
@@ -138,9 +155,8 @@ fn answer(method: &str, i: &Inputs) -> Asked {
             json!({"mean": jeffreys_mean(s, n)?, "lo": range.low, "hi": range.high})
         }
         "posterior_prob_above" => {
-            assert_eq!(i.pair("prior"), (0.5, 0.5), "only the Jeffreys prior is offered");
             let (s, n) = counts();
-            json!({"prob": probability_above(s, n, i.number("bar"))?})
+            json!({"prob": i.prior()?.after(s, n)?.probability_above(i.number("bar"))?})
         }
         "wilson_interval" => ends(wilson_interval(i.count("s"), i.count("n"), i.level())?),
         "clopper_pearson_interval" => ends(clopper_pearson_interval(i.count("s"), i.count("n"), i.level())?),
@@ -150,40 +166,36 @@ fn answer(method: &str, i: &Inputs) -> Asked {
         }
         "e_process" => {
             let ((s, n), bar) = (counts(), i.number("bar"));
-            json!({"ln_e_up": ln_e_up(s, n, bar)?, "ln_e_down": ln_e_down(s, n, bar)?})
+            let (up, down) = i.rule().ln_e(s, n, bar)?;
+            json!({"ln_e_up": up, "ln_e_down": down})
         }
         "e_process_two_sided" => {
             let (s, n) = counts();
-            json!({"ln_e": ln_e_two_sided(s, n, i.number("p"), i.pair("prior"))?})
+            json!({"ln_e": ln_e_two_sided(s, n, i.number("p"), i.prior()?.shapes())?})
         }
         "always_valid_bounds" => {
             let (s, n) = counts();
-            ends(always_valid_interval(s, n, i.number("alpha_each_side"))?)
+            ends(i.rule().always_valid_interval(s, n, i.number("alpha_each_side"))?)
         }
         "verdict_boundaries" => {
-            assert!(i.asks_for_our_rule(), "other constants than ours");
-            let planned = i.count("planned_n");
-            let plan = Boundaries::new(i.number("bar"), Some(planned))?;
-            let open_ended = Boundaries::new(i.number("bar"), None)?;
+            let (planned, first) = (i.count("planned_n"), i.rule().n_min);
+            let plan = i.boundaries()?;
+            let open_ended = Boundaries::under(i.rule(), i.number("bar"), None)?;
             let down = |value: Option<u64>| value.map_or(-1, |l| l as i64);
             json!({
-                "first_n": N_MIN,
-                "validated_at": (N_MIN..=planned).map(|n| open_ended.to_validate(n).unwrap_or(n + 1)).collect::<Vec<_>>(),
-                "invalidated_at": (N_MIN..=planned).map(|n| down(open_ended.to_invalidate(n))).collect::<Vec<_>>(),
+                "first_n": first,
+                "validated_at": (first..=planned).map(|n| open_ended.to_validate(n).unwrap_or(n + 1)).collect::<Vec<_>>(),
+                "invalidated_at": (first..=planned).map(|n| down(open_ended.to_invalidate(n))).collect::<Vec<_>>(),
                 "closing_validated_at": plan.to_validate(planned).unwrap_or(planned + 1),
                 "closing_invalidated_at": down(plan.to_invalidate(planned)),
             })
         }
         "verdict_operating_characteristics" => {
-            assert!(i.asks_for_our_rule(), "other constants than ours");
-            let plan = Boundaries::new(i.number("bar"), Some(i.count("planned_n")))?;
-            let got = plan.operating_characteristics(i.number("true_rate"))?;
+            let got = i.boundaries()?.operating_characteristics(i.number("true_rate"))?;
             json!({"validated": got.validated, "invalidated": got.invalidated, "expected_n": got.mean_n})
         }
         "predictive_verdict" => {
-            assert!(i.asks_for_our_rule(), "other constants than ours");
-            let plan = Boundaries::new(i.number("bar"), Some(i.count("planned_n")))?;
-            let got = plan.outlook(i.count("s"), i.count("n"), i.pair("prior"))?;
+            let got = i.boundaries()?.outlook(i.count("s"), i.count("n"), i.prior()?.shapes())?;
             json!({
                 "prob_validated": got.validated,
                 "prob_invalidated": got.invalidated,
@@ -220,18 +232,17 @@ fn answer(method: &str, i: &Inputs) -> Asked {
             json!({"chi2": test.statistic, "p": test.p})
         }
         "prob_best" => {
-            assert_eq!(i.pair("prior"), (0.5, 0.5), "only the Jeffreys prior is offered");
             let arm = |v: &Value| (v[0].as_u64().unwrap(), v[1].as_u64().unwrap());
-            let arms = probabilities_best(&i.list("arms").iter().map(arm).collect::<Vec<_>>())?;
+            let arms: Vec<_> = i.list("arms").iter().map(arm).collect();
+            let arms = probabilities_highest(&i.laws(&arms)?)?;
             json!({
                 "prob_best": arms.iter().map(|a| a.best).collect::<Vec<_>>(),
                 "expected_loss": arms.iter().map(|a| a.expected_loss).collect::<Vec<_>>(),
             })
         }
         "prob_b_beats_a" => {
-            assert_eq!(i.pair("prior"), (0.5, 0.5), "only the Jeffreys prior is offered");
             let (s1, n1, s2, n2) = i.arms();
-            let second = probabilities_best(&[(s1, n1), (s2, n2)])?[1];
+            let second = probabilities_highest(&i.laws(&[(s1, n1), (s2, n2)])?)?[1];
             json!({"prob": second.best, "expected_loss_choose_2": second.expected_loss})
         }
         "p_adjust_holm" => json!({"adjusted": holm(&i.numbers("p"))?}),
@@ -261,23 +272,27 @@ fn answer(method: &str, i: &Inputs) -> Asked {
             }
         },
         "hausman_mcfadden" => {
-            let constant = |alternative: &str| format!("{alternative}:(intercept)");
-            let shared = ["price".to_owned(), "catch".to_owned(), constant("pier"), constant("boat")];
-            let all: Vec<String> = shared.iter().cloned().chain([constant("charter")]).collect();
+            // The first alternative that is there has no constant; the models are compared in what both have.
+            let constant = |alternative: &&str| format!("{alternative}:(intercept)");
+            let terms = |alternatives: &[&str]| -> Vec<String> {
+                let columns = i.0["spec"].as_str().unwrap_or("price+catch").split('+').map(str::trim);
+                let columns = columns.filter(|term| !term.is_empty() && *term != "constants").map(str::to_owned);
+                columns.chain(alternatives[1..].iter().map(constant)).collect()
+            };
             let dataset = i.0["dataset"].as_str().unwrap();
             let kept: Vec<&str> = i.list("kept").iter().map(|v| v.as_str().unwrap()).collect();
-            assert_eq!(kept, ["beach", "pier", "boat"], "the constants above belong to these");
+            let (all, few) = (terms(&["beach", "pier", "boat", "charter"]), terms(&kept));
             let (Some(full), Some(restricted)) =
-                (choice_data(dataset, None, &all)?, choice_data(dataset, Some(&kept), &shared)?)
+                (choice_data(dataset, None, &all)?, choice_data(dataset, Some(&kept), &few)?)
             else {
                 return Ok(Answer::NotRun("its data set is not here".into()));
             };
             let (full, restricted) = (conditional_logit(&full)?, conditional_logit(&restricted)?);
-            let corner: Vec<Vec<f64>> = full.covariance[..4].iter().map(|row| row[..4].to_vec()).collect();
-            let test = hausman_mcfadden(
-                (&full.coefficients[..4], &corner),
-                (&restricted.coefficients, &restricted.covariance),
-            )?;
+            let shared: Vec<usize> = few.iter().map(|term| all.iter().position(|t| t == term).unwrap()).collect();
+            let corner: Vec<Vec<f64>> =
+                shared.iter().map(|r| shared.iter().map(|c| full.covariance[*r][*c]).collect()).collect();
+            let coefficients: Vec<f64> = shared.iter().map(|r| full.coefficients[*r]).collect();
+            let test = hausman_mcfadden((&coefficients, &corner), (&restricted.coefficients, &restricted.covariance))?;
             json!({"chi2": test.statistic, "df": test.df, "p": test.p})
         }
         "wtp" => {
@@ -308,14 +323,13 @@ fn answer(method: &str, i: &Inputs) -> Asked {
                 |covariate, hits, misses| Pattern { covariates: vec![covariate], successes: hits, n: hits + misses };
             let patterns =
                 [arm(1.0, table.mention_commit, table.mention_not), arm(0.0, table.silent_commit, table.silent_not)];
-            let (closed, firth) = (log_odds_ratio(table, i.level())?, firth_logistic(&patterns, i.level())?[1]);
-            json!({
-                "log_or": closed.estimate,
-                "se_closed_form": closed.se,
-                "pl_lo": firth.low,
-                "pl_hi": firth.high,
-                "pl_p": firth.p,
-            })
+            let closed = log_odds_ratio(table, i.level())?;
+            let mut got = json!({"log_or": closed.estimate, "se_closed_form": closed.se});
+            // With nobody on one side there is no profile; a case that asks for it fails for lack of it.
+            if let Ok(fit) = firth_logistic(&patterns, i.level()) {
+                (got["pl_lo"], got["pl_hi"], got["pl_p"]) = (json!(fit[1].low), json!(fit[1].high), json!(fit[1].p));
+            }
+            got
         }
         "firth_logistic" => firth_json(&i.patterns(), i.level())?,
         "firth_logistic_coef" => {
@@ -371,11 +385,11 @@ fn answer(method: &str, i: &Inputs) -> Asked {
         }
         "beta_binomial_predictive" => {
             let (s, n) = counts();
-            json!({"pmf": predictive(s, n, i.count("more"), i.pair("prior"))?})
+            json!({"pmf": predictive(s, n, i.count("more"), i.prior()?.shapes())?})
         }
         "value_of_more_responses" => {
             let (s, n) = counts();
-            json!({"evsi": value_of_more_responses(s, n, i.count("more"), i.number("bar"), i.pair("prior"))?})
+            json!({"evsi": value_of_more_responses(s, n, i.count("more"), i.number("bar"), i.prior()?.shapes())?})
         }
         "forecast_scores" => {
             let came_true: Vec<bool> = i.counts("y").into_iter().map(|y| y == 1).collect();

@@ -64,7 +64,7 @@ impl Workshop {
         job: impl Fn(&mut AnyConn, &Ws<CanWrite>) -> Result<T, ActionError> + Send + Sync + 'static,
     ) -> Result<T, ActionError> {
         let workspace = self.workspace;
-        self.db.write(move |conn| {
+        self.db.write_in(workspace, move |conn| {
             let ws = scope::enter_as_operator(conn, workspace)?.as_writer();
             job(conn, &ws)
         })
@@ -113,7 +113,7 @@ impl Workshop {
         assert_eq!(kept, counted);
         for offer in &offers {
             let counting: Vec<_> = rows.iter().filter(|row| counts_for(row, offer)).collect();
-            let kept = streams.get(&offer.id.0).map(|s| s.stream).unwrap_or_default();
+            let kept = streams.get(&offer.id.0).map(|s| s.folding.stream()).unwrap_or_default();
             assert_eq!(kept, folded(&counting, offer), "stream of {}", offer.name);
             let mut customers = BTreeSet::new();
             let twice = counting.iter().filter_map(|r| r.customer_id).find(|customer| !customers.insert(*customer));

@@ -1,3 +1,4 @@
+DROP TABLE forecast;
 DROP TABLE follow_up;
 DROP TABLE learning_edit;
 DROP TABLE decision_finding;

@@ -1,0 +1,20 @@
+-- How an offer's fold stood before the moment of its last response, so that more of the same moment can be taken in.
+-- Nothing here means that it isn't known: the next response of an earlier moment folds from the start once.
+ALTER TABLE offer_stream ADD COLUMN settled_n INTEGER;
+ALTER TABLE offer_stream ADD COLUMN settled_accepted INTEGER;
+ALTER TABLE offer_stream ADD COLUMN settled_crossed INTEGER;
+ALTER TABLE offer_stream ADD COLUMN moment_tallied INTEGER;
+-- Counted rows since the last checkpoint.
+ALTER TABLE offer_stream ADD COLUMN since_checkpoint INTEGER;
+
+-- How an offer's fold stood after all responses up to a moment: a change later than that folds on from here.
+CREATE TABLE stream_checkpoint (
+    workspace_id INTEGER NOT NULL,
+    offer_id INTEGER NOT NULL,
+    at INTEGER NOT NULL,
+    n INTEGER NOT NULL,
+    accepted INTEGER NOT NULL,
+    crossed INTEGER NOT NULL,
+    PRIMARY KEY (workspace_id, offer_id, at),
+    FOREIGN KEY (workspace_id, offer_id) REFERENCES offer (workspace_id, id)
+) STRICT;
