@@ -1,8 +1,9 @@
 //! Forecasting before the start.
 
 use super::{Acting, ActionError};
+use crate::db::forecasts::{self, NewForecast};
 use crate::db::scope::{MayComment, Ws};
-use crate::db::{AnyConn, DbError, experiments, forecasts};
+use crate::db::{AnyConn, DbError, experiments};
 use crate::domain::experiment::Status;
 use crate::domain::forecast::Percent;
 use crate::domain::id::{ExperimentId, UserId};
@@ -20,7 +21,8 @@ pub fn give<P: MayComment>(
     let plan = open(conn, ws, id)?.ok_or_else(|| {
         ActionError::Conflict("Set the bar first: a forecast is the chance that the plan will be met.".into())
     })?;
-    Ok(forecasts::put(conn, ws, id, (user, &acting.name), chance, &plan, acting.now)?)
+    let new = NewForecast { user: Some(user), by: &acting.name, chance, plan: &plan, at: acting.now };
+    Ok(forecasts::put(conn, ws, id, &new)?)
 }
 
 /// Takes the own forecast back.

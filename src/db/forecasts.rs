@@ -4,20 +4,20 @@ use diesel::prelude::*;
 
 use super::schema::{experiment as e, forecast as f};
 use super::scope::{MayComment, Ws};
-use super::{AnyConn, DbError, findings};
+use super::{AnyConn, DbError, counters, findings};
 use crate::domain::experiment::Status;
 use crate::domain::forecast::{Forecast, Judged, Outcome, Percent};
 use crate::domain::id::{ExperimentId, UserId};
 use crate::domain::plan::{Bar, Plan};
 use crate::domain::time::Moment;
 
-type Columns = (i64, String, i64, String, i64, i64, Option<i64>, i64);
+type Columns = (i64, String, Option<i64>, String, i64, i64, Option<i64>, i64);
 
 fn forecast((experiment, question, user, forecaster, percent, bar, stop_at, at): Columns) -> Option<Forecast> {
     Some(Forecast {
         experiment: ExperimentId(experiment),
         question,
-        user: UserId(user),
+        user: user.map(UserId),
         forecaster,
         chance: Percent::of(percent)?,
         bar: Bar::from_millionths(i32::try_from(bar).ok()?)?,
@@ -34,7 +34,7 @@ fn visible<P>(conn: &mut AnyConn, ws: &Ws<P>, of: Option<ExperimentId>) -> Resul
         .inner_join(e::table.on(e::workspace_id.eq(f::workspace_id).and(e::id.eq(f::experiment_id))))
         .filter(f::workspace_id.eq(ws.id().0))
         .filter(e::status.ne(Status::Draft.word()).or(f::user_id.eq(own)))
-        .order((f::experiment_id, f::by_name, f::user_id))
+        .order((f::experiment_id, f::by_name, f::id))
         .select((f::experiment_id, e::name, f::user_id, f::by_name, f::percent, f::succeed_at, f::stop_at, f::at))
         .into_boxed();
     if let Some(id) = of {
@@ -71,26 +71,43 @@ fn judged<P>(conn: &mut AnyConn, ws: &Ws<P>, found: Vec<Forecast>) -> Result<Vec
 
 /// The own forecast for an experiment.
 pub fn own<P>(conn: &mut AnyConn, ws: &Ws<P>, id: ExperimentId) -> Result<Option<Forecast>, DbError> {
-    let user = ws.user();
-    Ok(visible(conn, ws, Some(id))?.into_iter().find(|f| Some(f.user) == user))
+    let Some(user) = ws.user() else { return Ok(None) };
+    Ok(visible(conn, ws, Some(id))?.into_iter().find(|f| f.user == Some(user)))
 }
 
-/// Writes a member's forecast for a plan, in the place of an earlier one.
+/// A forecast to be stored.
+#[derive(Debug, Clone, Copy)]
+pub struct NewForecast<'a> {
+    /// The member who gives it; nobody for a forecaster who is none here.
+    pub user: Option<UserId>,
+    /// The forecaster's name.
+    pub by: &'a str,
+    /// The chance.
+    pub chance: Percent,
+    /// The plan that it is given for.
+    pub plan: &'a Plan,
+    /// When.
+    pub at: Moment,
+}
+
+/// Writes a forecast, in the place of an earlier one of the same member.
 pub fn put<P: MayComment>(
     conn: &mut AnyConn,
     ws: &Ws<P>,
-    id: ExperimentId,
-    (user, name): (UserId, &str),
-    chance: Percent,
-    plan: &Plan,
-    now: Moment,
+    experiment: ExperimentId,
+    new: &NewForecast<'_>,
 ) -> Result<(), DbError> {
-    remove(conn, ws, id, user)?;
+    if let Some(user) = new.user {
+        remove(conn, ws, experiment, user)?;
+    }
+    let id = counters::take(conn, ws.id(), "forecast", 1)?;
     diesel::insert_into(f::table)
         .values((
-            (f::workspace_id.eq(ws.id().0), f::experiment_id.eq(id.0), f::user_id.eq(user.0), f::by_name.eq(name)),
-            (f::percent.eq(i64::from(chance.number())), f::succeed_at.eq(i64::from(plan.succeed_at.millionths()))),
-            (f::stop_at.eq(plan.stop_at.and_then(|n| i64::try_from(n).ok())), f::at.eq(now.0)),
+            (f::workspace_id.eq(ws.id().0), f::id.eq(id), f::experiment_id.eq(experiment.0)),
+            (f::user_id.eq(new.user.map(|u| u.0)), f::by_name.eq(new.by), f::at.eq(new.at.0)),
+            f::percent.eq(i64::from(new.chance.number())),
+            f::succeed_at.eq(i64::from(new.plan.succeed_at.millionths())),
+            f::stop_at.eq(new.plan.stop_at.and_then(|n| i64::try_from(n).ok())),
         ))
         .execute(conn)?;
     Ok(())

@@ -435,10 +435,11 @@ diesel::table! {
 }
 
 diesel::table! {
-    forecast (workspace_id, experiment_id, user_id) {
+    forecast (workspace_id, id) {
         workspace_id -> BigInt,
+        id -> BigInt,
         experiment_id -> BigInt,
-        user_id -> BigInt,
+        user_id -> Nullable<BigInt>,
         by_name -> Text,
         percent -> BigInt,
         succeed_at -> BigInt,

@@ -25,9 +25,9 @@ pub struct Forecast {
     pub experiment: ExperimentId,
     /// Its name: the question is whether its plan will be met.
     pub question: String,
-    /// Who gave it.
-    pub user: UserId,
-    /// The name of that member at the time.
+    /// The member who gave it; nobody for a forecaster who is none here.
+    pub user: Option<UserId>,
+    /// The forecaster's name at the time.
     pub forecaster: String,
     /// The chance.
     pub chance: Percent,
@@ -191,7 +191,7 @@ mod tests {
         Forecast {
             experiment: ExperimentId(1),
             question: "Autumn".into(),
-            user: UserId(1),
+            user: Some(UserId(1)),
             forecaster: "Priya".into(),
             chance: Percent::of(percent).unwrap(),
             bar: plan("25%").unwrap().succeed_at,

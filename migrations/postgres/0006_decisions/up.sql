@@ -65,16 +65,19 @@ CREATE TABLE follow_up (
 );
 CREATE INDEX follow_up_by_origin ON follow_up (workspace_id, follows_id);
 
--- A member's chance that the plan will be met, given before the start, with the plan that it was given for.
+-- The chance that the plan will be met, given before the start, with the plan that it was given for. A forecaster who is
+-- no member here, of the demo say, has a name only.
 CREATE TABLE forecast (
     workspace_id BIGINT NOT NULL,
+    id BIGINT NOT NULL,
     experiment_id BIGINT NOT NULL,
-    user_id BIGINT NOT NULL REFERENCES app_user (id),
+    user_id BIGINT REFERENCES app_user (id),
     by_name TEXT NOT NULL,
     percent BIGINT NOT NULL CHECK (percent BETWEEN 1 AND 99),
     succeed_at BIGINT NOT NULL,
     stop_at BIGINT,
     at BIGINT NOT NULL,
-    PRIMARY KEY (workspace_id, experiment_id, user_id),
+    PRIMARY KEY (workspace_id, id),
+    UNIQUE (workspace_id, experiment_id, user_id),
     FOREIGN KEY (workspace_id, experiment_id) REFERENCES experiment (workspace_id, id)
 );

@@ -21,7 +21,7 @@ fn give(visitor: &Visitor, base: &str, chance: &str) -> Seen {
 
 /// Everything that could tell a member what others forecast, the moment of its reading left out.
 fn everything(visitor: &Visitor, base: &str) -> Vec<String> {
-    let below = ["", "/decisions", "/report", "/report.json", "/responses"].map(|part| format!("{base}{part}"));
+    let below = ["", "/decisions", "/report", "/report.json"].map(|part| format!("{base}{part}"));
     let others = ["/w/1", "/w/1/forecasts", "/w/1/forecasts.csv", "/w/1/forecasts.json"].map(str::to_owned);
     let read = |path: &String| {
         let text = visitor.get(path).text();
