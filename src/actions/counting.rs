@@ -1,13 +1,13 @@
 //! Keeps tallies, standings and streams in step with the responses, inside the transaction that changes them.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
-use super::ActionError;
 use super::folding::{Plans, refresh};
-use crate::db::responses::{self, Row};
+use super::{ActionError, pairing};
+use crate::db::responses::{self, Row, StatedCare};
 use crate::db::scope::{CanWrite, Ws};
 use crate::db::{AnyConn, tallies};
-use crate::domain::id::OfferId;
+use crate::domain::id::{ExperimentId, OfferId};
 use crate::domain::response::{Outcome, Standing};
 
 /// What a change of responses does to the counts; gathered first, written by [`Counting::finish`].
@@ -21,15 +21,15 @@ pub(super) struct Counting {
 }
 
 impl Counting {
-    /// A response has come to be.
-    pub fn added(&mut self, row: &Row) {
-        self.changes.add(row);
+    /// A response has come to be, with its cares.
+    pub fn added(&mut self, row: &Row, cares: &[StatedCare]) {
+        self.changes.add(row, cares);
         self.touch(row);
     }
 
     /// A response is no longer.
-    pub fn removed(&mut self, row: &Row) {
-        self.changes.remove(row);
+    pub fn removed(&mut self, row: &Row, cares: &[StatedCare]) {
+        self.changes.remove(row, cares);
         self.touch(row);
     }
 
@@ -46,10 +46,11 @@ impl Counting {
         self.restand(conn, ws)?;
         self.changes.write(conn, ws)?;
         let mut plans = Plans::new();
-        for (offer, from) in self.touched {
-            refresh(conn, ws, OfferId(offer), Some(from), &mut plans)?;
+        for (offer, from) in &self.touched {
+            refresh(conn, ws, OfferId(*offer), Some(*from), &mut plans)?;
         }
-        Ok(())
+        let experiments: Vec<ExperimentId> = plans.into_keys().map(ExperimentId).collect();
+        experiments.into_iter().try_for_each(|experiment| pairing::advance(conn, ws, experiment, &self.touched))
     }
 
     /// Decides anew which response of a customer to an offer is the first, and so counts.
@@ -60,14 +61,22 @@ impl Counting {
         };
         let (customers, offers) = (distinct(|s| s.0), distinct(|s| s.1));
         let mut first = BTreeSet::new();
-        for mut row in responses::of_customers(conn, ws, &customers, &offers)? {
-            let standing = standing(&row, &mut first);
-            if standing != row.standing() {
-                self.changes.remove(&row);
-                row.standing = standing.code();
-                responses::set_standing(conn, ws, row.id, standing)?;
-                self.added(&row);
-            }
+        let moved: Vec<(Row, Standing)> = responses::of_customers(conn, ws, &customers, &offers)?
+            .into_iter()
+            .map(|row| (standing(&row, &mut first), row))
+            .filter(|(standing, row)| *standing != row.standing())
+            .map(|(standing, row)| (row, standing))
+            .collect();
+        let mut cares: HashMap<i64, Vec<StatedCare>> = HashMap::new();
+        for care in responses::cares(conn, ws, &moved.iter().map(|(row, _)| row.id).collect::<Vec<_>>())? {
+            cares.entry(care.response_id).or_default().push(care);
+        }
+        for (mut row, standing) in moved {
+            let cares = cares.remove(&row.id).unwrap_or_default();
+            self.changes.remove(&row, &cares);
+            row.standing = standing.code();
+            responses::set_standing(conn, ws, row.id, standing)?;
+            self.added(&row, &cares);
         }
         self.sequences.clear();
         Ok(())

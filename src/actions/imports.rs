@@ -206,7 +206,7 @@ impl<'a> Importer<'a> {
             rows.push(row);
         }
         responses::insert(conn, &rows, &cares)?;
-        rows.iter().for_each(|row| self.counting.added(row));
+        with_cares(&rows, &cares, |row, cares| self.counting.added(row, cares));
         self.done.stored += rows.len() as u64;
         Ok(())
     }
@@ -331,9 +331,9 @@ pub fn undo(conn: &mut AnyConn, ws: &Ws<CanWrite>, acting: &Acting, id: ImportId
         return Ok(());
     }
     let mut counting = Counting::default();
-    each_of(conn, ws, id, |row| {
+    each_of(conn, ws, id, |row, cares| {
         if row.undone_at.is_none() {
-            counting.removed(row);
+            counting.removed(row, cares);
         }
     })?;
     responses::set_import_undone(conn, ws, id, None, Some(acting.now))?;
@@ -346,9 +346,9 @@ pub fn restore(conn: &mut AnyConn, ws: &Ws<CanWrite>, id: ImportId) -> Result<()
     responses::take_ids(conn, ws, 0)?;
     let Some(at) = imports::get(conn, ws, id)?.undone_at else { return Ok(()) };
     let mut counting = Counting::default();
-    each_of(conn, ws, id, |row| {
+    each_of(conn, ws, id, |row, cares| {
         if row.undone_at == Some(at.0) && !row.replaced {
-            counting.added(row);
+            counting.added(row, cares);
         }
     })?;
     responses::set_import_undone(conn, ws, id, Some(at), None)?;
@@ -356,13 +356,30 @@ pub fn restore(conn: &mut AnyConn, ws: &Ws<CanWrite>, id: ImportId) -> Result<()
     counting.finish(conn, ws)
 }
 
-fn each_of(conn: &mut AnyConn, ws: &Ws<CanWrite>, id: ImportId, mut each: impl FnMut(&Row)) -> Result<(), DbError> {
+fn each_of(
+    conn: &mut AnyConn,
+    ws: &Ws<CanWrite>,
+    id: ImportId,
+    mut each: impl FnMut(&Row, &[StatedCare]),
+) -> Result<(), DbError> {
     let mut after = 0;
     loop {
         let rows = responses::of_import(conn, ws, id, after, 5_000)?;
         let Some(last) = rows.last() else { return Ok(()) };
         after = last.id;
-        rows.iter().for_each(&mut each);
+        let ids: Vec<i64> = rows.iter().map(|row| row.id).collect();
+        let cares = responses::cares(conn, ws, &ids)?;
+        with_cares(&rows, &cares, &mut each);
+    }
+}
+
+/// Hands out each response with its cares; both come in the order of the responses' ids.
+fn with_cares(rows: &[Row], mut cares: &[StatedCare], mut each: impl FnMut(&Row, &[StatedCare])) {
+    for row in rows {
+        let own = cares.iter().take_while(|care| care.response_id == row.id).count();
+        let (stated, rest) = cares.split_at(own);
+        each(row, stated);
+        cares = rest;
     }
 }
 

@@ -17,6 +17,7 @@ pub mod learning;
 pub mod natural;
 pub mod offers;
 pub mod once;
+mod pairing;
 pub mod passphrases;
 pub mod preview;
 mod resolving;

@@ -1,5 +1,7 @@
 //! Imports: what came in together, and can go out together.
 
+use std::collections::HashMap;
+
 use diesel::prelude::*;
 
 use super::schema::{import as i, response as r, response_history as h};
@@ -46,6 +48,15 @@ struct Row {
     at: i64,
     by_name: String,
     undone_at: Option<i64>,
+}
+
+/// The file names of some imports.
+pub fn names<P>(conn: &mut AnyConn, ws: &Ws<P>, ids: &[i64]) -> Result<HashMap<i64, String>, DbError> {
+    let rows: Vec<(i64, String)> = i::table
+        .filter(i::workspace_id.eq(ws.id().0).and(i::id.eq_any(ids)))
+        .select((i::id, i::file_name))
+        .load(conn)?;
+    Ok(rows.into_iter().collect())
 }
 
 impl From<Row> for Import {

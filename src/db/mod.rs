@@ -23,6 +23,7 @@ pub mod links;
 pub mod migrations;
 pub mod named;
 pub mod offers;
+pub mod pairs;
 mod pooled;
 pub mod proposition_sets;
 pub mod propositions;

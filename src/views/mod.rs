@@ -5,6 +5,7 @@ pub mod capture_text;
 pub mod chain;
 pub mod charts;
 pub mod choice;
+pub mod choices_text;
 pub mod decision;
 pub mod error;
 pub mod experiment;

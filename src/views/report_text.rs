@@ -1,5 +1,7 @@
 //! The report for a terminal: 80 columns, the same words as the page, in the same order.
 
+mod further;
+
 use std::fmt::Write;
 
 use anstyle::Style;
@@ -31,6 +33,7 @@ pub fn render(report: &Report) -> String {
     out.push('\n');
     table(&mut out, report);
     report.offers.iter().for_each(|o| offer(&mut out, report, o));
+    further::sections(&mut out, report);
     plan(&mut out, report);
     if !report.warnings.is_empty() {
         title(&mut out, "What could be wrong");

@@ -22,6 +22,8 @@ struct Said {
     quantity: u32,
     warm: bool,
     rung: &'static str,
+    cares: &'static str,
+    ended: Option<u32>,
 }
 
 #[derive(Debug, Clone)]
@@ -45,8 +47,10 @@ fn said() -> impl Strategy<Value = Said> {
         prop_oneof![4 => Just(1_u32), 1 => 2_u32..50],
         prop::bool::weighted(0.1),
         prop_oneof![Just(""), Just("words"), Just("payment")],
+        prop_oneof![Just(""), Just("speed:4"), Just("price:2; speed:5")],
+        prop::option::weighted(0.2, 1_u32..20),
     )
-        .prop_map(|(offer, outcome, customer, (day, time), quantity, warm, rung)| Said {
+        .prop_map(|(offer, outcome, customer, (day, time), quantity, warm, rung, cares, ended)| Said {
             offer,
             outcome,
             quantity: if customer.is_some() { 1 } else { quantity },
@@ -55,6 +59,8 @@ fn said() -> impl Strategy<Value = Said> {
             time,
             warm,
             rung,
+            cares,
+            ended,
         })
 }
 
@@ -75,6 +81,7 @@ fn step() -> impl Strategy<Value = Step> {
 fn draft(s: &Said) -> Draft {
     let (day, quantity) = (format!("2026-10-{:02}{}", s.day, s.time), s.quantity.to_string());
     let yes = s.outcome.starts_with("buy");
+    let ended = s.ended.filter(|_| yes).map(|days| format!("2026-11-{days:02}"));
     let fields = Fields {
         offer: Some(s.offer),
         outcome: Some(s.outcome),
@@ -84,7 +91,8 @@ fn draft(s: &Said) -> Draft {
         quantity: Some(&quantity),
         warm: s.warm.then_some("yes"),
         segment: Some("One shop"),
-        cares: Some("speed:4"),
+        cares: Some(s.cares),
+        captured_at: ended.as_deref(),
         responded_at: Some(&day),
         ..Fields::default()
     };
