@@ -360,7 +360,7 @@ diesel::table! {
 }
 
 diesel::table! {
-    ending_tally (workspace_id, offer_id, outcome, rung, day, ending, ended_day) {
+    ending_tally (workspace_id, offer_id, outcome, rung, day, ending, ended_day, lost_reason) {
         workspace_id -> BigInt,
         offer_id -> BigInt,
         outcome -> SmallInt,
@@ -368,6 +368,7 @@ diesel::table! {
         day -> BigInt,
         ending -> SmallInt,
         ended_day -> BigInt,
+        lost_reason -> Text,
         count -> BigInt,
     }
 }
