@@ -39,6 +39,7 @@ pub const FILES: &[&str] = &[
     "partials/sprite",
     "partials/svg",
     "report/article",
+    "report/filters",
     "report/offer",
     "report/section",
     "report/show",

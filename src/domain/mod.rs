@@ -23,6 +23,7 @@ pub mod plan;
 pub mod prospect;
 pub mod report;
 pub mod response;
+pub mod slice;
 pub mod stream;
 pub mod text;
 pub mod time;

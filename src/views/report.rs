@@ -1,5 +1,6 @@
 //! The report as a page: finished text, named booleans, links. Nothing is computed here.
 
+pub mod filters;
 pub(super) mod offer;
 mod saying;
 mod section;
@@ -11,7 +12,9 @@ use super::charts::{self, Mark, SafeHtml};
 use super::format::{bar, capital, count, counted, date, moment};
 use super::{Link, Page};
 use crate::domain::report::{PlanReport, Report, Tally};
+use crate::domain::verdict::NoVerdict;
 
+use filters::FilterForm;
 use offer::{Detail, NumberRow, OfferRow};
 use section::{Place, Section};
 
@@ -24,6 +27,10 @@ pub struct Links {
     pub acts: Vec<Link>,
     /// The same figures in other forms: JSON, CSV.
     pub forms: Vec<Link>,
+    /// The form that shows a part of the responses.
+    pub filters: Option<FilterForm>,
+    /// Where the close-up of an offer stands, by its place; without one, every offer stands on the page in detail.
+    pub close_ups: Option<String>,
 }
 
 /// One report.
@@ -38,10 +45,13 @@ pub struct ReportPage {
     headline: Vec<String>,
     lead: String,
     hypothesis: Option<String>,
+    part: Option<String>,
+    filters: Option<FilterForm>,
     field: SafeHtml,
     has_field: bool,
     keys: Vec<Key>,
     has_bar: bool,
+    no_verdict: &'static str,
     bar: String,
     plan: Option<PlanView>,
     finding: String,
@@ -148,6 +158,11 @@ impl ReportPage {
         let place = Place { id, numbers_open };
         let focus = report.focus.as_ref().map(|f| sections::focus(report, f, place));
         let sections = sections::all(report, place);
+        let in_detail = !report.offers.is_empty() && (numbers_open || links.close_ups.is_none());
+        let close_up = |i: usize| match &links.close_ups {
+            Some(address) if !in_detail => format!("{address}{}#focus", i + 1),
+            _ => format!("#{id}offer-{}", i + 1),
+        };
         let warnings =
             report.warnings.iter().map(|w| Sentence { label: w.label.clone(), sentence: w.sentence.clone() });
         ReportPage {
@@ -160,21 +175,32 @@ impl ReportPage {
             headline: report.headline.clone(),
             lead: report.lead.clone(),
             hypothesis: Some(report.hypothesis.clone()).filter(|h| !h.is_empty()),
+            part: report.part.clone(),
+            filters: links.filters,
             field: charts::field(&report.tally),
             has_field: report.responses.counted > 0,
             keys: keys(&report.tally),
             has_bar: report.has_bar(),
+            no_verdict: report.no_verdict.map_or("", NoVerdict::sentence),
             bar: the_bar.as_ref().map(|b| b.1.clone()).unwrap_or_default(),
             plan: report.plan.as_ref().map(PlanView::of),
             finding: report.finding.clone(),
             axis: charts::axis(report.scale, on_axis),
-            offers: report.offers.iter().enumerate().map(|(i, o)| OfferRow::of(report, o, id, i)).collect(),
+            offers: report
+                .offers
+                .iter()
+                .enumerate()
+                .map(|(i, o)| OfferRow::of(report, o, id, (i, close_up(i))))
+                .collect(),
             has_offers: !report.offers.is_empty(),
             numbers: report.offers.iter().map(|o| NumberRow::of(o, report.has_bar())).collect(),
             numbers_open,
-            details: report.offers.iter().enumerate().map(|(i, o)| Detail::of(report, o, place, i)).collect(),
-            has_details: !report.offers.is_empty(),
-            contents: contents(report, id, focus.as_ref(), &sections),
+            details: match in_detail {
+                true => report.offers.iter().enumerate().map(|(i, o)| Detail::of(report, o, place, i)).collect(),
+                false => Vec::new(),
+            },
+            has_details: in_detail,
+            contents: contents(report, id, in_detail, focus.as_ref(), &sections),
             focus,
             sections,
             has_warnings: !report.warnings.is_empty(),
@@ -189,11 +215,11 @@ impl ReportPage {
     }
 }
 
-fn contents(report: &Report, id: &str, focus: Option<&Section>, sections: &[Section]) -> Vec<Link> {
+fn contents(report: &Report, id: &str, in_detail: bool, focus: Option<&Section>, sections: &[Section]) -> Vec<Link> {
     let mut links = vec![Link::new(format!("#{id}offers"), "Offers")];
     links.extend(focus.map(Section::link));
     links.extend(sections.iter().map(Section::link));
-    if !report.offers.is_empty() {
+    if in_detail {
         links.push(Link::new(format!("#{id}details"), "Every offer"));
     }
     if report.plan.is_some() {

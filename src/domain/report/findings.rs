@@ -141,10 +141,16 @@ fn are(n: u64) -> String {
 
 fn propositions(report: &Report) -> Option<String> {
     let pooled = report.propositions.iter().filter_map(|p| p.pooled.map(|rate| (p, rate.rate)));
-    let (best, rate) = pooled.max_by(|a, b| a.1.mean.total_cmp(&b.1.mean))?;
+    // By what it is at least, so that two of four are not the best of all.
+    let (best, rate) = pooled.max_by(|a, b| a.1.low.total_cmp(&b.1.low))?;
     Some(match report.propositions.len() {
         1 => format!("{}: probably {} accept", best.name, range(rate.low, rate.high)),
-        n => format!("Of {} value propositions {} is accepted most often so far", number(n), best.name),
+        n => format!(
+            "Of {} value propositions {} stands best: probably {} accept",
+            number(n),
+            best.name,
+            range(rate.low, rate.high)
+        ),
     })
 }
 

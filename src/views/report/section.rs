@@ -25,6 +25,7 @@ pub(in crate::views) struct Section {
 #[derive(Debug, Clone, Serialize)]
 struct Captioned {
     caption: String,
+    tabled: bool,
     figure: Figure,
     numbers_open: bool,
 }
@@ -66,13 +67,23 @@ impl Section {
         self
     }
 
-    /// A chart, left out where there is nothing to draw.
-    pub(super) fn chart(mut self, name: &str, caption: &str, finding: &str, chart: &dyn Chart) -> Self {
+    /// A chart with the table of its numbers, left out where there is nothing to draw.
+    pub(super) fn chart(self, name: &str, caption: &str, finding: &str, chart: &dyn Chart) -> Self {
+        self.drawn(name, caption, finding, chart, true)
+    }
+
+    /// A chart that prints all of its numbers: a table would say them a second time.
+    pub(super) fn counts(self, name: &str, caption: &str, finding: &str, chart: &dyn Chart) -> Self {
+        let tabled = self.numbers_open;
+        self.drawn(name, caption, finding, chart, tabled)
+    }
+
+    fn drawn(mut self, name: &str, caption: &str, finding: &str, chart: &dyn Chart, tabled: bool) -> Self {
         let id = format!("{}-{name}", self.id);
         let figure = figure(&id, Words { title: caption, finding }, chart);
         if figure.drawn {
             let numbers_open = self.numbers_open;
-            self.figures.push(Captioned { caption: caption.to_string(), figure, numbers_open });
+            self.figures.push(Captioned { caption: caption.to_string(), tabled, figure, numbers_open });
         }
         self.wide = self.figures.len() == 1;
         self

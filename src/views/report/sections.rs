@@ -10,10 +10,10 @@ use crate::views::charts::{
     TheBar, Timeline,
 };
 
-/// How many comparisons and cares a chart shows; the JSON has all.
-const MOST: usize = 12;
-/// How many value propositions have a chart of their own.
-const POOLED: usize = 3;
+/// How many comparisons the chart shows, the clearest ones; the JSON has all.
+const MOST: usize = 4;
+/// How many value propositions have a chart of their own: those that most were shown.
+const POOLED: usize = 1;
 
 /// All of them.
 pub(super) fn all(report: &Report, place: Place<'_>) -> Vec<Section> {
@@ -32,7 +32,7 @@ pub(super) fn all(report: &Report, place: Place<'_>) -> Vec<Section> {
 /// The bar for a chart.
 fn the_bar(report: &Report) -> Option<TheBar> {
     let plan = &report.plan.as_ref()?.plan;
-    Some(TheBar { rate: plan.succeed_at.rate(), name: format!("your bar, {}", bar(plan.succeed_at)) })
+    Some(TheBar { rate: plan.succeed_at.rate(), name: bar(plan.succeed_at) })
 }
 
 /// One offer in close-up.
@@ -48,8 +48,8 @@ pub(super) fn focus(report: &Report, focus: &Focus, place: Place<'_>) -> Section
     let mut section = Section::new(place, "focus", "In close-up", heading.clone())
         .lead(offer.verdict.sentence.clone())
         .lead(super::offer::figures(report, offer))
-        .chart("choices", &format!("What the {} chose", count(offer.n)), &heading, &chosen)
-        .chart("dots", &above, &above, &dots);
+        .counts("choices", &format!("What the {} chose", count(offer.n)), &heading, &chosen)
+        .counts("dots", &above, &above, &dots);
     for reason in &offer.verdict.reasons {
         section = section.note(reason.clone());
     }
@@ -93,8 +93,8 @@ fn rivals(report: &Report, place: Place<'_>) -> Option<Section> {
     let segments = Segments { rows: report.segments.iter().map(|s| (named(&s.name), s.tally.clone())).collect() };
     let mut section = Section::new(place, "rivals", "Rivals", finding.clone())
         .lead(format!("Of {lead}, over all offers."))
-        .chart("won", "What won instead", finding, &won)
-        .chart("why", &format!("Why nothing, in the words of {}", count(report.why_nothing.known)), finding, &why);
+        .counts("won", "What won instead", finding, &won)
+        .counts("why", &format!("Why nothing, in the words of {}", count(report.why_nothing.known)), finding, &why);
     if report.segments.len() > 1 {
         section = section.chart("segments", "What each segment chose", finding, &segments);
     }
@@ -117,7 +117,7 @@ fn commitment(report: &Report, place: Place<'_>) -> Option<Section> {
     Some(
         Section::new(place, "commitment", "Commitment", finding.clone())
             .lead("Each rung costs the customer more. A yes below what was asked isn't counted.".to_string())
-            .chart("ladder", "What they gave up, at least this much", finding, &ladder),
+            .counts("ladder", "What they gave up, at least this much", finding, &ladder),
     )
 }
 
@@ -133,7 +133,8 @@ fn time(report: &Report, place: Place<'_>) -> Option<Section> {
         share: Estimate { at: d.accepted as f64 / d.n as f64, low: d.interval.low, high: d.interval.high },
     });
     let amendments = report.plan.iter().flat_map(|p| &p.amendments).filter(|a| a.at.day() >= first);
-    let events = amendments.map(|a| Event { at: at(a.at.day()), day: date(a.at.day()), name: "Plan amended".to_string() });
+    let events =
+        amendments.map(|a| Event { at: at(a.at.day()), day: date(a.at.day()), name: "Plan amended".to_string() });
     let last = focus.timeline.last()?.day;
     let ticks = [first, Day(first.0 + (last.0 - first.0) / 2), last];
     let timeline = Timeline {
@@ -205,7 +206,7 @@ fn comparisons(report: &Report, place: Place<'_>) -> Option<Section> {
         let (low, high) = (c.difference.range.low, c.difference.range.high);
         let difference = Estimate { at: c.difference.estimate?, low, high };
         let name = format!("{} against {}", c.offer, c.against);
-        Some(Difference { name, difference, chance: Some(c.chance_better), planned: false })
+        Some(Difference { name, difference, chance: Some(c.chance_better), planned: true })
     });
     let differences = Differences { rows: rows.collect(), scale: 1.0 };
     let section = Section::new(place, "comparisons", "Comparisons", finding.clone())
@@ -215,9 +216,12 @@ fn comparisons(report: &Report, place: Place<'_>) -> Option<Section> {
                 .to_string(),
         )
         .chart("differences", "How much more often one is accepted", finding, &differences);
-    Some(strongest.iter().take(3).fold(section, |section, c| {
-        section.line(&format!("{} against {}", c.offer, c.against), &c.sentence)
-    }))
+    Some(
+        strongest
+            .iter()
+            .take(3)
+            .fold(section, |section, c| section.line(&format!("{} against {}", c.offer, c.against), &c.sentence)),
+    )
 }
 
 fn next(report: &Report, place: Place<'_>) -> Option<Section> {
