@@ -10,6 +10,7 @@ pub mod delimiter;
 pub mod demo_setting;
 mod experiments_json;
 pub mod export;
+pub mod forecasts;
 pub mod forecasts_csv;
 pub mod forecasts_json;
 pub mod mapping;
