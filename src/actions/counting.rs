@@ -4,10 +4,11 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::ActionError;
 use super::folding::{Plans, refresh};
+use crate::db::lookups::{self, Given};
 use crate::db::responses::{self, Row};
 use crate::db::scope::{CanWrite, Ws};
 use crate::db::{AnyConn, tallies};
-use crate::domain::id::OfferId;
+use crate::domain::id::{OfferId, ResponseId};
 use crate::domain::response::{Outcome, Standing};
 
 /// What a change of responses does to the counts; gathered first, written by [`Counting::finish`].
@@ -55,30 +56,42 @@ impl Counting {
     /// Decides anew which response of a customer to an offer is the first, and so counts.
     fn restand(&mut self, conn: &mut AnyConn, ws: &Ws<CanWrite>) -> Result<(), ActionError> {
         let sequences = std::mem::take(&mut self.sequences);
-        let distinct = |f: fn(&(i64, i64)) -> i64| {
-            sequences.iter().map(f).collect::<BTreeSet<_>>().into_iter().collect::<Vec<_>>()
-        };
-        let (customers, offers) = (distinct(|s| s.0), distinct(|s| s.1));
-        let mut first = BTreeSet::new();
-        for mut row in responses::of_customers(conn, ws, &customers, &offers)? {
-            let standing = standing(&row, &mut first);
-            if standing != row.standing() {
-                self.changes.remove(&row);
-                row.standing = standing.code();
-                responses::set_standing(conn, ws, row.id, standing)?;
-                self.added(&row);
+        let customers: Vec<i64> = sequences.iter().map(|s| s.0).collect::<BTreeSet<_>>().into_iter().collect();
+        lookups::of_customers(conn, ws, &customers, |conn, given| {
+            let mut first = BTreeSet::new();
+            for one in given.iter().filter(|g| sequences.contains(&(g.customer_id, g.offer_id))) {
+                let standing = standing(one, &mut first);
+                if standing.code() != one.standing {
+                    self.stand(conn, ws, ResponseId(one.id), standing)?;
+                }
             }
-        }
+            Ok::<_, ActionError>(())
+        })?;
         self.sequences.clear();
+        Ok(())
+    }
+
+    fn stand(
+        &mut self,
+        conn: &mut AnyConn,
+        ws: &Ws<CanWrite>,
+        id: ResponseId,
+        standing: Standing,
+    ) -> Result<(), ActionError> {
+        let mut row = responses::get(conn, ws, id)?;
+        self.changes.remove(&row);
+        row.standing = standing.code();
+        responses::set_standing(conn, ws, row.id, standing)?;
+        self.added(&row);
         Ok(())
     }
 }
 
 /// The standing of a response, met in the order in which they were given.
-fn standing(row: &Row, first: &mut BTreeSet<(Option<i64>, i64)>) -> Standing {
-    if row.warm {
+fn standing(given: &Given, first: &mut BTreeSet<(i64, i64)>) -> Standing {
+    if given.warm {
         Standing::Warm
-    } else if row.outcome() == Outcome::Pending || first.insert((row.customer_id, row.offer_id)) {
+    } else if given.outcome == Outcome::Pending.code() || first.insert((given.customer_id, given.offer_id)) {
         Standing::Counted
     } else {
         Standing::Repeated

@@ -65,32 +65,43 @@ impl From<Row> for Import {
     }
 }
 
-/// Notes the beginning of an import.
-pub fn insert(
-    conn: &mut AnyConn,
-    ws: &Ws<CanWrite>,
-    experiment: Option<ExperimentId>,
-    file_name: &str,
-    file_hash: &str,
-    by: &str,
-    now: Moment,
-) -> Result<ImportId, DbError> {
-    let id = counters::take(conn, ws.id(), "import", 1)?;
+/// What is noted of an import when it begins.
+#[derive(Debug, Clone, Copy)]
+pub struct NewImport<'a> {
+    /// The experiment, where it is into one.
+    pub experiment: Option<ExperimentId>,
+    /// The file's name.
+    pub file_name: &'a str,
+    /// What the file's bytes hash to.
+    pub file_hash: &'a str,
+    /// Who imports.
+    pub by: &'a str,
+    /// When.
+    pub at: Moment,
+}
+
+/// Takes an id for an import to come.
+pub fn take_id(conn: &mut AnyConn, ws: &Ws<CanWrite>) -> Result<ImportId, DbError> {
+    Ok(ImportId(counters::take(conn, ws.id(), "import", 1)?))
+}
+
+/// Notes the beginning of an import under an id that was taken for it.
+pub fn insert(conn: &mut AnyConn, ws: &Ws<CanWrite>, id: ImportId, new: &NewImport<'_>) -> Result<(), DbError> {
     diesel::insert_into(i::table)
         .values((
             i::workspace_id.eq(ws.id().0),
-            i::id.eq(id),
-            i::experiment_id.eq(experiment.map(|e| e.0)),
-            i::file_name.eq(file_name),
-            i::file_hash.eq(file_hash),
+            i::id.eq(id.0),
+            i::experiment_id.eq(new.experiment.map(|e| e.0)),
+            i::file_name.eq(new.file_name),
+            i::file_hash.eq(new.file_hash),
             i::rows_read.eq(0),
             i::responses.eq(0),
             i::finished.eq(false),
-            i::at.eq(now.0),
-            i::by_name.eq(by),
+            i::at.eq(new.at.0),
+            i::by_name.eq(new.by),
         ))
         .execute(conn)?;
-    Ok(ImportId(id))
+    Ok(())
 }
 
 /// Notes how far an import has come.

@@ -15,6 +15,7 @@ pub mod imports;
 mod jobs;
 mod lanes;
 pub mod links;
+pub mod lookups;
 pub mod migrations;
 pub mod named;
 pub mod offers;

@@ -6,6 +6,7 @@ mod cookies;
 pub mod csrf;
 mod db;
 mod demo;
+mod desk;
 mod error;
 mod experiments;
 mod finish;

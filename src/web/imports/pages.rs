@@ -1,7 +1,8 @@
 //! The pages.
 
-use super::{File, Said, earlier, finish_look, hash_of, refusal, shown};
-use crate::actions::preview::{Look, read};
+use super::store::{Said, Wish, earlier};
+use super::{File, refusal, shown};
+use crate::actions::preview::Look;
 use crate::actions::{ActionError, imports as act};
 use crate::db::uploads::{self, Upload};
 use crate::db::{DbError, experiments, imports};
@@ -132,14 +133,10 @@ async fn look(who: &SignedIn, ws: i64, experiment: i64, typed: &Typed) -> Result
     let id = ExperimentId(experiment);
     let found = who.write_in(ws, move |conn, ws| uploads::get(conn, ws, user, id, &token, now)).await?;
     let Some(upload) = found else { return Ok(None) };
-    let file = File::new(Some(upload.file_name), upload.bytes, experiment);
-    let (options, seen) = (options(typed), file.clone());
-    let (_, look) = who
-        .read_in(ws, move |conn, ws| {
-            let hash = hash_of(&seen.bytes);
-            Look::at(conn, ws, seen.experiment, read(&seen.bytes, &options, now), &hash, true)
-        })
-        .await?;
+    let file = File::new(Some(upload.file_name), upload.bytes, experiment, options(typed), now);
+    let seen = file.clone();
+    let (_, look) =
+        who.read_in(ws, move |conn, ws| Look::at(conn, ws, seen.experiment, &seen.source(), &seen.hash, true)).await?;
     Ok(Some((file, look)))
 }
 
@@ -183,15 +180,8 @@ pub async fn apply(path: web::Path<(i64, i64)>, sent: Posted<Typed>) -> Answer {
     if look.errors.total > 0 || !problems.is_empty() {
         return preview_page(&who, ws, experiment, typed, problems).await;
     }
-    let (acting, rows) = (who.acting(), Arc::new(look.read.rows));
-    let target = file.target(!look.new_offers.is_empty());
-    let done = who
-        .write_in(ws, move |conn, ws| {
-            let said = finish_look(conn, ws, &acting, &file, target, Some(&token), &rows)?;
-            uploads::remove(conn, ws, &token)?;
-            Ok::<_, ActionError>(said)
-        })
-        .await;
+    let wish = Wish::waiting(file, &look, who.acting(), token);
+    let done = who.work_in(ws, move |desk| wish.fulfil(desk)).await;
     match done {
         Ok(Said::Stored(id, done)) => {
             let responses = if done.stored == 1 { "response" } else { "responses" };

@@ -34,7 +34,7 @@ pub fn line(import: &Import, edited: usize, base: &str, may_write: bool) -> Impo
 
 /// The page of a file that was looked at.
 pub fn page(file_name: &str, base: &str, look: &Look, typed: &Typed, problems: Vec<Problem>) -> PreviewPage {
-    let (outcome, errors) = (&look.read.outcome, &look.errors);
+    let (outcome, errors) = (&look.outcome, &look.errors);
     let importable = errors.total == 0 && look.fresh() > 0;
     let twice = look.same_file.as_ref().filter(|_| look.twice());
     PreviewPage {
@@ -56,7 +56,7 @@ pub fn page(file_name: &str, base: &str, look: &Look, typed: &Typed, problems: V
         errors: errors.kept.iter().map(error_line).collect(),
         more_errors: (errors.total > errors.kept.len() as u64)
             .then(|| format!("The first {} of {}.", errors.kept.len(), count(errors.total, "mistake"))),
-        columns: outcome.columns.iter().enumerate().map(|(i, c)| column(i, c, &look.read.sample)).collect(),
+        columns: outcome.columns.iter().enumerate().map(|(i, c)| column(i, c, &look.sample)).collect(),
         choices: choices(typed),
         scale: typed.get("scale").to_owned(),
         new_offers: look.new_offers.iter().take(100).cloned().collect(),
