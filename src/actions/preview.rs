@@ -17,6 +17,9 @@ use crate::formats::row_error::{Errors, MAX_ERRORS, RowError};
 /// How many rows are looked at or stored at a time.
 const BLOCK: usize = 5_000;
 
+/// What is done with each block of rows.
+pub type Each<'a> = dyn FnMut(&[(u64, Draft)]) -> Result<(), ActionError> + 'a;
+
 /// A file, and how it is read.
 #[derive(Debug, Clone, Copy)]
 pub struct Source<'a> {
@@ -30,10 +33,7 @@ pub struct Source<'a> {
 
 impl Source<'_> {
     /// Reads the file; its right rows come block by block, with their lines. The first error ends that, not the reading.
-    pub fn each_block(
-        &self,
-        each: &mut dyn FnMut(&[(u64, Draft)]) -> Result<(), ActionError>,
-    ) -> Result<Preview, ActionError> {
+    pub fn each_block(&self, each: &mut Each<'_>) -> Result<Preview, ActionError> {
         let (mut block, mut so_far) = (Vec::with_capacity(BLOCK), Ok(()));
         let seen = preview(self.bytes, self.options, self.now, &mut |row| {
             block.push((row.line, row.draft.clone()));

@@ -1,5 +1,7 @@
 //! Experiments and what belongs to their design.
 
+use std::collections::HashMap;
+
 use diesel::prelude::*;
 
 use super::schema::{amendment as am, experiment as e, experiment_segment as es, proposition_care as pc};
@@ -102,6 +104,13 @@ pub fn list<P>(conn: &mut AnyConn, ws: &Ws<P>, archived: bool) -> Result<Vec<Exp
         query.filter(e::archived_at.is_null()).load(conn)?
     };
     Ok(rows.into_iter().map(Experiment::from).collect())
+}
+
+/// The names of all experiments, archived ones too, by id.
+pub fn names<P>(conn: &mut AnyConn, ws: &Ws<P>) -> Result<HashMap<i64, String>, DbError> {
+    let rows: Vec<(i64, String)> =
+        e::table.filter(e::workspace_id.eq(ws.id().0)).select((e::id, e::name)).load(conn)?;
+    Ok(rows.into_iter().collect())
 }
 
 /// One experiment.

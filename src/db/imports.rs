@@ -1,5 +1,7 @@
 //! Imports: what came in together, and can go out together.
 
+use std::collections::HashMap;
+
 use diesel::prelude::*;
 
 use super::schema::{import as i, response as r, response_history as h};
@@ -134,15 +136,50 @@ pub fn get<P>(conn: &mut AnyConn, ws: &Ws<P>, id: ImportId) -> Result<Import, Db
     Ok(row.into())
 }
 
-/// The newest imports into an experiment.
-pub fn list<P>(conn: &mut AnyConn, ws: &Ws<P>, experiment: ExperimentId, limit: i64) -> Result<Vec<Import>, DbError> {
+/// The newest imports of a workspace.
+pub fn list<P>(conn: &mut AnyConn, ws: &Ws<P>, limit: i64) -> Result<Vec<Import>, DbError> {
     let rows: Vec<Row> = i::table
-        .filter(i::workspace_id.eq(ws.id().0).and(i::experiment_id.eq(experiment.0)))
+        .filter(i::workspace_id.eq(ws.id().0))
         .order(i::id.desc())
         .limit(limit)
         .select(Row::as_select())
         .load(conn)?;
     Ok(rows.into_iter().map(Import::from).collect())
+}
+
+/// The newest imports that went into an experiment or brought it some of their responses.
+pub fn into_experiment<P>(
+    conn: &mut AnyConn,
+    ws: &Ws<P>,
+    experiment: ExperimentId,
+    limit: i64,
+) -> Result<Vec<Import>, DbError> {
+    let brought = r::table
+        .filter(r::workspace_id.eq(i::workspace_id).and(r::import_id.eq(i::id.nullable())))
+        .filter(r::experiment_id.eq(experiment.0));
+    let into = i::experiment_id
+        .eq(experiment.0)
+        .assume_not_null()
+        .or(i::experiment_id.is_null().and(diesel::dsl::exists(brought)));
+    let rows: Vec<Row> = i::table
+        .filter(i::workspace_id.eq(ws.id().0).and(into))
+        .order(i::id.desc())
+        .limit(limit)
+        .select(Row::as_select())
+        .load(conn)?;
+    Ok(rows.into_iter().map(Import::from).collect())
+}
+
+/// How many responses of each import were edited by hand since, for those where there are any.
+pub fn edited_counts<P>(conn: &mut AnyConn, ws: &Ws<P>, ids: &[i64]) -> Result<HashMap<i64, i64>, DbError> {
+    let rows: Vec<(Option<i64>, i64)> = r::table
+        .inner_join(h::table.on(h::workspace_id.eq(r::workspace_id).and(h::response_id.eq(r::id))))
+        .filter(r::workspace_id.eq(ws.id().0).and(r::import_id.eq_any(ids)).and(r::undone_at.is_null()))
+        .filter(h::what.eq("edited"))
+        .group_by(r::import_id)
+        .select((r::import_id, diesel::dsl::count(r::id).aggregate_distinct()))
+        .load(conn)?;
+    Ok(rows.into_iter().filter_map(|(id, n)| id.map(|id| (id, n))).collect())
 }
 
 /// The interrupted import of a file, if there is one.

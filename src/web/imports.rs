@@ -1,6 +1,7 @@
 //! Importing a file of responses: choose it, look at what it would do, bring it in, take it out again.
 
 pub mod api;
+mod listed;
 mod pages;
 mod shown;
 mod store;
@@ -25,8 +26,9 @@ pub fn routes(cfg: &mut web::ServiceConfig) {
     .service(at("import").route(get().to(pages::ask)))
     .service(at("import/preview").route(web::post().to(pages::preview)))
     .service(at("import/apply").route(web::post().to(pages::apply)))
-    .service(at("imports/{import}/undo").route(web::post().to(pages::undo)))
-    .service(at("imports/{import}/restore").route(web::post().to(pages::restore)));
+    .service(web::resource("/w/{ws}/imports").route(get().to(listed::list)))
+    .service(web::resource("/w/{ws}/imports/{import}/undo").route(web::post().to(listed::undo)))
+    .service(web::resource("/w/{ws}/imports/{import}/restore").route(web::post().to(listed::restore)));
 }
 
 /// A file on its way into an experiment, and how it is read.
