@@ -2,13 +2,13 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::ActionError;
 use super::folding::{Plans, refresh};
+use super::{ActionError, pairing};
 use crate::db::lookups::{self, Given};
-use crate::db::responses::{self, Row};
+use crate::db::responses::{self, Row, StatedCare};
 use crate::db::scope::{CanWrite, Ws};
 use crate::db::{AnyConn, tallies};
-use crate::domain::id::{OfferId, ResponseId};
+use crate::domain::id::{ExperimentId, OfferId, ResponseId};
 use crate::domain::response::{Outcome, Standing};
 
 /// What a change of responses does to the counts; gathered first, written by [`Counting::finish`].
@@ -22,15 +22,15 @@ pub(super) struct Counting {
 }
 
 impl Counting {
-    /// A response has come to be.
-    pub fn added(&mut self, row: &Row) {
-        self.changes.add(row);
+    /// A response has come to be, with its cares.
+    pub fn added(&mut self, row: &Row, cares: &[StatedCare]) {
+        self.changes.add(row, cares);
         self.touch(row);
     }
 
     /// A response is no longer.
-    pub fn removed(&mut self, row: &Row) {
-        self.changes.remove(row);
+    pub fn removed(&mut self, row: &Row, cares: &[StatedCare]) {
+        self.changes.remove(row, cares);
         self.touch(row);
     }
 
@@ -47,10 +47,11 @@ impl Counting {
         self.restand(conn, ws)?;
         self.changes.write(conn, ws)?;
         let mut plans = Plans::new();
-        for (offer, from) in self.touched {
-            refresh(conn, ws, OfferId(offer), Some(from), &mut plans)?;
+        for (offer, from) in &self.touched {
+            refresh(conn, ws, OfferId(*offer), Some(*from), &mut plans)?;
         }
-        Ok(())
+        let experiments: Vec<ExperimentId> = plans.into_keys().map(ExperimentId).collect();
+        experiments.into_iter().try_for_each(|experiment| pairing::advance(conn, ws, experiment, &self.touched))
     }
 
     /// Decides anew which response of a customer to an offer is the first, and so counts.
@@ -79,10 +80,11 @@ impl Counting {
         standing: Standing,
     ) -> Result<(), ActionError> {
         let mut row = responses::get(conn, ws, id)?;
-        self.changes.remove(&row);
+        let cares = responses::cares(conn, ws, &[id.0])?;
+        self.changes.remove(&row, &cares);
         row.standing = standing.code();
         responses::set_standing(conn, ws, row.id, standing)?;
-        self.added(&row);
+        self.added(&row, &cares);
         Ok(())
     }
 }

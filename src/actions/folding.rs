@@ -101,7 +101,7 @@ fn checkpoint(ws: &Ws<CanWrite>, offer: OfferId, state: &Stored) -> Checkpoint {
     }
 }
 
-fn look(&(quantity, outcome, rung, at, _): &Counted, ask: Rung) -> Look {
+pub(super) fn look(&(quantity, outcome, rung, at, _): &Counted, ask: Rung) -> Look {
     let n = u64::try_from(quantity).unwrap_or_default();
     let outcome = Outcome::from_code(outcome).unwrap_or(Outcome::Pending);
     let rung = Rung::from_code(rung).unwrap_or(Rung::None);

@@ -210,7 +210,7 @@ impl<'a> Importer<'a> {
             rows.push(row);
         }
         responses::insert(conn, &rows, &cares)?;
-        rows.iter().for_each(|row| self.counting.added(row));
+        with_cares(&rows, &cares, |row, cares| self.counting.added(row, cares));
         self.done.stored += rows.len() as u64;
         Ok(())
     }
@@ -274,5 +274,15 @@ pub(super) fn place<P>(
             experiment.name
         ))),
         Some(experiment) => Ok(Place::There(experiment)),
+    }
+}
+
+/// Hands out each response with its cares; both come in the order of the responses' ids.
+pub(super) fn with_cares(rows: &[Row], mut cares: &[StatedCare], mut each: impl FnMut(&Row, &[StatedCare])) {
+    for row in rows {
+        let own = cares.iter().take_while(|care| care.response_id == row.id).count();
+        let (stated, rest) = cares.split_at(own);
+        each(row, stated);
+        cares = rest;
     }
 }

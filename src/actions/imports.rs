@@ -3,12 +3,13 @@
 use std::collections::BTreeSet;
 
 use super::counting::Counting;
+use super::importer::with_cares;
 pub use super::importer::{Importer, Taken};
 use super::preview::Source;
 use super::resolving::{Names, Offers};
 use super::{Acting, ActionError};
 use crate::db::imports::NewImport;
-use crate::db::responses::{self, Row};
+use crate::db::responses::{self, Row, StatedCare};
 use crate::db::scope::{CanWrite, Ws};
 use crate::db::{AnyConn, DbError, imports, offers};
 use crate::domain::id::{ExperimentId, ImportId};
@@ -162,9 +163,9 @@ pub fn undo(conn: &mut AnyConn, ws: &Ws<CanWrite>, acting: &Acting, id: ImportId
         return Ok(());
     }
     let mut counting = Counting::default();
-    each_of(conn, ws, id, |row| {
+    each_of(conn, ws, id, |row, cares| {
         if row.undone_at.is_none() {
-            counting.removed(row);
+            counting.removed(row, cares);
         }
     })?;
     responses::set_import_undone(conn, ws, id, None, Some(acting.now))?;
@@ -177,9 +178,9 @@ pub fn restore(conn: &mut AnyConn, ws: &Ws<CanWrite>, id: ImportId) -> Result<()
     responses::take_ids(conn, ws, 0)?;
     let Some(at) = imports::get(conn, ws, id)?.undone_at else { return Ok(()) };
     let mut counting = Counting::default();
-    each_of(conn, ws, id, |row| {
+    each_of(conn, ws, id, |row, cares| {
         if row.undone_at == Some(at.0) && !row.replaced {
-            counting.added(row);
+            counting.added(row, cares);
         }
     })?;
     responses::set_import_undone(conn, ws, id, Some(at), None)?;
@@ -187,13 +188,20 @@ pub fn restore(conn: &mut AnyConn, ws: &Ws<CanWrite>, id: ImportId) -> Result<()
     counting.finish(conn, ws)
 }
 
-fn each_of(conn: &mut AnyConn, ws: &Ws<CanWrite>, id: ImportId, mut each: impl FnMut(&Row)) -> Result<(), DbError> {
+fn each_of(
+    conn: &mut AnyConn,
+    ws: &Ws<CanWrite>,
+    id: ImportId,
+    mut each: impl FnMut(&Row, &[StatedCare]),
+) -> Result<(), DbError> {
     let mut after = 0;
     loop {
         let rows = responses::of_import(conn, ws, id, after, 5_000)?;
         let Some(last) = rows.last() else { return Ok(()) };
         after = last.id;
-        rows.iter().for_each(&mut each);
+        let ids: Vec<i64> = rows.iter().map(|row| row.id).collect();
+        let cares = responses::cares(conn, ws, &ids)?;
+        with_cares(&rows, &cares, &mut each);
     }
 }
 

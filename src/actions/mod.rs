@@ -14,6 +14,7 @@ pub mod imports;
 pub mod natural;
 pub mod news;
 pub mod offers;
+mod pairing;
 pub mod passphrases;
 pub mod preview;
 mod resolving;

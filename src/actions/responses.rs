@@ -3,7 +3,7 @@
 use super::counting::Counting;
 use super::resolving::{Names, Offers};
 use super::{Acting, ActionError, natural};
-use crate::db::responses::{self, Row};
+use crate::db::responses::{self, Row, StatedCare};
 use crate::db::scope::{CanWrite, Ws};
 use crate::db::{AnyConn, DbError, experiments, idempotency, lookups, offers};
 use crate::domain::experiment::Status;
@@ -39,9 +39,9 @@ pub fn log(conn: &mut AnyConn, ws: &Ws<CanWrite>, acting: &Acting, log: &Log) ->
     if let Some(there) = same_sender_id(conn, ws, &log.draft)? {
         return Err(there.into());
     }
-    let row = store(conn, ws, acting, log, id)?;
+    let (row, cares) = store(conn, ws, acting, log, id)?;
     let mut counting = Counting::default();
-    counting.added(&row);
+    counting.added(&row, &cares);
     counting.finish(conn, ws)?;
     idempotency::note(conn, ws, &log.key, &id.to_string(), acting.now)?;
     Ok(ResponseId(id))
@@ -87,13 +87,20 @@ fn offer(
     }
 }
 
-fn store(conn: &mut AnyConn, ws: &Ws<CanWrite>, acting: &Acting, log: &Log, id: i64) -> Result<Row, ActionError> {
+fn store(
+    conn: &mut AnyConn,
+    ws: &Ws<CanWrite>,
+    acting: &Acting,
+    log: &Log,
+    id: i64,
+) -> Result<(Row, Vec<StatedCare>), ActionError> {
     let offer = offer(conn, ws, log.experiment, log.offer, &log.draft)?;
     let mut names = Names::default();
     names.prepare(conn, ws, log.experiment, &[&log.draft])?;
     let row = names.row(ws, &offer, &log.draft, id, acting.now);
-    responses::insert(conn, std::slice::from_ref(&row), &names.cares(ws, &log.draft, id))?;
-    Ok(row)
+    let cares = names.cares(ws, &log.draft, id);
+    responses::insert(conn, std::slice::from_ref(&row), &cares)?;
+    Ok((row, cares))
 }
 
 /// Changes a response; what it was before stays in its history.
@@ -130,8 +137,8 @@ pub fn edit(
     responses::replace(conn, ws, &new, &cares)?;
     if old.undone_at.is_none() {
         let mut counting = Counting::default();
-        counting.removed(&old);
-        counting.added(&new);
+        counting.removed(&old, &before);
+        counting.added(&new, &cares);
         counting.finish(conn, ws)?;
     }
     Ok(())
@@ -161,7 +168,7 @@ pub fn undo(conn: &mut AnyConn, ws: &Ws<CanWrite>, acting: &Acting, id: Response
     note(conn, ws, acting, &row, "taken back")?;
     responses::set_undone(conn, ws, id, Some(acting.now))?;
     let mut counting = Counting::default();
-    counting.removed(&row);
+    counting.removed(&row, &responses::cares(conn, ws, &[id.0])?);
     counting.finish(conn, ws)
 }
 
@@ -180,7 +187,7 @@ pub fn restore(conn: &mut AnyConn, ws: &Ws<CanWrite>, acting: &Acting, id: Respo
     row.standing = provisional(&row);
     responses::set_standing(conn, ws, row.id, row.standing())?;
     let mut counting = Counting::default();
-    counting.added(&row);
+    counting.added(&row, &responses::cares(conn, ws, &[id.0])?);
     counting.finish(conn, ws)
 }
 

@@ -1,9 +1,14 @@
 //! The commands.
 
 mod admin;
+mod capture;
+mod choices;
 mod demo;
+mod files;
+mod forecasts;
 mod import;
 mod migrate;
+mod plan;
 mod report;
 mod serve;
 mod setup_link;
@@ -42,6 +47,14 @@ enum Command {
     Import(import::Import),
     /// Print the report of a CSV file, without any database
     Report(report::Report),
+    /// Print what a plan promises: how many yeses make which verdict, and how likely each verdict is
+    Plan(plan::Plan),
+    /// Print what weighs in people's choices and what it is worth to them, from a CSV file
+    Choices(choices::Choices),
+    /// Print how well forecasts came true, from a CSV file
+    Forecasts(forecasts::Forecasts),
+    /// Print how accepted responses turn into captured value, from a CSV file
+    Capture(capture::Capture),
 }
 
 /// Why a command stopped, in sentences for the person who typed it.
@@ -98,6 +111,10 @@ fn obey(cli: Cli) -> Result<ExitCode, Stop> {
         Command::Admin(admin) => admin::run(&admin, &settings()?),
         Command::Import(import) => return import::run(&import, &settings()?),
         Command::Report(report) => return report::run(&report),
+        Command::Plan(plan) => return plan::run(&plan),
+        Command::Choices(choices) => return choices::run(&choices),
+        Command::Forecasts(forecasts) => return forecasts::run(&forecasts),
+        Command::Capture(capture) => return capture::run(&capture),
     }?;
     Ok(ExitCode::SUCCESS)
 }

@@ -1,14 +1,14 @@
 //! `touchstone report`: from a file to its report, without any database.
 
-use std::io::{Read, Write};
+use std::io::Read;
 use std::ops::ControlFlow;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::process::ExitCode;
 
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 
-use super::Stop;
+use super::{Stop, files};
 use crate::domain::evidence::Evidence;
 use crate::domain::plan::{Bar, Plan};
 use crate::domain::report::Report as Told;
@@ -54,34 +54,20 @@ const STYLES: &str = include_str!("../../assets/touchstone.css");
 const FONT: &[u8] = include_bytes!("../../assets/source-sans-3-latin-wght-normal.woff2");
 const FONT_URL: &str = r#"url("source-sans-3-latin-wght-normal.woff2")"#;
 
-/// How a file that can't be read ends the program.
-const WRONG_FILE: u8 = 2;
-
 /// Runs it.
 pub fn run(report: &Report) -> Result<ExitCode, Stop> {
     let now = Moment::now();
     let plan = report.bar.map(|succeed_at| Plan { succeed_at, stop_at: report.stop_at, stop_on: None });
-    let source: Box<dyn Read> = if report.file == Path::new("-") {
-        Box::new(std::io::stdin().lock())
-    } else {
-        match std::fs::File::open(&report.file) {
-            Ok(file) => Box::new(file),
-            Err(e) => return complain(&[format!("{} can't be read: {e}.", report.file.display())]),
-        }
+    let source = match files::open(&report.file) {
+        Ok(source) => source,
+        Err(sentence) => return files::complain([sentence]),
     };
     let evidence = match evidence(source, plan, now) {
         Ok(evidence) => evidence,
-        Err(errors) => {
-            let more = errors.total.saturating_sub(errors.kept.len() as u64);
-            let mut lines: Vec<String> = errors.kept.iter().map(ToString::to_string).collect();
-            if more > 0 {
-                lines.push(format!("… and {more} more."));
-            }
-            return complain(&lines);
-        }
+        Err(errors) => return files::complain_of(&errors),
     };
-    let unnamed = report.file.file_stem().and_then(|stem| stem.to_str()).filter(|stem| *stem != "-");
-    let evidence: Vec<Evidence> = evidence.into_iter().map(|e| named(e, unnamed.unwrap_or("Responses"))).collect();
+    let unnamed = files::name_of(&report.file, "Responses");
+    let evidence: Vec<Evidence> = evidence.into_iter().map(|e| named(e, &unnamed)).collect();
     let reports = evidence.iter().map(|e| Told::of(e, now)).collect::<Result<Vec<_>, _>>()?;
     print(report.format, &reports)?;
     Ok(ExitCode::SUCCESS)
@@ -131,19 +117,9 @@ fn print(format: Format, reports: &[Told]) -> Result<(), Stop> {
             texts.join(&format!("\n{}\n\n", "=".repeat(80)))
         }
     };
-    // A reader that went away is no mistake of ours.
-    let _ = match format {
-        Format::Text => anstream::stdout().write_all(text.as_bytes()),
-        Format::Json | Format::Html => std::io::stdout().write_all(text.as_bytes()),
-    };
-    Ok(())
-}
-
-fn complain(lines: &[String]) -> Result<ExitCode, Stop> {
-    let mut err = std::io::stderr().lock();
-    for line in lines {
-        // There is nobody left to tell when stderr is closed.
-        let _ = writeln!(err, "{line}");
+    match format {
+        Format::Text => files::print_text(&text),
+        Format::Json | Format::Html => files::print_plain(&text),
     }
-    Ok(ExitCode::from(WRONG_FILE))
+    Ok(())
 }

@@ -48,7 +48,11 @@ pub fn delete(conn: &mut AnyConn, ws: &Ws<IsOwner>) -> Result<(), DbError> {
         [
             upload,
             idempotency,
+            offer_pair,
             offer_stream,
+            ending_tally,
+            source_tally,
+            care_tally,
             stream_checkpoint,
             tally,
             response_history,

@@ -3,11 +3,15 @@
 use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
-use super::named::segments;
+use super::named::{cares, segments};
 use super::scope::Ws;
-use super::tallies::Key;
-use super::{AnyConn, DbError, alternatives, experiments, offers, proposition_sets, streams, tallies};
-use crate::domain::evidence::{Cell, Evidence, LatePlan, OfferEvidence};
+use super::tallies::{self, Key};
+use super::{
+    AnyConn, DbError, alternatives, experiments, imports, offers, pairs, proposition_sets, responses, streams, users,
+};
+use crate::domain::evidence::{
+    Cell, Ending, Evidence, LatePlan, MOST_VOICES, Mention, OfferEvidence, Paired, Source, Voice,
+};
 use crate::domain::id::ExperimentId;
 use crate::domain::response::{Outcome, Rung, Standing};
 use crate::domain::time::Day;
@@ -31,18 +35,27 @@ pub fn of_experiment<P>(conn: &mut AnyConn, ws: &Ws<P>, id: ExperimentId) -> Res
         alternatives: alternatives.iter().map(|a| (a.id.0, a.name.clone())).collect(),
         propositions: proposition_sets::members(conn, ws, &ids(|k| k.propositions))?,
     };
+    let (mut mentions, mut sources, mut endings) =
+        (mentions(conn, ws, id)?, sources(conn, ws, id)?, endings(conn, ws, id)?);
     let mut cells: HashMap<i64, Vec<Cell>> = HashMap::new();
     for (key, count) in &counts {
         cells.entry(key.offer).or_default().push(cell(key, *count, &names));
     }
-    let offers = offers::list(conn, ws, id)?
+    let shown: Vec<(Vec<Cell>, offers::Offer)> = offers::list(conn, ws, id)?
         .into_iter()
         .map(|offer| (cells.remove(&offer.id.0).unwrap_or_default(), offer))
         .filter(|(cells, offer)| !offer.archived || !cells.is_empty())
+        .collect();
+    let places: HashMap<i64, usize> = shown.iter().enumerate().map(|(place, (_, offer))| (offer.id.0, place)).collect();
+    let offers = shown
+        .into_iter()
         .map(|(cells, offer)| OfferEvidence {
             cells,
             stream: folds.get(&offer.id.0).map(|s| s.folding.stream()).unwrap_or_default(),
             ask: offer.ask.rung,
+            mentions: mentions.remove(&offer.id.0).unwrap_or_default(),
+            sources: sources.remove(&offer.id.0).unwrap_or_default(),
+            endings: endings.remove(&offer.id.0).unwrap_or_default(),
             name: offer.name,
         })
         .collect::<Vec<OfferEvidence>>();
@@ -58,20 +71,136 @@ pub fn of_experiment<P>(conn: &mut AnyConn, ws: &Ws<P>, id: ExperimentId) -> Res
         stopped_at: experiment.stopped_at,
         plan: experiment.plan.filter(|_| late_plan.is_none()),
         late_plan,
+        voices: voices(conn, ws, id, &offers, &places)?,
+        pairings: pairings(conn, ws, id, &places)?,
         offers,
         demo: ws.demo(),
     })
 }
 
-fn cell(key: &Key, count: i64, names: &Names) -> Cell {
+type ByOffer<T> = HashMap<i64, Vec<T>>;
+
+fn count(n: i64) -> u64 {
+    u64::try_from(n).unwrap_or_default()
+}
+
+fn outcome(code: i16) -> Outcome {
+    Outcome::from_code(code).unwrap_or(Outcome::Pending)
+}
+
+fn rung(code: i16) -> Rung {
+    Rung::from_code(code).unwrap_or(Rung::None)
+}
+
+fn day(day: i64) -> Day {
+    Day(i32::try_from(day).unwrap_or_default())
+}
+
+/// Each of them once.
+fn distinct(ids: impl Iterator<Item = i64>) -> Vec<i64> {
+    ids.collect::<HashSet<_>>().into_iter().collect()
+}
+
+fn mentions<P>(conn: &mut AnyConn, ws: &Ws<P>, id: ExperimentId) -> Result<ByOffer<Mention>, DbError> {
+    let counts = tallies::cares::of_experiment(conn, ws, id)?;
+    let segments = segments::names(conn, ws, &distinct(counts.keys().map(|k| k.segment)))?;
+    let names = cares::names(conn, ws, &distinct(counts.keys().flat_map(tallies::cares::Key::ids)))?;
+    let mut found = ByOffer::new();
+    for (key, n) in counts {
+        found.entry(key.offer).or_default().push(Mention {
+            segment: segments.get(&key.segment).cloned(),
+            cares: key.ids().filter_map(|care| names.get(&care).cloned()).collect(),
+            outcome: outcome(key.outcome),
+            rung: rung(key.rung),
+            count: count(n),
+        });
+    }
+    Ok(found)
+}
+
+fn sources<P>(conn: &mut AnyConn, ws: &Ws<P>, id: ExperimentId) -> Result<ByOffer<Source>, DbError> {
+    let counts = tallies::sources::of_experiment(conn, ws, id)?;
+    let members = users::names(conn, &distinct(counts.keys().map(|k| k.member)))?;
+    let files = imports::names(conn, ws, &distinct(counts.keys().map(|k| k.import)))?;
+    let mut found = ByOffer::new();
+    for (key, n) in counts {
+        found.entry(key.offer).or_default().push(Source {
+            member: members.get(&key.member).cloned(),
+            file: files.get(&key.import).cloned(),
+            late: key.late,
+            outcome: outcome(key.outcome),
+            rung: rung(key.rung),
+            count: count(n),
+        });
+    }
+    Ok(found)
+}
+
+fn endings<P>(conn: &mut AnyConn, ws: &Ws<P>, id: ExperimentId) -> Result<ByOffer<Ending>, DbError> {
+    let mut found = ByOffer::new();
+    for (key, n) in tallies::endings::of_experiment(conn, ws, id)? {
+        found.entry(key.offer).or_default().push(Ending {
+            outcome: outcome(key.outcome),
+            rung: rung(key.rung),
+            day: day(key.day),
+            how: key.how(),
+            ended: day(key.ended_day),
+            count: count(n),
+        });
+    }
+    Ok(found)
+}
+
+fn pairings<P>(
+    conn: &mut AnyConn,
+    ws: &Ws<P>,
+    id: ExperimentId,
+    places: &HashMap<i64, usize>,
+) -> Result<Vec<Paired>, DbError> {
+    let placed = |((first, second), stored): ((i64, i64), pairs::Stored)| {
+        let (first, second) = (*places.get(&first)?, *places.get(&second)?);
+        Some(Paired { first, second, pairing: stored.now.pairing })
+    };
+    let mut found: Vec<Paired> = pairs::of_experiment(conn, ws, id)?.into_iter().filter_map(placed).collect();
+    found.sort_by_key(|paired| (paired.first, paired.second));
+    Ok(found)
+}
+
+fn voices<P>(
+    conn: &mut AnyConn,
+    ws: &Ws<P>,
+    id: ExperimentId,
+    offers: &[OfferEvidence],
+    places: &HashMap<i64, usize>,
+) -> Result<Vec<Voice>, DbError> {
+    let said = responses::with_words(conn, ws, id, MOST_VOICES as i64)?;
+    let stated = responses::cares(conn, ws, &said.iter().map(|row| row.id).collect::<Vec<_>>())?;
+    let stated: Vec<_> = stated.into_iter().filter(|care| care.intensity_milli.is_some()).collect();
+    let segments = segments::names(conn, ws, &distinct(said.iter().filter_map(|row| row.segment_id)))?;
+    let names = cares::names(conn, ws, &distinct(stated.iter().map(|care| care.care_id)))?;
+    // The first care of each response: later ones must not take its place.
+    let first: HashMap<i64, i64> = stated.iter().rev().map(|care| (care.response_id, care.care_id)).collect();
+    let voice = |row: responses::Row| Voice {
+        offer: places.get(&row.offer_id).map(|place| offers[*place].name.clone()).unwrap_or_default(),
+        segment: row.segment_id.and_then(|id| segments.get(&id).cloned()),
+        outcome: row.outcome(),
+        care: first.get(&row.id).and_then(|care| names.get(care).cloned()),
+        standard: row.standard,
+        quote: row.quote,
+        reason: row.reason,
+    };
+    Ok(said.into_iter().map(voice).collect())
+}
+
+fn cell(key: &Key, n: i64, names: &Names) -> Cell {
     Cell {
         segment: names.segments.get(&key.segment).cloned(),
         propositions: names.propositions.get(&key.propositions).cloned().unwrap_or_else(|| Arc::from([])),
-        outcome: Outcome::from_code(key.outcome).unwrap_or(Outcome::Pending),
+        outcome: outcome(key.outcome),
         alternative: names.alternatives.get(&key.alternative).cloned(),
-        rung: Rung::from_code(key.rung).unwrap_or(Rung::None),
+        rung: rung(key.rung),
         standing: Standing::from_code(key.standing).unwrap_or(Standing::Counted),
-        day: Day(i32::try_from(key.day).unwrap_or_default()),
-        count: u64::try_from(count).unwrap_or_default(),
+        day: day(key.day),
+        count: count(n),
     }
 }

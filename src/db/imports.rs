@@ -50,6 +50,15 @@ struct Row {
     undone_at: Option<i64>,
 }
 
+/// The file names of some imports.
+pub fn names<P>(conn: &mut AnyConn, ws: &Ws<P>, ids: &[i64]) -> Result<HashMap<i64, String>, DbError> {
+    let rows: Vec<(i64, String)> = i::table
+        .filter(i::workspace_id.eq(ws.id().0).and(i::id.eq_any(ids)))
+        .select((i::id, i::file_name))
+        .load(conn)?;
+    Ok(rows.into_iter().collect())
+}
+
 impl From<Row> for Import {
     fn from(r: Row) -> Self {
         Import {

@@ -19,6 +19,7 @@ pub mod lookups;
 pub mod migrations;
 pub mod named;
 pub mod offers;
+pub mod pairs;
 mod pooled;
 pub mod proposition_sets;
 pub mod propositions;

@@ -214,12 +214,34 @@ pub fn set_standing(conn: &mut AnyConn, ws: &Ws<CanWrite>, id: i64, standing: St
 /// One counted response as the fold sees it: quantity, outcome, rung, when, id.
 pub type Counted = (i64, i16, i16, i64, i64);
 
-/// A page of an offer's counted responses after (`at`, `id`), in the order of the fold.
+/// A page of an offer's counted responses after one that was given `(when, id)`, in the order of the fold.
 pub fn counted_after(
     conn: &mut AnyConn,
     ws: &Ws<CanWrite>,
     offer: OfferId,
+    after: (i64, i64),
+    limit: i64,
+) -> Result<Vec<Counted>, DbError> {
+    counted(conn, ws, offer, after, i64::MAX, limit)
+}
+
+/// At most `limit` of them that were logged one by one, tallies left out.
+pub fn singles_after(
+    conn: &mut AnyConn,
+    ws: &Ws<CanWrite>,
+    offer: OfferId,
+    after: (i64, i64),
+    limit: i64,
+) -> Result<Vec<Counted>, DbError> {
+    counted(conn, ws, offer, after, 1, limit)
+}
+
+fn counted(
+    conn: &mut AnyConn,
+    ws: &Ws<CanWrite>,
+    offer: OfferId,
     (at, id): (i64, i64),
+    most_alike: i64,
     limit: i64,
 ) -> Result<Vec<Counted>, DbError> {
     Ok(r::table
@@ -234,19 +256,47 @@ pub fn counted_after(
                 .and(r::responded_at.ge(at))
                 .and(r::responded_at.gt(at).or(r::responded_at.eq(at).and(r::id.gt(id)))),
         )
+        .filter(r::quantity.le(most_alike))
         .order((r::responded_at, r::id))
         .limit(limit)
         .select((r::quantity, r::outcome, r::rung, r::responded_at, r::id))
         .load(conn)?)
 }
 
+/// Responses in which customers say something in their words, warm contacts left out, the latest first.
+pub fn with_words<P>(
+    conn: &mut AnyConn,
+    ws: &Ws<P>,
+    experiment: ExperimentId,
+    limit: i64,
+) -> Result<Vec<Row>, DbError> {
+    Ok(r::table
+        .filter(
+            r::workspace_id
+                .eq(ws.id().0)
+                .and(r::experiment_id.eq(experiment.0))
+                .and(r::standard.is_not_null().or(r::quote.is_not_null()).or(r::reason.is_not_null()))
+                .and(r::undone_at.is_null())
+                .and(r::standing.ne(Standing::Warm.code())),
+        )
+        .order((r::responded_at.desc(), r::id.desc()))
+        .limit(limit)
+        .select(Row::as_select())
+        .load(conn)?)
+}
+
 /// The cares of some responses, in the order in which they were stated.
 pub fn cares<P>(conn: &mut AnyConn, ws: &Ws<P>, ids: &[i64]) -> Result<Vec<StatedCare>, DbError> {
-    Ok(sc::table
-        .filter(sc::workspace_id.eq(ws.id().0).and(sc::response_id.eq_any(ids)))
-        .order((sc::response_id, sc::position))
-        .select(StatedCare::as_select())
-        .load(conn)?)
+    let mut found = Vec::new();
+    for chunk in ids.chunks(CHUNK) {
+        let cares: Vec<StatedCare> = sc::table
+            .filter(sc::workspace_id.eq(ws.id().0).and(sc::response_id.eq_any(chunk)))
+            .order((sc::response_id, sc::position))
+            .select(StatedCare::as_select())
+            .load(conn)?;
+        found.extend(cares);
+    }
+    Ok(found)
 }
 
 /// What a list shows.

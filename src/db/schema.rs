@@ -335,6 +335,63 @@ diesel::table! {
 }
 
 diesel::table! {
+    care_tally (workspace_id, offer_id, segment_id, cares, outcome, rung) {
+        workspace_id -> BigInt,
+        offer_id -> BigInt,
+        segment_id -> BigInt,
+        cares -> Text,
+        outcome -> SmallInt,
+        rung -> SmallInt,
+        count -> BigInt,
+    }
+}
+
+diesel::table! {
+    source_tally (workspace_id, offer_id, member_id, import_id, late, outcome, rung) {
+        workspace_id -> BigInt,
+        offer_id -> BigInt,
+        member_id -> BigInt,
+        import_id -> BigInt,
+        late -> Bool,
+        outcome -> SmallInt,
+        rung -> SmallInt,
+        count -> BigInt,
+    }
+}
+
+diesel::table! {
+    ending_tally (workspace_id, offer_id, outcome, rung, day, ending, ended_day, lost_reason) {
+        workspace_id -> BigInt,
+        offer_id -> BigInt,
+        outcome -> SmallInt,
+        rung -> SmallInt,
+        day -> BigInt,
+        ending -> SmallInt,
+        ended_day -> BigInt,
+        lost_reason -> Text,
+        count -> BigInt,
+    }
+}
+
+diesel::table! {
+    offer_pair (workspace_id, first_offer_id, second_offer_id, earlier) {
+        workspace_id -> BigInt,
+        first_offer_id -> BigInt,
+        second_offer_id -> BigInt,
+        earlier -> Bool,
+        pairs -> BigInt,
+        first_only -> BigInt,
+        second_only -> BigInt,
+        strongest -> Double,
+        better -> SmallInt,
+        first_at -> BigInt,
+        first_id -> BigInt,
+        second_at -> BigInt,
+        second_id -> BigInt,
+    }
+}
+
+diesel::table! {
     idempotency (workspace_id, key) {
         workspace_id -> BigInt,
         key -> Text,
@@ -374,6 +431,10 @@ diesel::allow_tables_to_appear_in_same_query!(
     response_history,
     tally,
     offer_stream,
+    care_tally,
+    source_tally,
+    ending_tally,
+    offer_pair,
     stream_checkpoint,
     idempotency,
 );

@@ -1,17 +1,22 @@
 //! Counts of alike responses, kept in the same transaction as the responses.
 
+pub mod cares;
+mod counter;
+pub mod endings;
+pub mod sources;
+
 use std::collections::HashMap;
 
 use diesel::prelude::*;
-use diesel::sql_types::{BigInt, SmallInt};
 
-use super::responses::Row;
+use super::responses::{Row, StatedCare};
 use super::schema::{offer as o, response as r, tally as t};
 use super::scope::{CanWrite, Ws};
 use super::{AnyConn, DbError};
 use crate::domain::id::ExperimentId;
 use crate::domain::response::{Outcome, Standing};
 use crate::domain::time::Day;
+use counter::{Counted, Counter, Part};
 
 /// What makes responses alike. Zero stands for "none".
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -36,7 +41,12 @@ pub struct Key {
 
 /// Changes of counts, gathered before they are written.
 #[derive(Debug, Default)]
-pub struct Changes(HashMap<Key, i64>);
+pub struct Changes {
+    alike: Counter<Key>,
+    cares: Counter<cares::Key>,
+    sources: Counter<sources::Key>,
+    endings: Counter<endings::Key>,
+}
 
 impl Key {
     /// The key of a response.
@@ -55,42 +65,55 @@ impl Key {
 }
 
 impl Changes {
-    /// Counts a response in.
-    pub fn add(&mut self, row: &Row) {
-        *self.0.entry(Key::of(row)).or_default() += row.quantity;
+    /// Counts a response and its cares in.
+    pub fn add(&mut self, row: &Row, cares: &[StatedCare]) {
+        self.count(row, cares, row.quantity);
     }
 
-    /// Counts a response out.
-    pub fn remove(&mut self, row: &Row) {
-        *self.0.entry(Key::of(row)).or_default() -= row.quantity;
+    /// Counts a response and its cares out.
+    pub fn remove(&mut self, row: &Row, cares: &[StatedCare]) {
+        self.count(row, cares, -row.quantity);
     }
 
-    /// Writes the gathered changes. Keys go in one order, so that two writers never wait for each other in a circle.
-    pub fn write(self, conn: &mut AnyConn, ws: &Ws<CanWrite>) -> Result<(), DbError> {
-        let mut changes: Vec<(Key, i64)> = self.0.into_iter().filter(|(_, by)| *by != 0).collect();
-        changes.sort_unstable();
-        for (key, by) in changes {
-            diesel::sql_query(
-                "INSERT INTO tally (workspace_id, offer_id, segment_id, proposition_set_id, outcome, alternative_id, rung,
-                                    standing, day, count)
-                 VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
-                 ON CONFLICT (workspace_id, offer_id, segment_id, proposition_set_id, outcome, alternative_id, rung,
-                              standing, day)
-                 DO UPDATE SET count = tally.count + excluded.count",
-            )
-            .bind::<BigInt, _>(ws.id().0)
-            .bind::<BigInt, _>(key.offer)
-            .bind::<BigInt, _>(key.segment)
-            .bind::<BigInt, _>(key.propositions)
-            .bind::<SmallInt, _>(key.outcome)
-            .bind::<BigInt, _>(key.alternative)
-            .bind::<SmallInt, _>(key.rung)
-            .bind::<SmallInt, _>(key.standing)
-            .bind::<BigInt, _>(key.day)
-            .bind::<BigInt, _>(by)
-            .execute(conn)?;
+    fn count(&mut self, row: &Row, cares: &[StatedCare], by: i64) {
+        self.alike.add(Key::of(row), by);
+        if row.standing() != Standing::Counted || row.outcome() == Outcome::Pending {
+            return;
         }
-        Ok(())
+        self.sources.add(sources::Key::of(row), by);
+        if let Some(key) = cares::Key::of(row, cares) {
+            self.cares.add(key, by);
+        }
+        if let Some(key) = endings::Key::of(row) {
+            self.endings.add(key, by);
+        }
+    }
+
+    /// Writes the gathered changes.
+    pub fn write(self, conn: &mut AnyConn, ws: &Ws<CanWrite>) -> Result<(), DbError> {
+        self.alike.write(conn, ws)?;
+        self.cares.write(conn, ws)?;
+        self.sources.write(conn, ws)?;
+        self.endings.write(conn, ws)
+    }
+}
+
+impl Counted for Key {
+    const TABLE: &str = "tally";
+    const COLUMNS: &[&str] =
+        &["offer_id", "segment_id", "proposition_set_id", "outcome", "alternative_id", "rung", "standing", "day"];
+
+    fn parts(&self) -> Vec<Part<'_>> {
+        vec![
+            Part::Int(self.offer),
+            Part::Int(self.segment),
+            Part::Int(self.propositions),
+            Part::Small(self.outcome),
+            Part::Int(self.alternative),
+            Part::Small(self.rung),
+            Part::Small(self.standing),
+            Part::Int(self.day),
+        ]
     }
 }
 

@@ -7,6 +7,7 @@ use crate::domain::id::UserId;
 use crate::domain::text::Name;
 use crate::domain::time::Moment;
 use diesel::prelude::*;
+use std::collections::HashMap;
 
 /// What is needed to check a passphrase. It has no `Debug`: a hash is no word for a log.
 pub struct Credentials {
@@ -73,6 +74,16 @@ pub fn set_passphrase(conn: &mut AnyConn, was: &Credentials, hash: &str) -> Resu
         .set((app_user::password_hash.eq(hash), app_user::generation.eq(next)))
         .execute(conn)?;
     if changed == 1 { Ok(next) } else { Err(DbError::NotFound) }
+}
+
+/// The names of some people.
+///
+/// # Errors
+/// When the database can't be asked.
+pub fn names(conn: &mut AnyConn, ids: &[i64]) -> Result<HashMap<i64, String>, DbError> {
+    let rows: Vec<(i64, String)> =
+        app_user::table.filter(app_user::id.eq_any(ids)).select((app_user::id, app_user::name)).load(conn)?;
+    Ok(rows.into_iter().collect())
 }
 
 /// Whether there is anybody at all.

@@ -1,6 +1,10 @@
 //! What the statistics see: plain counts, whether they come from the database or straight from a file.
 
+use std::sync::Arc;
+
+use super::capture;
 use super::experiment::Status;
+use super::pairing::Pairing;
 use super::plan::{Amendment, Bar, Plan};
 use super::response::{Outcome, Rung, Standing};
 use super::stream::Stream;
@@ -29,6 +33,10 @@ pub struct Evidence {
     pub alternatives: Vec<String>,
     /// The offers, in the order of the experiment.
     pub offers: Vec<OfferEvidence>,
+    /// The offers side by side, where there are few enough to pair them.
+    pub pairings: Vec<Paired>,
+    /// What customers said, the latest first, as far as a report quotes it.
+    pub voices: Vec<Voice>,
     /// Demo data, which must never be mistaken for real evidence.
     pub demo: bool,
 }
@@ -63,7 +71,105 @@ pub struct OfferEvidence {
     pub cells: Vec<Cell>,
     /// The fold over the counted responses.
     pub stream: Stream,
+    /// The counted responses by the cares that they state.
+    pub mentions: Vec<Mention>,
+    /// The counted responses by where they come from; nothing where that isn't known.
+    pub sources: Vec<Source>,
+    /// The counted responses of which something is known of what came after.
+    pub endings: Vec<Ending>,
 }
+
+/// The most offers of an experiment that are paired, each with each.
+pub const MOST_PAIRED: usize = 10;
+
+/// Two offers side by side, by their places in the evidence.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Paired {
+    /// The place of the first offer.
+    pub first: usize,
+    /// The place of the second offer.
+    pub second: usize,
+    /// The pairs.
+    pub pairing: Pairing,
+}
+
+/// How many counted responses state the same cares. A tally that states none says nothing: nobody listened to each.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Mention {
+    /// The segment.
+    pub segment: Option<String>,
+    /// The cares that they state; none of them twice.
+    pub cares: Arc<[String]>,
+    /// What they did.
+    pub outcome: Outcome,
+    /// What they gave up.
+    pub rung: Rung,
+    /// How many.
+    pub count: u64,
+}
+
+impl Mention {
+    /// Whether a row of so many responses tells what its customers care about.
+    pub fn listened(quantity: u64, states_cares: bool) -> bool {
+        quantity == 1 || states_cares
+    }
+}
+
+/// How many counted responses come from the same hand.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Source {
+    /// The member who logged them.
+    pub member: Option<String>,
+    /// The file that brought them.
+    pub file: Option<String>,
+    /// Whether they were logged more than two days after they were given.
+    pub late: bool,
+    /// What they did.
+    pub outcome: Outcome,
+    /// What they gave up.
+    pub rung: Rung,
+    /// How many.
+    pub count: u64,
+}
+
+/// What became of counted responses.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Ending {
+    /// What they did.
+    pub outcome: Outcome,
+    /// What they gave up.
+    pub rung: Rung,
+    /// When they responded.
+    pub day: Day,
+    /// How it went on.
+    pub how: capture::Ending,
+    /// When it happened, or how far one has looked.
+    pub ended: Day,
+    /// How many.
+    pub count: u64,
+}
+
+/// What one customer said.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Voice {
+    /// The offer's name.
+    pub offer: String,
+    /// The segment.
+    pub segment: Option<String>,
+    /// What they did.
+    pub outcome: Outcome,
+    /// The first care that they stated.
+    pub care: Option<String>,
+    /// The standard by which they judge it.
+    pub standard: Option<String>,
+    /// Their words.
+    pub quote: Option<String>,
+    /// Why they did what they did.
+    pub reason: Option<String>,
+}
+
+/// The most voices that a report looks at.
+pub const MOST_VOICES: usize = 300;
 
 /// How many responses are alike.
 #[derive(Debug, Clone, PartialEq)]
@@ -71,7 +177,7 @@ pub struct Cell {
     /// The segment.
     pub segment: Option<String>,
     /// The value propositions that were shown.
-    pub propositions: std::sync::Arc<[String]>,
+    pub propositions: Arc<[String]>,
     /// What they did.
     pub outcome: Outcome,
     /// The alternative chosen.

@@ -1,6 +1,9 @@
 //! Words and rules of the product, without any input or output.
 
 pub mod account;
+pub mod calibration;
+pub mod capture;
+pub mod choices;
 pub mod evidence;
 pub mod experiment;
 pub mod folding;
@@ -9,6 +12,7 @@ pub mod invalid;
 pub mod money;
 pub mod natural;
 pub mod offer;
+pub mod pairing;
 pub mod plan;
 pub mod prospect;
 pub mod report;

@@ -39,18 +39,10 @@ pub struct Amendment {
 impl Bar {
     /// Reads a bar such as `0.3`, `30%` or `30 %`; it must lie from 0.1 % to 99.9 %.
     pub fn parse(field: &'static str, raw: &str) -> Result<Self, Invalid> {
-        let text = raw.trim();
-        let (number, percent) = match text.strip_suffix('%') {
-            Some(rest) => (rest.trim(), true),
-            None => (text, false),
-        };
-        let plain = !number.is_empty() && number.len() <= 12 && number.bytes().all(|b| b.is_ascii_digit() || b == b'.');
-        let value: f64 = if plain { number.parse().unwrap_or(f64::NAN) } else { f64::NAN };
-        if !value.is_finite() {
-            return Err(Invalid::new(field, "number", format!("'{}' is not a rate. Write 0.3 or 30%.", shown(text)))
-                .with_value(raw));
-        }
-        let rate = if percent { value / 100.0 } else { value };
+        let rate = parse_rate(raw).ok_or_else(|| {
+            let message = format!("'{}' is not a rate. Write 0.3 or 30%.", shown(raw.trim()));
+            Invalid::new(field, "number", message).with_value(raw)
+        })?;
         Self::from_rate(rate).ok_or_else(|| {
             Invalid::new(field, "range", "The bar lies from 0.1% to 99.9%. Write 0.3 or 30%, say.").with_value(raw)
         })
@@ -77,6 +69,18 @@ impl Bar {
     pub fn rate(self) -> f64 {
         f64::from(self.0) / 1e6
     }
+}
+
+/// Reads `0.3`, `30%` or `30 %` as a number that is not negative; nothing for anything else.
+pub(super) fn parse_rate(raw: &str) -> Option<f64> {
+    let text = raw.trim();
+    let (number, percent) = match text.strip_suffix('%') {
+        Some(rest) => (rest.trim(), true),
+        None => (text, false),
+    };
+    let plain = !number.is_empty() && number.len() <= 12 && number.bytes().all(|b| b.is_ascii_digit() || b == b'.');
+    let value: f64 = number.parse().ok().filter(|_| plain)?;
+    Some(if percent { value / 100.0 } else { value })
 }
 
 impl Plan {
@@ -107,7 +111,8 @@ impl Plan {
     }
 }
 
-fn parse_stop_at(raw: &str) -> Result<u64, Invalid> {
+/// Reads the planned number of responses.
+pub(super) fn parse_stop_at(raw: &str) -> Result<u64, Invalid> {
     let digits = raw.bytes().all(|b| b.is_ascii_digit());
     raw.parse().ok().filter(|n| digits && (1..=Plan::MAX_STOP_AT).contains(n)).ok_or_else(|| {
         Invalid::new("stop_at", "number", format!("'{}' is not a number of responses. Write 40, say.", shown(raw)))

@@ -1,7 +1,11 @@
 //! What a plan promises before anyone is asked: how many yeses make which verdict, and how likely each verdict is.
 
-use super::plan::{Amendment, Plan};
+use super::invalid::{Invalid, shown};
+use super::plan::{Amendment, Bar, Plan, parse_rate, parse_stop_at};
 use super::stream::{amended_after_responses, boundaries_for};
+use super::wording::count;
+use crate::stats::StatsError;
+use crate::stats::sequential::{Boundaries, MAX_PLANNED};
 
 /// The outlook of a plan.
 #[derive(Debug, Clone, PartialEq)]
@@ -40,6 +44,72 @@ pub struct Chance {
     pub mean_n: f64,
 }
 
+/// What is asked of a plan that nobody has started yet.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Terms {
+    /// The bar.
+    pub bar: Bar,
+    /// The planned number of responses per offer.
+    pub stop_at: u64,
+    /// True rates to reckon with.
+    pub rates: Vec<f64>,
+}
+
+impl Terms {
+    /// The most rates.
+    const MOST_RATES: usize = 100;
+
+    /// Reads bar, number and rates, or says everything that is wrong with them. Without rates it takes some around the
+    /// bar.
+    pub fn parse(bar: Option<&str>, stop_at: Option<&str>, rates: Option<&str>) -> Result<Self, Vec<Invalid>> {
+        let missing = |field, message: &str| Invalid::new(field, "required", message);
+        let bar = bar
+            .ok_or_else(|| missing("bar", "is missing: from which rate on is it worth doing? Write --bar 0.3, say."))
+            .and_then(|raw| Bar::parse("bar", raw));
+        let stop_at = stop_at
+            .ok_or_else(|| missing("stop-at", "is missing: how many responses per offer? Write --stop-at 40, say."))
+            .and_then(parse_length);
+        let asked = rates.map(parse_rates).transpose();
+        match (bar, stop_at, asked) {
+            (Ok(bar), Ok(stop_at), Ok(asked)) => {
+                Ok(Terms { bar, stop_at, rates: asked.unwrap_or_else(|| around(bar.rate())) })
+            }
+            (bar, stop_at, asked) => {
+                let one = [bar.err(), stop_at.err()].into_iter().flatten();
+                Err(one.chain(asked.err().unwrap_or_default()).collect())
+            }
+        }
+    }
+}
+
+fn parse_length(raw: &str) -> Result<u64, Invalid> {
+    let n = parse_stop_at(raw.trim()).map_err(|e| e.on("stop-at"))?;
+    if n > MAX_PLANNED {
+        let message = format!("A plan has at most {} responses per offer here.", count(MAX_PLANNED));
+        return Err(Invalid::new("stop-at", "range", message).with_value(raw));
+    }
+    Ok(n)
+}
+
+fn parse_rates(raw: &str) -> Result<Vec<f64>, Vec<Invalid>> {
+    let (mut rates, mut wrong) = (Vec::new(), Vec::new());
+    for (i, item) in raw.split(',').enumerate().take(Terms::MOST_RATES + 1) {
+        let refused = |code, why: &str| {
+            let message = format!("Rate {}, '{}', {why} Write 0.2,0.3,0.4, say.", i + 1, shown(item.trim()));
+            Invalid::new("rates", code, message).with_value(item)
+        };
+        match parse_rate(item) {
+            None => wrong.push(refused("number", "is not a rate.")),
+            Some(rate) if rate > 1.0 => wrong.push(refused("range", "does not lie from 0 to 1.")),
+            Some(rate) => rates.push(rate),
+        }
+    }
+    if rates.len() > Terms::MOST_RATES {
+        wrong.push(Invalid::new("rates", "too_many", format!("At most {} rates.", Terms::MOST_RATES)));
+    }
+    if wrong.is_empty() { Ok(rates) } else { Err(wrong) }
+}
+
 /// The planned number up to which chances are worked out: beyond it the page would have to wait.
 const MOST: u64 = 2_000;
 
@@ -50,34 +120,52 @@ impl Prospect {
         let last = plan.stop_at.unwrap_or(100);
         let mut looks: Vec<u64> = [8, 10, 15, 20, 30, 50, 100, 200].into_iter().filter(|n| *n < last).collect();
         looks.push(last);
-        let at = |n: u64| Boundary {
+        let chances = plan.stop_at.filter(|n| *n <= MOST).map(|_| {
+            let rates = around(plan.succeed_at.rate());
+            rates.into_iter().filter_map(|rate| Chance::at(rate, &boundaries).ok()).collect()
+        });
+        Prospect {
+            boundaries: looks.into_iter().map(|n| Boundary::at(n, &boundaries)).collect(),
+            chances: chances.unwrap_or_default(),
+        }
+    }
+
+    /// The outlook of a plan that nobody has started yet, at every number of responses.
+    pub fn in_full(terms: &Terms) -> Result<Self, StatsError> {
+        let boundaries = Boundaries::new(terms.bar.rate(), Some(terms.stop_at))?;
+        Ok(Prospect {
+            boundaries: (1..=terms.stop_at).map(|n| Boundary::at(n, &boundaries)).collect(),
+            chances: terms.rates.iter().map(|rate| Chance::at(*rate, &boundaries)).collect::<Result<_, _>>()?,
+        })
+    }
+}
+
+impl Boundary {
+    fn at(n: u64, boundaries: &Boundaries) -> Self {
+        Boundary {
             n,
             to_validate: boundaries.to_validate(n),
             to_invalidate: boundaries.to_invalidate(n),
             closing: boundaries.is_closing(n),
-        };
-        let chances = plan.stop_at.filter(|n| *n <= MOST).map(|_| {
-            let chance = |rate: f64| {
-                let c = boundaries.operating_characteristics(rate).ok()?;
-                Some(Chance {
-                    rate,
-                    validated: c.validated,
-                    invalidated: c.invalidated,
-                    open: c.open,
-                    mean_n: c.mean_n,
-                })
-            };
-            rates(plan.succeed_at.rate()).into_iter().filter_map(chance).collect()
-        });
-        Prospect { boundaries: looks.into_iter().map(at).collect(), chances: chances.unwrap_or_default() }
+        }
+    }
+}
+
+impl Chance {
+    fn at(rate: f64, boundaries: &Boundaries) -> Result<Self, StatsError> {
+        let c = boundaries.operating_characteristics(rate)?;
+        Ok(Chance { rate, validated: c.validated, invalidated: c.invalidated, open: c.open, mean_n: c.mean_n })
     }
 }
 
 /// Rates that a team may think possible: half the bar, the bar, and up to three times it, as far as they are rates.
-fn rates(bar: f64) -> Vec<f64> {
-    let mut rates: Vec<f64> = [0.5, 1.0, 1.5, 2.0, 3.0].into_iter().map(|f| bar * f).filter(|r| *r < 0.96).collect();
+fn around(bar: f64) -> Vec<f64> {
+    // To the millionth, as bars are stored: 45%, not 44.99999999999999%.
+    let millionth = |rate: f64| (rate * 1e6).round() / 1e6;
+    let mut rates: Vec<f64> =
+        [0.5, 1.0, 1.5, 2.0, 3.0].into_iter().map(|f| millionth(bar * f)).filter(|r| *r < 0.96).collect();
     if rates.len() < 4 {
-        rates.push((1.0 + bar) / 2.0);
+        rates.push(millionth((1.0 + bar) / 2.0));
     }
     rates
 }
@@ -85,6 +173,19 @@ fn rates(bar: f64) -> Vec<f64> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn every_mistake_in_the_terms_is_told_and_a_rate_by_its_place() {
+        let wrong = |bar, stop_at, rates| {
+            let mistakes = Terms::parse(bar, stop_at, rates).unwrap_err();
+            mistakes.iter().map(|m| format!("{m}")).collect::<Vec<_>>()
+        };
+        assert_eq!(wrong(Some("30%"), None, None).len(), 1);
+        assert!(wrong(Some("1"), Some("0"), Some("0.2,x,1.5"))[2].starts_with("rates: Rate 2, 'x', is not a rate."));
+        assert_eq!(wrong(Some("1"), Some("0"), Some("0.2,x,1.5")).len(), 4);
+        assert!(wrong(Some("0.3"), Some("100001"), None)[0].contains("at most 100,000"));
+        assert_eq!(Terms::parse(Some("0.3"), Some("40"), None).unwrap().rates, [0.15, 0.3, 0.45, 0.6, 0.9]);
+    }
 
     #[test]
     fn the_chance_of_a_wrong_verdict_at_the_bar_is_at_most_one_in_twenty() {

@@ -1,12 +1,21 @@
 //! The report: everything that is said about one experiment, worked out once. Page, print, terminal, JSON and share
 //! link are renderings of it.
 
+mod captured;
+pub mod cares;
+pub mod comparisons;
 mod flags;
+pub mod focus;
 mod headline;
 mod offer;
+pub mod planning;
 mod propositions;
+pub mod rivals;
+mod selection;
 mod tally;
+pub mod timeline;
 
+use super::capture::ExperimentCapture;
 use super::evidence::{Evidence, OfferEvidence};
 use super::experiment::Status;
 use super::plan::{Amendment, Plan};
@@ -15,7 +24,14 @@ use super::stream::{amended_after_responses, boundaries_for};
 use super::time::{Day, Moment};
 use super::verdict::Verdict;
 use crate::stats::StatsError;
+use crate::stats::pooling::{self, Estimate, Influence};
 use crate::stats::proportion::Interval;
+
+use cares::CareReport;
+use comparisons::Comparison;
+use focus::Focus;
+use planning::OfferPlanning;
+use rivals::Reasons;
 
 pub use offer::scale;
 pub use tally::{Kind, Tally};
@@ -59,8 +75,20 @@ pub struct Report {
     pub scale: f64,
     /// What all responses chose, do nothing last.
     pub choices: Vec<Choice>,
-    /// Raw counts of every value proposition.
+    /// Every two offers against each other.
+    pub comparisons: Vec<Comparison>,
+    /// Every value proposition, pooled over offers and segments.
     pub propositions: Vec<PropositionReport>,
+    /// What customers say they care about, against what they then do; the most stated first.
+    pub cares: Vec<CareReport>,
+    /// What became of the accepted responses.
+    pub capture: ExperimentCapture,
+    /// One offer in close-up; nothing before the first response.
+    pub focus: Option<Focus>,
+    /// Why customers did nothing, in words.
+    pub why_nothing: Reasons,
+    /// What more responses would bring for each offer without a verdict, the one most worth asking first.
+    pub planning: Vec<OfferPlanning>,
     /// What could be wrong, each with its size.
     pub warnings: Vec<Remark>,
 }
@@ -179,7 +207,7 @@ pub struct SegmentReport {
     pub interval: Interval,
 }
 
-/// Raw counts of a value proposition: whatever it was shown with.
+/// A value proposition, whatever it was shown with.
 #[derive(Debug, Clone, PartialEq)]
 pub struct PropositionReport {
     /// The value proposition.
@@ -190,23 +218,63 @@ pub struct PropositionReport {
     pub accepted: u64,
     /// In how many experiments.
     pub experiments: u64,
-    /// The counts by offer and segment.
+    /// The rung at which it is pooled: the one that most responses were asked for, the stronger of two alike.
+    pub rung: Rung,
+    /// The rate over all cells that asked for that rung.
+    pub pooled: Option<PooledRate>,
+    /// The counts by experiment, offer and segment.
     pub cells: Vec<PropositionCell>,
+    /// The rate of "at least this rung", from the cells that asked for it; never rising.
+    pub by_rung: Vec<PropositionRung>,
+    /// What it is worth, in words.
+    pub sentence: String,
+}
+
+/// A rate over several offers, segments and experiments.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct PooledRate {
+    /// The rate of the value proposition.
+    pub rate: Estimate,
+    /// The rate that the next experiment will probably have.
+    pub next: Estimate,
+    /// How much the cells differ: 0 where all have the same rate, 1 where each is all or nothing.
+    pub rho: f64,
+    /// The standard deviation of the true rates between cells.
+    pub sd_rates: f64,
+    /// The part of the differences that chance does not explain; nothing below two cells.
+    pub i_squared: Option<f64>,
 }
 
 /// The counts of a value proposition at one offer and segment.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct PropositionCell {
     /// The experiment.
     pub experiment: String,
     /// The offer.
     pub offer: String,
+    /// The rung that it asked for.
+    pub ask: Rung,
     /// The segment.
     pub segment: Option<String>,
     /// Counted responses.
     pub n: u64,
     /// Accepted ones.
     pub accepted: u64,
+    /// The rate, drawn towards the common one; nothing where another rung was asked for.
+    pub shrunk: Option<Estimate>,
+    /// What leaving this cell out does to the pooled rate.
+    pub without: Option<Influence>,
+}
+
+/// The rate of "at least this rung".
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct PropositionRung {
+    /// The rung.
+    pub rung: Rung,
+    /// Counted responses that were asked for it.
+    pub n: u64,
+    /// The rate with its range, 90 %.
+    pub rate: pooling::Rung,
 }
 
 /// Something that a reader has to know: computed, with its size.
@@ -255,9 +323,18 @@ impl Report {
             scale,
             choices,
             tally,
-            propositions: propositions::of(evidence),
+            comparisons: Vec::new(),
+            propositions: propositions::of(&[evidence])?,
+            cares: cares::of(&[evidence])?,
+            capture: captured::of(evidence, now.day())?,
+            why_nothing: rivals::why_nothing(evidence),
+            planning: Vec::new(),
+            focus: None,
             warnings: Vec::new(),
         };
+        report.comparisons = comparisons::of(evidence, &report.offers)?;
+        report.planning = planning::of(report.plan.as_ref(), &report.offers)?;
+        report.focus = focus::of(&report, evidence)?;
         report.warnings = flags::warnings(&report, evidence);
         report.headline = headline::headline(&report)?;
         report.lead = headline::lead(&report);

@@ -520,7 +520,8 @@ fn satisfaction(raw: Option<&str>) -> Result<Option<i16>, Invalid> {
     }
 }
 
-fn yes_no(field: &'static str, raw: Option<&str>) -> Result<Option<bool>, Invalid> {
+/// Reads yes or no, also written as true and false or 1 and 0; nothing for nothing.
+pub fn yes_no(field: &'static str, raw: Option<&str>) -> Result<Option<bool>, Invalid> {
     choice(
         field,
         raw,

@@ -44,6 +44,16 @@ pub fn in_100(chance: f64) -> u8 {
     (chance * 100.0).round().clamp(1.0, 99.0) as u8
 }
 
+/// How often something happens: `63 times in 100`, `less than 1 time in 100`.
+pub fn times_in_100(chance: f64) -> String {
+    match (chance * 100.0).round() {
+        0.0 => "less than 1 time in 100".to_string(),
+        1.0 => "1 time in 100".to_string(),
+        times if times >= 100.0 => "more than 99 times in 100".to_string(),
+        times => format!("{times} times in 100"),
+    }
+}
+
 /// A count with its thousands kept apart: `1,180`.
 pub fn count(n: u64) -> String {
     let digits = n.to_string();
@@ -136,6 +146,14 @@ mod tests {
     #[test]
     fn a_chance_is_never_certain() {
         assert_eq!((in_100(0.0), in_100(1.0), in_100(0.744)), (1, 99, 74));
+        assert_eq!(
+            (times_in_100(0.004), times_in_100(0.6349)),
+            ("less than 1 time in 100".into(), "63 times in 100".into())
+        );
+        assert_eq!(
+            (times_in_100(0.999), times_in_100(0.009)),
+            ("more than 99 times in 100".into(), "1 time in 100".into())
+        );
     }
 
     #[test]

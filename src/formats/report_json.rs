@@ -3,11 +3,16 @@
 //! Rates lie in 0 to 1 with full precision. A figure that is missing is `null`, and `why` beside it says why. Unknown
 //! keys may be added later; these stay.
 
+mod care;
+mod comparison;
 mod offer;
+mod planning;
+mod proposition;
 
 use serde::Serialize;
 
-use crate::domain::report::{PlanReport, PropositionReport, Remark, Report};
+use super::capture_json::Capture;
+use crate::domain::report::{PlanReport, Remark, Report};
 use crate::domain::time::Moment;
 
 /// The name of the format.
@@ -46,17 +51,44 @@ struct Root<'a> {
     responses: Responses,
     choices: Vec<offer::Choice<'a>>,
     offers: Vec<offer::Offer<'a>>,
-    comparisons: [(); 0],
-    propositions: Vec<Proposition<'a>>,
-    cares: [(); 0],
-    capture: Missing,
-    planning: Missing,
+    comparisons: Vec<comparison::Comparison<'a>>,
+    propositions: Vec<proposition::Proposition<'a>>,
+    cares: Vec<care::Care<'a>>,
+    focus: Option<Focus<'a>>,
+    why_nothing: WhyNothing<'a>,
+    capture: Capture<'a>,
+    planning: planning::Planning<'a>,
     warnings: Vec<Coded<'a>>,
 }
 
 #[derive(Serialize)]
-struct Missing {
-    why: &'static str,
+struct Focus<'a> {
+    offer: &'a str,
+    equally_likely: &'a [f64],
+    above_bar: Option<u32>,
+    timeline: Vec<Point>,
+}
+
+#[derive(Serialize)]
+struct Point {
+    day: String,
+    n: u64,
+    accepted: u64,
+    rate: f64,
+    low: f64,
+    high: f64,
+}
+
+#[derive(Serialize)]
+struct WhyNothing<'a> {
+    known: u64,
+    reasons: Vec<Reason<'a>>,
+}
+
+#[derive(Serialize)]
+struct Reason<'a> {
+    words: &'a str,
+    count: u64,
 }
 
 #[derive(Serialize)]
@@ -113,32 +145,6 @@ struct Responses {
     why: Option<&'static str>,
 }
 
-#[derive(Serialize)]
-struct Proposition<'a> {
-    name: &'a str,
-    n: u64,
-    accepted: u64,
-    experiments: u64,
-    pooled: Option<()>,
-    next_experiment: Option<()>,
-    rho: Option<f64>,
-    i2: Option<f64>,
-    why: &'static str,
-    cells: Vec<Cell<'a>>,
-    by_rung: [(); 0],
-}
-
-#[derive(Serialize)]
-struct Cell<'a> {
-    experiment: &'a str,
-    offer: &'a str,
-    segment: Option<&'a str>,
-    n: u64,
-    accepted: u64,
-    shrunk: Option<()>,
-    why: &'static str,
-}
-
 /// A code for programs and a sentence for people.
 #[derive(Serialize)]
 struct Coded<'a> {
@@ -148,7 +154,6 @@ struct Coded<'a> {
 }
 
 const NO_BAR: &str = "No bar was set before asking.";
-const RAW: &str = "Raw counts only: rates across experiments are not pooled here.";
 
 fn time(moment: Option<Moment>) -> Option<String> {
     moment.map(Moment::rfc3339)
@@ -188,12 +193,42 @@ impl<'a> Root<'a> {
             },
             choices: offer::choices(&report.choices),
             offers: report.offers.iter().map(offer::Offer::of).collect(),
-            comparisons: [],
-            propositions: report.propositions.iter().map(Proposition::of).collect(),
-            cares: [],
-            capture: Missing { why: "Exchanges are not part of this report." },
-            planning: Missing { why: "Planning is not part of this report." },
+            comparisons: report.comparisons.iter().map(comparison::Comparison::of).collect(),
+            propositions: report.propositions.iter().map(proposition::Proposition::of).collect(),
+            cares: report.cares.iter().map(care::Care::of).collect(),
+            focus: report.focus.as_ref().map(|f| Focus::of(report, f)),
+            why_nothing: WhyNothing {
+                known: report.why_nothing.known,
+                reasons: report
+                    .why_nothing
+                    .reasons
+                    .iter()
+                    .map(|r| Reason { words: &r.words, count: r.count })
+                    .collect(),
+            },
+            capture: Capture::of(&report.capture.capture),
+            planning: planning::Planning::of(&report.planning, report.has_bar()),
             warnings: coded(&report.warnings),
+        }
+    }
+}
+
+impl<'a> Focus<'a> {
+    fn of(report: &'a Report, focus: &'a crate::domain::report::focus::Focus) -> Self {
+        let points = focus.timeline.iter().map(|d| Point {
+            day: d.day.to_string(),
+            n: d.n,
+            accepted: d.accepted,
+            // A day stands here because somebody responded.
+            rate: d.accepted as f64 / d.n as f64,
+            low: d.interval.low,
+            high: d.interval.high,
+        });
+        Focus {
+            offer: &report.offers[focus.offer].name,
+            equally_likely: &focus.rates,
+            above_bar: focus.above,
+            timeline: points.collect(),
         }
     }
 }
@@ -227,33 +262,6 @@ impl<'a> Plan<'a> {
             to_invalidate: report.to_invalidate,
             why,
             amendments: amendments.collect(),
-        }
-    }
-}
-
-impl<'a> Proposition<'a> {
-    fn of(p: &'a PropositionReport) -> Self {
-        let cells = p.cells.iter().map(|c| Cell {
-            experiment: &c.experiment,
-            offer: &c.offer,
-            segment: c.segment.as_deref(),
-            n: c.n,
-            accepted: c.accepted,
-            shrunk: None,
-            why: RAW,
-        });
-        Proposition {
-            name: &p.name,
-            n: p.n,
-            accepted: p.accepted,
-            experiments: p.experiments,
-            pooled: None,
-            next_experiment: None,
-            rho: None,
-            i2: None,
-            why: RAW,
-            cells: cells.collect(),
-            by_rung: [],
         }
     }
 }

@@ -11,6 +11,7 @@ use super::mapping::{self, Target};
 use super::numbers::Decimals;
 use super::records::{Broken, Record, Records};
 use super::row_error::{Errors, RowError};
+use super::row_shape;
 use crate::domain::invalid::Invalid;
 use crate::domain::response::{CheckRules, Draft, Fields, check};
 use crate::domain::time::Moment;
@@ -193,23 +194,8 @@ impl<R: Read> Rows<R> {
 
     /// What is wrong with the row as a whole.
     fn shape(&self) -> Option<RowError> {
-        let (record, line) = (&self.record, self.record.line());
-        let columns = &self.outcome.columns;
-        if record.len() != columns.len() && record.len() != self.named {
-            let hint = if record.len() > self.named { " A comma inside a value needs quotes." } else { "" };
-            let hint = hint.replace("comma", self.outcome.delimiter.name());
-            let message = format!("The row has {} values, the header has {}.{hint}", record.len(), self.named);
-            return Some(RowError::line(line, "field_count", message));
-        }
-        if record.iter().all(|cell| cell.trim().is_empty()) {
-            return Some(RowError::line(line, "required", "The row is empty. Remove it, or fill it in."));
-        }
-        if record.iter().zip(columns).all(|(cell, c)| c.header.eq_ignore_ascii_case(cell.trim())) {
-            return Some(RowError::line(line, "repeated_header", "The header stands here again. Remove the line."));
-        }
-        let extra = (self.named..record.len()).find(|i| !record.get(*i).trim().is_empty())?;
-        let message = format!("Column {} has a value and no name. Name it, or remove it.", extra + 1);
-        Some(RowError::column(line, (extra + 1).to_string(), "empty_header", message))
+        let names: Vec<&str> = self.outcome.columns.iter().map(|c| c.header.as_str()).collect();
+        row_shape::fault(&self.record, &names, self.named, self.outcome.delimiter)
     }
 
     fn fields(&mut self) -> Result<Draft, Vec<RowError>> {

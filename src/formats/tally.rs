@@ -7,15 +7,20 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 use std::hash::{BuildHasher, RandomState};
 use std::sync::Arc;
 
+mod sayings;
+
 use super::row_error::RowError;
-use crate::domain::evidence::{Cell, Evidence, OfferEvidence};
+use crate::domain::evidence::{Cell, Ending, Evidence, MOST_PAIRED, Mention, OfferEvidence, Paired};
 use crate::domain::experiment::Status;
 use crate::domain::invalid::shown;
 use crate::domain::offer::{Acceptance, acceptance};
+use crate::domain::pairing::Pairing;
 use crate::domain::response::{Draft, Outcome, Rung, Standing};
 use crate::domain::stream::{Look, Stream};
 use crate::domain::text::Name;
 use crate::domain::time::{Day, Moment};
+
+use sayings::Sayings;
 
 /// An experiment as a file tells it.
 #[derive(Debug, Clone, PartialEq)]
@@ -57,6 +62,7 @@ struct Experiment {
     propositions: HashMap<Vec<String>, Arc<[String]>>,
     kinds: Vec<Kind>,
     kind_of: HashMap<Kind, u32>,
+    sayings: Sayings,
 }
 
 struct Offer {
@@ -83,6 +89,18 @@ struct Met {
     kind: u32,
     customer: Option<u32>,
     warm: bool,
+    said: u32,
+    ended: u32,
+}
+
+/// The counts of one offer's rows: cells by kind and standing, then by kind and what was said, by kind and what came
+/// after, and the looks in order.
+#[derive(Default)]
+struct Counts {
+    cells: BTreeMap<(u32, Standing), u64>,
+    mentions: BTreeMap<(u32, u32), u64>,
+    endings: BTreeMap<(u32, u32), u64>,
+    looks: Vec<Look>,
 }
 
 /// Names in order of first appearance; the first spelling stays.
@@ -175,7 +193,9 @@ impl Experiment {
         let customer = draft.customer.as_ref().map(|n| *self.customers.entry(n.folded()).or_insert(next));
         // The check lets through whole numbers from 1 only.
         let n = u64::try_from(draft.quantity).unwrap_or(0);
-        self.offers[offer].met.push(Met { at, n, kind, customer, warm: draft.warm });
+        self.sayings.hear(draft, at);
+        let (said, ended) = (self.sayings.said(draft), self.sayings.ended(draft));
+        self.offers[offer].met.push(Met { at, n, kind, customer, warm: draft.warm, said, ended });
         Ok(())
     }
 
@@ -195,30 +215,65 @@ impl Experiment {
 
     fn told(mut self) -> Told {
         let mut looks = Vec::new();
+        let mut singles: Vec<Vec<bool>> = Vec::new();
         let mut offers = Vec::new();
         for (place, mut offer) in std::mem::take(&mut self.offers).into_iter().enumerate() {
             offer.met.sort_by_key(|met| met.at); // stable: rows of one moment stay in the order of the file
             let ask = offer.ask.map_or(Rung::Words, |(ask, _)| ask);
-            let (cells, found) = self.count(&offer.met, ask);
-            looks.push(OfferLooks { offer: place, looks: found });
-            offers.push(OfferEvidence { name: offer.name, ask, cells, stream: Stream::default() });
+            let counts = self.count(&offer.met, ask);
+            offers.push(OfferEvidence {
+                name: offer.name,
+                ask,
+                cells: counts.cells.iter().map(|((kind, standing), n)| self.cell(*kind, *standing, *n, ask)).collect(),
+                stream: Stream::default(),
+                mentions: counts.mentions.into_iter().map(|(said, n)| self.mention(said, n, ask)).collect(),
+                sources: Vec::new(),
+                endings: counts.endings.into_iter().filter_map(|(ended, n)| self.ending(ended, n, ask)).collect(),
+            });
+            // A tally has no order within itself: only what was logged one by one is paired.
+            singles.push(counts.looks.iter().filter(|look| look.n == 1).map(|look| look.accepted > 0).collect());
+            looks.push(OfferLooks { offer: place, looks: counts.looks });
         }
-        Told { evidence: self.evidence(offers), looks }
+        Told { evidence: self.evidence(offers, paired(&singles)), looks }
     }
 
-    /// The cells and the looks of one offer's rows.
-    fn count(&self, met: &[Met], ask: Rung) -> (Vec<Cell>, Vec<Look>) {
-        let (mut cells, mut looks, mut first) = (BTreeMap::<(u32, Standing), u64>::new(), Vec::new(), HashSet::new());
+    /// The counts and the looks of one offer's rows.
+    fn count(&self, met: &[Met], ask: Rung) -> Counts {
+        let (mut counts, mut first) = (Counts::default(), HashSet::new());
         for row in met {
             let kind = &self.kinds[row.kind as usize];
             let standing = standing(row, kind.outcome, &mut first);
-            *cells.entry((row.kind, standing)).or_default() += row.n;
-            if standing == Standing::Counted && kind.outcome != Outcome::Pending {
-                let accepted = acceptance(kind.outcome, given(kind, ask), ask) == Acceptance::Accepted;
-                looks.push(Look { n: row.n, accepted: if accepted { row.n } else { 0 }, at: row.at });
+            *counts.cells.entry((row.kind, standing)).or_default() += row.n;
+            if standing != Standing::Counted || kind.outcome == Outcome::Pending {
+                continue;
+            }
+            let accepted = acceptance(kind.outcome, given(kind, ask), ask) == Acceptance::Accepted;
+            counts.looks.push(Look { n: row.n, accepted: if accepted { row.n } else { 0 }, at: row.at });
+            if Mention::listened(row.n, row.said != 0) {
+                *counts.mentions.entry((row.kind, row.said)).or_default() += row.n;
+            }
+            if row.ended != 0 {
+                *counts.endings.entry((row.kind, row.ended)).or_default() += row.n;
             }
         }
-        (cells.into_iter().map(|((kind, standing), count)| self.cell(kind, standing, count, ask)).collect(), looks)
+        counts
+    }
+
+    fn mention(&self, (kind, said): (u32, u32), count: u64, ask: Rung) -> Mention {
+        let kind = &self.kinds[kind as usize];
+        Mention {
+            segment: self.segments.spelled(kind.segment),
+            cares: self.sayings.cares(said),
+            outcome: kind.outcome,
+            rung: given(kind, ask),
+            count,
+        }
+    }
+
+    fn ending(&self, (kind, ended): (u32, u32), count: u64, ask: Rung) -> Option<Ending> {
+        let kind = &self.kinds[kind as usize];
+        let (how, ended) = self.sayings.ending(ended)?;
+        Some(Ending { outcome: kind.outcome, rung: given(kind, ask), day: kind.day, how, ended, count })
     }
 
     fn cell(&self, kind: u32, standing: Standing, count: u64, ask: Rung) -> Cell {
@@ -235,7 +290,7 @@ impl Experiment {
         }
     }
 
-    fn evidence(self, offers: Vec<OfferEvidence>) -> Evidence {
+    fn evidence(mut self, offers: Vec<OfferEvidence>, pairings: Vec<Paired>) -> Evidence {
         Evidence {
             name: self.name,
             hypothesis: String::new(),
@@ -247,10 +302,26 @@ impl Experiment {
             amendments: Vec::new(),
             alternatives: self.alternatives.spelled,
             offers,
+            pairings,
+            voices: self.sayings.voices(),
             late_plan: None,
             demo: false,
         }
     }
+}
+
+/// Every two offers side by side.
+fn paired(singles: &[Vec<bool>]) -> Vec<Paired> {
+    if singles.len() > MOST_PAIRED {
+        return Vec::new();
+    }
+    let pairs = (0..singles.len()).flat_map(|first| (first + 1..singles.len()).map(move |second| (first, second)));
+    pairs
+        .map(|(first, second)| {
+            let of = |offer: usize| singles[offer].iter().copied();
+            Paired { first, second, pairing: Pairing::fold(of(first), of(second)) }
+        })
+        .collect()
 }
 
 /// What was given up; nothing on a yes means: what was asked.

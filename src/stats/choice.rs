@@ -6,6 +6,14 @@ use super::proportion::Interval;
 use super::special::normal_isf;
 use super::{MAX_RESPONSES, StatsError, check_level};
 
+mod clustered;
+mod predicted;
+mod presence;
+
+pub use clustered::clustered_covariance;
+pub use predicted::predicted;
+pub use presence::{PresenceCheck, presence_check};
+
 /// The part of the choices that one option took.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Share {

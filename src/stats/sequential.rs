@@ -1,15 +1,19 @@
 //! One offer against its bar, looked at as often as one likes: e-values, boundaries, the verdict as a fold.
 
 mod boundaries;
+mod crossing;
 mod evidence;
+mod interval;
 mod lattice;
+mod mixing;
 mod monitor;
 mod rule;
 
 use super::StatsError;
 
 pub use boundaries::{Boundaries, Crossed, Crossing, CrossingReason, OperatingCharacteristics, Outlook};
-pub use evidence::{always_valid_interval, ln_e_down, ln_e_two_sided, ln_e_up, within_rope};
+pub use evidence::{ln_e_down, ln_e_two_sided, ln_e_up};
+pub use interval::{always_valid_interval, within_rope};
 pub(super) use lattice::Lattice;
 pub use monitor::{Lean, Monitor, State};
 pub use rule::Rule;
@@ -31,7 +35,7 @@ fn check_bar(bar: f64) -> Result<(), StatsError> {
 
 #[cfg(test)]
 mod tests {
-    use super::boundaries::evidence_table;
+    use super::crossing::{evidence_table, stepped_table};
     use super::evidence::Side;
     use super::*;
 
@@ -130,13 +134,16 @@ mod tests {
     }
 
     #[test]
-    fn searching_for_a_boundary_agrees_with_stepping_to_it() {
-        for bar in [0.001, 0.05, 0.3, 0.77, 0.999] {
-            let (above, below) = (Side::above(bar, &Rule::DEFAULT), Side::below(bar, &Rule::DEFAULT));
-            for (n, (up, down)) in evidence_table((above, below), N_MIN, 400).into_iter().enumerate() {
+    fn searching_for_a_boundary_and_looking_it_up_agree_with_stepping_to_it() {
+        for (bar, end) in [(0.001, 400), (0.05, 3_000), (0.3, 6_000), (0.5, 3_000), (0.77, 2_000), (0.999, 400)] {
+            let rule = Rule { kappa: if end == 2_000 { 300.0 } else { KAPPA }, ..Rule::DEFAULT };
+            let sides = (Side::above(bar, &rule), Side::below(bar, &rule));
+            let stepped = stepped_table(sides, end);
+            assert_eq!(evidence_table(sides, end), stepped, "bar {bar}");
+            for (n, (up, down)) in stepped.into_iter().enumerate() {
                 let n = n as u64;
-                assert_eq!(above.least_crossing(n), u64::try_from(up).ok(), "up, bar {bar}, n {n}");
-                let failures = below.least_crossing(n);
+                assert_eq!(sides.0.least_crossing(n), u64::try_from(up).ok(), "up, bar {bar}, n {n}");
+                let failures = sides.1.least_crossing(n);
                 assert_eq!(failures.map(|f| n - f), u64::try_from(down).ok(), "down, bar {bar}, n {n}");
             }
         }

@@ -4,6 +4,10 @@ use super::proportion::Interval;
 use super::special::normal_isf;
 use super::{StatsError, check_level};
 
+mod tallied;
+
+pub use tallied::{CaptureCurve, CapturePoint, EndedAt, capture_curve};
+
 /// How far apart two survival values must be to count as different from one half.
 const TIE: f64 = 1e-9;
 

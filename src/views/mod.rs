@@ -1,18 +1,23 @@
 //! What a page or an API answer may see.
 
 pub mod accounts;
+pub mod capture_text;
 pub mod charts;
 pub mod choice;
+pub mod choices_text;
 pub mod error;
 pub mod experiment;
+pub mod forecasts_text;
 pub mod form;
 pub mod format;
 pub mod import;
 mod layout;
 pub mod plan;
+pub mod plan_text;
 pub mod report;
 pub mod report_text;
 pub mod response;
+mod terminal;
 
 pub use layout::{Banner, Flash, Layout, Link, NavLink, Undo, WorkspaceBar};
 

@@ -78,10 +78,11 @@ fn amendment(a: &Amendment) -> String {
 }
 
 /// A chance to the whole percent: the plan promises no more than that.
-fn share(p: f64) -> String {
+pub(super) fn share(p: f64) -> String {
     match (p * 100.0).round() as u32 {
-        0 if p > 0.0 => "under 1%".into(),
-        100 if p < 1.0 => "over 99%".into(),
+        // Below a billionth it is rounding, not chance.
+        0 if p > 1e-9 => "under 1%".into(),
+        100 if p < 1.0 - 1e-9 => "over 99%".into(),
         percent => format!("{percent}%"),
     }
 }

@@ -1,19 +1,18 @@
 //! The report for a terminal: 80 columns, the same words as the page, in the same order.
 
+mod further;
+
 use std::fmt::Write;
 
-use anstyle::{AnsiColor, Style};
+use anstyle::Style;
 
 use super::format::{bar, capital, count, dash, date, in_100, moment, rung};
 use super::report::offer::{figures, heading};
 use super::report::{boundaries, plan_sentence};
+use super::terminal::{FAINT, GOLD, STRONG, WIDTH, cut, pad, plain, styled, title};
 use crate::domain::report::{Choice, Kind, OfferReport, Report};
 
-const WIDTH: usize = 80;
 const BAR: u64 = 24;
-const STRONG: Style = Style::new().bold();
-const GOLD: Style = Style::new().bold().fg_color(Some(anstyle::Color::Ansi(AnsiColor::Yellow)));
-const FAINT: Style = Style::new().dimmed();
 
 /// The report with colours; whoever prints it takes them out where there is no terminal.
 pub fn render(report: &Report) -> String {
@@ -34,6 +33,7 @@ pub fn render(report: &Report) -> String {
     out.push('\n');
     table(&mut out, report);
     report.offers.iter().for_each(|o| offer(&mut out, report, o));
+    further::sections(&mut out, report);
     plan(&mut out, report);
     if !report.warnings.is_empty() {
         title(&mut out, "What could be wrong");
@@ -145,52 +145,4 @@ fn line(out: &mut String, label: &str, n: u64, most: u64) {
     // At most BAR.
     let bar = "█".repeat(length as usize);
     let _ = writeln!(out, "  {}  {:>9}  {bar}", pad(&cut(label, 24), 24), count(n));
-}
-
-fn title(out: &mut String, text: &str) {
-    out.push('\n');
-    styled(out, STRONG, text, 0);
-}
-
-fn styled(out: &mut String, style: Style, text: &str, indent: usize) {
-    for line in wrapped(text, indent) {
-        let _ = writeln!(out, "{style}{line}{style:#}");
-    }
-}
-
-fn plain(out: &mut String, text: &str, indent: usize) {
-    for line in wrapped(text, indent) {
-        let _ = writeln!(out, "{line}");
-    }
-}
-
-/// Lines of at most 80 characters; a longer word has a line of its own.
-fn wrapped(text: &str, indent: usize) -> Vec<String> {
-    let hang = if text.starts_with("- ") { indent + 2 } else { indent };
-    let mut lines = vec![" ".repeat(indent)];
-    let mut empty = true;
-    for word in text.split_whitespace() {
-        let last = lines.len() - 1;
-        let used = lines[last].chars().count();
-        if !empty && used + 1 + word.chars().count() > WIDTH {
-            lines.push(format!("{}{word}", " ".repeat(hang)));
-        } else {
-            let space = if empty { "" } else { " " };
-            lines[last].push_str(space);
-            lines[last].push_str(word);
-        }
-        empty = false;
-    }
-    lines
-}
-
-fn cut(text: &str, width: usize) -> String {
-    if text.chars().count() <= width {
-        return text.to_string();
-    }
-    text.chars().take(width.saturating_sub(1)).chain(['…']).collect()
-}
-
-fn pad(text: &str, width: usize) -> String {
-    format!("{text}{}", " ".repeat(width.saturating_sub(text.chars().count())))
 }

@@ -1,50 +1,143 @@
-//! Raw counts of every value proposition, whatever it was shown with.
+//! What a value proposition is worth across offers, segments and experiments.
 
-use super::{PropositionCell, PropositionReport};
+use std::collections::BTreeMap;
+
+use super::{PooledRate, PropositionCell, PropositionReport, PropositionRung};
 use crate::domain::evidence::Evidence;
 use crate::domain::offer::{Acceptance, acceptance};
-use crate::domain::response::{Outcome, Standing};
+use crate::domain::response::Rung;
+use crate::domain::wording::{ask, count, pct, range};
+use crate::stats::StatsError;
+use crate::stats::pooling::{self, Pooled, pool, pooled_ladder};
 
-/// In the order of first sight, counted by the propositions that each response was shown.
-pub(super) fn of(evidence: &Evidence) -> Vec<PropositionReport> {
+/// The value propositions of some experiments, in the order of first sight, by what each response was shown.
+pub(super) fn of(experiments: &[&Evidence]) -> Result<Vec<PropositionReport>, StatsError> {
     let mut found: Vec<PropositionReport> = Vec::new();
-    for offer in &evidence.offers {
-        let counted = offer.cells.iter().filter(|c| c.standing == Standing::Counted && c.outcome != Outcome::Pending);
-        for cell in counted {
-            let accepted = acceptance(cell.outcome, cell.rung, offer.ask) == Acceptance::Accepted;
-            for (i, name) in cell.propositions.iter().enumerate() {
-                if cell.propositions[..i].contains(name) {
-                    continue;
-                }
-                let at = found.iter().position(|p| p.name == *name).unwrap_or_else(|| {
-                    found.push(PropositionReport {
-                        name: name.clone(),
-                        n: 0,
-                        accepted: 0,
-                        experiments: 1,
-                        cells: Vec::new(),
+    for evidence in experiments {
+        for offer in &evidence.offers {
+            for cell in offer.cells.iter().filter(|c| c.counts()) {
+                let accepted = acceptance(cell.outcome, cell.rung, offer.ask) == Acceptance::Accepted;
+                for (i, name) in cell.propositions.iter().enumerate() {
+                    if cell.propositions[..i].contains(name) {
+                        continue;
+                    }
+                    let at = found.iter().position(|p| p.name == *name).unwrap_or_else(|| {
+                        found.push(PropositionReport::new(name));
+                        found.len() - 1
                     });
-                    found.len() - 1
-                });
-                let key = (&evidence.name, &offer.name, cell.segment.as_ref());
-                found[at].add(key, cell.count, if accepted { cell.count } else { 0 });
+                    let at = &mut found[at];
+                    let place = at.place(&evidence.name, &offer.name, offer.ask, cell.segment.as_ref());
+                    at.count(place, cell.count, if accepted { cell.count } else { 0 });
+                }
             }
         }
     }
-    found
+    found.iter_mut().try_for_each(PropositionReport::finish)?;
+    Ok(found)
 }
 
 impl PropositionReport {
-    fn add(&mut self, (experiment, offer, segment): (&String, &String, Option<&String>), n: u64, accepted: u64) {
-        self.n = self.n.saturating_add(n);
-        self.accepted = self.accepted.saturating_add(accepted);
-        let cell = self.cells.iter_mut().find(|c| c.offer == *offer && c.segment.as_ref() == segment);
-        if let Some(cell) = cell {
-            cell.n = cell.n.saturating_add(n);
-            cell.accepted = cell.accepted.saturating_add(accepted);
-        } else {
-            let (experiment, offer, segment) = (experiment.clone(), offer.clone(), segment.cloned());
-            self.cells.push(PropositionCell { experiment, offer, segment, n, accepted });
+    fn new(name: &str) -> Self {
+        PropositionReport {
+            name: name.to_string(),
+            n: 0,
+            accepted: 0,
+            experiments: 0,
+            rung: Rung::None,
+            pooled: None,
+            cells: Vec::new(),
+            by_rung: Vec::new(),
+            sentence: String::new(),
         }
     }
+
+    /// The place of a cell, made where it is new.
+    fn place(&mut self, experiment: &str, offer: &str, ask: Rung, segment: Option<&String>) -> usize {
+        let same = |c: &PropositionCell| {
+            c.experiment == experiment && c.offer == offer && c.ask == ask && c.segment.as_ref() == segment
+        };
+        self.cells.iter().position(same).unwrap_or_else(|| {
+            self.cells.push(PropositionCell {
+                experiment: experiment.to_string(),
+                offer: offer.to_string(),
+                ask,
+                segment: segment.cloned(),
+                n: 0,
+                accepted: 0,
+                shrunk: None,
+                without: None,
+            });
+            self.cells.len() - 1
+        })
+    }
+
+    fn count(&mut self, place: usize, n: u64, accepted: u64) {
+        let cell = &mut self.cells[place];
+        for (sum, more) in [(&mut self.n, n), (&mut self.accepted, accepted), (&mut cell.n, n)] {
+            *sum = sum.saturating_add(more);
+        }
+        cell.accepted = cell.accepted.saturating_add(accepted);
+    }
+
+    /// Pools the cells once all are counted. Cells that asked for different rungs are never pooled together.
+    fn finish(&mut self) -> Result<(), StatsError> {
+        let mut experiments: Vec<&str> = self.cells.iter().map(|c| c.experiment.as_str()).collect();
+        experiments.sort_unstable();
+        experiments.dedup();
+        self.experiments = experiments.len() as u64;
+        let mut rungs: BTreeMap<Rung, Vec<(u64, u64)>> = BTreeMap::new();
+        for cell in &self.cells {
+            rungs.entry(cell.ask).or_default().push((cell.accepted, cell.n));
+        }
+        let asked = |cells: &[(u64, u64)]| cells.iter().map(|c| c.1).sum::<u64>();
+        let most = rungs.iter().max_by_key(|(rung, cells)| (asked(cells), **rung)).map(|(rung, _)| *rung);
+        self.rung = most.unwrap_or(Rung::None);
+        let pooled = pool(rungs.get(&self.rung).map_or(&[], Vec::as_slice))?;
+        self.spread(&pooled);
+        let rates = match rungs.len() {
+            // One rung needs no ladder, and pooling costs too much to do it twice.
+            1 => vec![pooling::Rung { mean: pooled.rate.mean, low: pooled.rate.low, high: pooled.rate.high }],
+            _ => pooled_ladder(&rungs.values().cloned().collect::<Vec<_>>())?,
+        };
+        self.by_rung = rungs
+            .iter()
+            .zip(rates)
+            .map(|((rung, cells), rate)| PropositionRung { rung: *rung, n: asked(cells), rate })
+            .collect();
+        self.sentence = sentence(self);
+        Ok(())
+    }
+
+    /// Hands each cell its part of the pooled result.
+    fn spread(&mut self, pooled: &Pooled) {
+        let same = self.cells.iter_mut().filter(|c| c.ask == self.rung);
+        for ((cell, shrunk), influence) in same.zip(&pooled.cells).zip(pooled.influence()) {
+            cell.shrunk = Some(*shrunk);
+            cell.without = Some(influence);
+        }
+        let Pooled { rate, next, rho, sd_rates, i_squared, .. } = pooled;
+        self.pooled =
+            Some(PooledRate { rate: *rate, next: *next, rho: *rho, sd_rates: *sd_rates, i_squared: *i_squared });
+    }
+}
+
+fn sentence(p: &PropositionReport) -> String {
+    let counts = format!("{}: {} of {} accepted", p.name, count(p.accepted), count(p.n));
+    let Some(pooled) = p.pooled else { return format!("{counts}.") };
+    let (rate, next) = (pooled.rate, pooled.next);
+    let rungs = match p.by_rung.len() {
+        0 | 1 => String::new(),
+        _ => format!(", pooled over the offers that each {}", ask(p.rung).replacen("asks", "ask", 1)),
+    };
+    let flagged = p.cells.iter().filter(|c| c.without.is_some_and(|w| w.flagged)).map(|c| {
+        let segment = c.segment.as_ref().map(|s| format!(" among {s}")).unwrap_or_default();
+        let without = c.without.map(|w| pct(w.rate_without)).unwrap_or_default();
+        format!(" Without {}{segment} the best estimate would be {without}.", c.offer)
+    });
+    format!(
+        "{counts}{rungs}. Of all customers of this kind probably {} do; the next experiment may see {}.{}",
+        range(rate.low, rate.high),
+        range(next.low, next.high),
+        flagged.collect::<String>()
+    )
 }

@@ -1,5 +1,6 @@
 //! The counts at which a verdict falls, and what a plan promises.
 
+use super::crossing::evidence_table;
 use super::evidence::Side;
 use super::lattice::follow;
 use super::{MAX_PLANNED, Rule, check_bar};
@@ -149,7 +150,7 @@ impl Boundaries {
             rule,
             sides,
             planned,
-            evidence: evidence_table(sides, rule.n_min, exact.unwrap_or(KEPT_WITHOUT_PLAN)),
+            evidence: evidence_table(sides, exact.unwrap_or(KEPT_WITHOUT_PLAN)),
             closing: (None, None),
         };
         if let Some(n) = exact.filter(|n| rule.closing && *n >= rule.n_min) {
@@ -411,22 +412,4 @@ impl Boundaries {
         let down = follow((0, 0), end, |n| (None, before(n, self.evidence_down(n))), |_, _| self.bar);
         (up.closing_up(self.rule.alpha_validated), down.closing_down(self.rule.alpha_invalidated))
     }
-}
-
-/// All evidence boundaries up to `end`. From one number of responses to the next each moves by 0 or 1, so two
-/// evaluations a step are enough.
-pub(super) fn evidence_table((above, below): (Side, Side), n_min: u64, end: u64) -> Vec<(i32, i32)> {
-    let (mut up, mut down) = (1_u64, 0_u64); // `down` is the first count that does not invalidate
-    let entry = |count: Option<u64>| count.and_then(|c| i32::try_from(c).ok()).unwrap_or(-1);
-    (0..=end)
-        .map(|n| {
-            while up <= n && !above.crosses(up, n) {
-                up += 1;
-            }
-            while down <= n && below.crosses(n - down, n) {
-                down += 1;
-            }
-            if n < n_min { (-1, -1) } else { (entry((up <= n).then_some(up)), entry(down.checked_sub(1))) }
-        })
-        .collect()
 }

@@ -1,31 +1,29 @@
-//! How strongly counts speak for a rate above or below a bar, and the interval that follows from it.
+//! How strongly counts speak for a rate above or below a bar.
 
-use super::{ALPHA, ROPE, Rule, check_bar};
-use crate::stats::proportion::Interval;
-use crate::stats::special::{expit, falling_root, ln_beta, ln_beta_tails};
-use crate::stats::{StatsError, check_counts, check_level, check_open_probability};
+use super::mixing::Mixing;
+use super::{Rule, check_bar};
+use crate::stats::special::{ln_beta, ln_logit_density, ln_upper_ratio};
+use crate::stats::{StatsError, check_counts, check_open_probability};
 
 /// The evidence for one side of a bar. The other side is the same question with successes and failures exchanged.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(super) struct Side {
-    bar: f64,
+    pub(super) bar: f64,
     /// One minus the bar, kept apart because the mirrored side has it exactly.
-    rest: f64,
-    /// ln of the mixing law's mass above the bar, not normalised.
-    ln_prior: f64,
+    pub(super) rest: f64,
+    /// ln of the mixing law's mass above the bar, over its density there.
+    pub(super) ln_prior: f64,
     /// How many responses the mixing law is worth.
-    kappa: f64,
+    pub(super) kappa: f64,
     /// The ln E that makes a verdict.
-    needed: f64,
+    pub(super) needed: f64,
     /// No verdict before this many responses.
-    n_min: u64,
+    pub(super) n_min: u64,
 }
 
 impl Side {
     fn new(bar: f64, rest: f64, kappa: f64, alpha: f64, n_min: u64) -> Self {
-        let (a, b) = (kappa * bar, kappa * rest);
-        let ln_prior = ln_beta(a, b) + ln_beta_tails(a, b, bar, rest).1;
-        Self { bar, rest, ln_prior, kappa, needed: -alpha.ln(), n_min }
+        Self { bar, rest, ln_prior: Mixing::new(kappa).ln_mass(bar, rest), kappa, needed: -alpha.ln(), n_min }
     }
 
     pub(super) fn above(bar: f64, rule: &Rule) -> Self {
@@ -36,33 +34,15 @@ impl Side {
         Self::new(1.0 - bar, bar, rule.kappa, rule.alpha_invalidated, rule.n_min)
     }
 
+    /// The likelihood of the counts relative to that at the bar, averaged over the mixing law above the bar, is the ratio
+    /// of two such tails: what is left of the mixing law's density at the bar cancels.
     pub(super) fn ln_e(&self, s: f64, f: f64) -> f64 {
-        let (a, b) = (self.kappa * self.bar + s, self.kappa * self.rest + f);
-        let (_, ln_posterior) = ln_beta_tails(a, b, self.bar, self.rest);
-        ln_beta(a, b) + ln_posterior - self.ln_prior - s * self.bar.ln() - f * self.rest.ln()
+        ln_upper_ratio(self.kappa * self.bar + s, self.kappa * self.rest + f, self.bar, self.rest) - self.ln_prior
     }
 
     /// Does this count of `hits` prove a rate beyond the bar?
     pub(super) fn crosses(&self, hits: u64, n: u64) -> bool {
         hits as f64 > n as f64 * self.bar && self.ln_e(hits as f64, (n - hits) as f64) >= self.needed
-    }
-
-    /// The smallest count that proves a rate beyond the bar at `n` responses, by halving: evidence only grows with
-    /// the count.
-    pub(super) fn least_crossing(&self, n: u64) -> Option<u64> {
-        if n < self.n_min || !self.crosses(n, n) {
-            return None;
-        }
-        let (mut no, mut yes) = ((n as f64 * self.bar) as u64, n);
-        while yes - no > 1 {
-            let middle = no + (yes - no) / 2;
-            if self.crosses(middle, n) {
-                yes = middle;
-            } else {
-                no = middle;
-            }
-        }
-        Some(yes)
     }
 }
 
@@ -168,112 +148,6 @@ pub fn ln_e_two_sided(successes: u64, n: u64, rate: f64, prior: (f64, f64)) -> R
         }
     }
     let (s, f) = (successes as f64, (n - successes) as f64);
-    Ok(ln_beta(a + s, b + f) - ln_beta(a, b) - s * rate.ln() - f * (-rate).ln_1p())
-}
-
-/// Which rates does the evidence not rule out, however often one has looked?
-///
-/// The bars at which the two one-sided e-values just reach 1/alpha.
-///
-/// * `successes`: count, 0 to `n`
-/// * `n`: number of responses, 0 to [`MAX_RESPONSES`](crate::stats::MAX_RESPONSES)
-/// * `level_one_side_alpha`: the error rate of each side, in (0, 1); 0.05 gives a 90 % interval
-///
-/// Returns rates in \[0, 1\]. The lower end is 0 without successes, the upper end 1 without failures.
-///
-/// # Errors
-/// [`StatsError::ImpossibleCounts`], [`StatsError::TooManyResponses`], [`StatsError::LevelOutOfRange`].
-///
-/// Assumptions: independent responses with one rate. With 0.05 a side it agrees with the evidence verdict by
-/// construction: the lower end lies above a bar exactly where that bar is validated by evidence.
-///
-/// Source: inversion of the e-values of Howard, Ramdas, McAuliffe & Sekhon 2021.
-///
-/// Compared with: confseq 0.0.11, root of its one-sided mixture, within 1e-7.
-///
-/// ```
-/// use touchstone::stats::sequential::always_valid_interval;
-/// let range = always_valid_interval(30, 100, 0.05)?;
-/// assert!(range.low > 0.17 && range.high < 0.45);
-/// # Ok::<(), touchstone::stats::StatsError>(())
-/// ```
-pub fn always_valid_interval(successes: u64, n: u64, level_one_side_alpha: f64) -> Result<Interval, StatsError> {
-    check_counts(successes, n)?;
-    check_level(level_one_side_alpha)?;
-    Ok(interval_of(successes, n, level_one_side_alpha, &Rule::DEFAULT))
-}
-
-pub(super) fn interval_of(successes: u64, n: u64, alpha: f64, rule: &Rule) -> Interval {
-    let (s, f) = (successes as f64, (n - successes) as f64);
-    Interval { low: lower_bound(s, f, alpha, rule), high: 1.0 - lower_bound(f, s, alpha, rule) }
-}
-
-/// The bar at which the evidence for "above" falls to 1/alpha, found on the logit scale from the observed rate down.
-fn lower_bound(s: f64, f: f64, alpha: f64, rule: &Rule) -> f64 {
-    if s == 0.0 {
-        return 0.0;
-    }
-    let excess = |v: f64| {
-        let side = Side::new(expit(v), expit(-v), rule.kappa, alpha, rule.n_min);
-        side.ln_e(s, f) - side.needed
-    };
-    let observed = if f == 0.0 { (s + 0.5).ln() - 0.5_f64.ln() } else { s.ln() - f.ln() };
-    let spread = 1.0 / (s * (f + 0.5) / (s + f)).sqrt();
-    let mut step = (2.0 * spread).min(2.0);
-    let (mut high, mut at_high) = (observed, excess(observed));
-    while at_high > 0.0 && high < 27.0 {
-        high += step;
-        at_high = excess(high);
-    }
-    let mut low = high - step;
-    let mut at_low = excess(low);
-    while at_low < 0.0 {
-        if low < -28.0 {
-            return 0.0;
-        }
-        (high, at_high) = (low, at_low);
-        step *= 1.5;
-        low -= step;
-        at_low = excess(low);
-    }
-    expit(falling_root(excess, (low, at_low), (high, at_high)))
-}
-
-/// Is the rate known to be as good as equal to the bar?
-///
-/// The always-valid 90 % interval lies within a tenth of the bar on either side.
-///
-/// * `successes`: count, 0 to `n`
-/// * `n`: number of responses, 0 to [`MAX_RESPONSES`](crate::stats::MAX_RESPONSES)
-/// * `bar`: a rate in \[0.001, 0.999\]
-///
-/// Returns whether it is so. On a validated offer it says "above the bar, by too little to matter".
-///
-/// # Errors
-/// [`StatsError::ImpossibleCounts`], [`StatsError::TooManyResponses`], [`StatsError::BarOutOfRange`].
-///
-/// Assumptions: independent responses with one rate; safe to read at any time.
-///
-/// Source: the interval of [`always_valid_interval`]; a region of practical equivalence as in equivalence testing.
-///
-/// Compared with: its definition, in the tests.
-///
-/// ```
-/// use touchstone::stats::sequential::within_rope;
-/// assert!(!within_rope(30, 100, 0.3)?);
-/// assert!(within_rope(3_000, 10_000, 0.3)?);
-/// # Ok::<(), touchstone::stats::StatsError>(())
-/// ```
-pub fn within_rope(successes: u64, n: u64, bar: f64) -> Result<bool, StatsError> {
-    check_counts(successes, n)?;
-    check_bar(bar)?;
-    let rope = ROPE * bar;
-    let mean = (successes as f64 + 0.5) / (n as f64 + 1.0);
-    // The interval is more than three of these wide, so it can't fit while one of them is wider than the rope.
-    let spread = (mean * (1.0 - mean) / (n as f64 + 1.0)).sqrt();
-    if spread > rope {
-        return Ok(false);
-    }
-    let range = always_valid_interval(successes, n, ALPHA)?;
-    Ok(bar - rope <= range.low && range.high <= bar + rope)
+    let before = a * rate.ln() + b * (-rate).ln_1p() - ln_beta(a, b);
+    Ok(before - ln_logit_density(a + s, b + f, rate, 1.0 - rate))
 }

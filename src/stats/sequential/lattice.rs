@@ -8,12 +8,12 @@ const NEGLIGIBLE: f64 = 1e-18;
 pub(in crate::stats) struct Lattice {
     /// Responses so far.
     n: u64,
-    /// Successes at the start; the first cell stands for it.
+    /// Successes that the first cell stands for.
     first: u64,
+    /// Never empty; no cell at either end is negligible, unless it is the only one.
     cells: Vec<f64>,
-    /// The first and the last cell with any probability to speak of.
-    low: usize,
-    high: usize,
+    /// What moves up at a step.
+    rising: Vec<f64>,
     /// Chance of having been stopped at the upper and at the lower boundary.
     pub(in crate::stats) above: f64,
     pub(in crate::stats) below: f64,
@@ -24,47 +24,50 @@ pub(in crate::stats) struct Lattice {
 impl Lattice {
     /// Everything at one count.
     pub(in crate::stats) fn at(n: u64, successes: u64) -> Self {
-        Self { n, first: successes, cells: vec![1.0], low: 0, high: 0, above: 0.0, below: 0.0, stopped_n: 0.0 }
+        let (cells, rising) = (vec![1.0], Vec::new());
+        Self { n, first: successes, cells, rising, above: 0.0, below: 0.0, stopped_n: 0.0 }
     }
 
     /// One more response; `up_probability` is the chance of a success after (successes, n).
     pub(in crate::stats) fn step(&mut self, up_probability: impl Fn(u64, u64) -> f64) {
-        self.cells.resize(self.high + 2, 0.0);
-        for i in (self.low..=self.high).rev() {
-            let p = up_probability(self.first + i as u64, self.n);
-            self.cells[i + 1] += self.cells[i] * p;
-            self.cells[i] *= 1.0 - p;
-        }
-        self.high += 1;
+        let (first, n) = (self.first, self.n);
+        let moves = |(i, mass): (usize, &f64)| mass * up_probability(first + i as u64, n);
+        self.rising.clear();
+        self.rising.extend(self.cells.iter().enumerate().map(moves));
+        // Plain loops over whole slices, which the compiler does several cells at a time.
+        self.cells.iter_mut().zip(&self.rising).for_each(|(mass, up)| *mass -= up);
+        self.cells.push(0.0);
+        self.cells[1..].iter_mut().zip(&self.rising).for_each(|(mass, up)| *mass += up);
         self.n += 1;
-        while self.low < self.high && self.cells[self.low] < NEGLIGIBLE {
-            self.low += 1;
-        }
-        while self.high > self.low && self.cells[self.high] < NEGLIGIBLE {
-            self.high -= 1;
-        }
-        self.cells.truncate(self.high + 1);
+        self.trim();
+    }
+
+    /// Drops negligible cells at both ends.
+    fn trim(&mut self) {
+        let counts = |mass: &f64| *mass >= NEGLIGIBLE;
+        let last = self.cells.iter().rposition(counts).unwrap_or(0);
+        self.cells.truncate(last + 1);
+        let low = self.cells.iter().position(counts).unwrap_or(last);
+        self.cells.drain(..low);
+        self.first += low as u64;
     }
 
     /// Takes out the paths at or beyond a boundary.
     pub(in crate::stats) fn stop(&mut self, up: Option<u64>, down: Option<u64>) {
-        let (first, n) = (self.first, self.n as f64);
-        for i in self.low..=self.high {
-            let successes = first + i as u64;
-            let stopped = match (up, down) {
-                (Some(up), _) if successes >= up => &mut self.above,
-                (_, Some(down)) if successes <= down => &mut self.below,
-                _ => continue,
-            };
-            *stopped += self.cells[i];
-            self.stopped_n += n * self.cells[i];
-            self.cells[i] = 0.0;
-        }
+        let (first, cells) = (self.first, self.cells.len() as u64);
+        let take = |cells: &mut [f64]| cells.iter_mut().map(std::mem::take).sum::<f64>();
+        // At most the number of cells, so it is an index.
+        let from = |count: u64| count.saturating_sub(first).min(cells) as usize;
+        let above = up.map_or(0.0, |up| take(&mut self.cells[from(up)..]));
+        let below = down.map_or(0.0, |down| take(&mut self.cells[..from(down + 1)]));
+        self.above += above;
+        self.below += below;
+        self.stopped_n += self.n as f64 * (above + below);
     }
 
     /// (successes, chance) of the paths still running, rising.
     pub(in crate::stats) fn alive(&self) -> impl DoubleEndedIterator<Item = (u64, f64)> + '_ {
-        (self.low..=self.high).map(|i| (self.first + i as u64, self.cells[i]))
+        self.cells.iter().enumerate().map(|(i, mass)| (self.first + i as u64, *mass))
     }
 
     /// The chance of still running.
@@ -75,7 +78,7 @@ impl Lattice {
     /// The smallest count from which on the paths still running may be stopped without spending more than alpha.
     pub(in crate::stats) fn closing_up(&self, alpha: f64) -> Option<u64> {
         let mut spent = self.above;
-        let mut from = self.first + self.high as u64 + 1;
+        let mut from = self.first + self.cells.len() as u64;
         for (successes, mass) in self.alive().rev() {
             spent += mass;
             if spent > alpha {
@@ -89,7 +92,7 @@ impl Lattice {
     /// The largest count up to which the paths still running may be stopped without spending more than alpha.
     pub(in crate::stats) fn closing_down(&self, alpha: f64) -> Option<u64> {
         let mut spent = self.below;
-        let mut to = (self.first + self.low as u64).checked_sub(1);
+        let mut to = self.first.checked_sub(1);
         for (successes, mass) in self.alive() {
             spent += mass;
             if spent > alpha {

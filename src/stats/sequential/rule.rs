@@ -1,6 +1,7 @@
 //! The constants of the verdict rule, and the same rule under other constants.
 
-use super::evidence::{Side, interval_of};
+use super::evidence::Side;
+use super::interval::interval_of;
 use super::{ALPHA, KAPPA, N_MIN, check_bar};
 use crate::stats::proportion::Interval;
 use crate::stats::{StatsError, check_counts, check_level};
@@ -100,6 +101,6 @@ impl Rule {
         self.check()?;
         check_counts(successes, n)?;
         check_level(alpha)?;
-        Ok(interval_of(successes, n, alpha, self))
+        Ok(interval_of(successes, n, alpha, self.kappa))
     }
 }

@@ -1,12 +1,14 @@
 //! Tallies equal a recount, streams equal a fold from the start, and one response a customer counts: after anything.
 
+use diesel::connection::SimpleConnection;
 use proptest::prelude::*;
 use proptest::test_runner::{Config, RngAlgorithm, TestRng, TestRunner};
 use touchstone::actions::imports::{self, Importer, Target};
 use touchstone::actions::responses as act;
-use touchstone::db::{responses, streams};
+use touchstone::db::{DbError, responses, streams};
 use touchstone::domain::id::{ImportId, ResponseId};
 use touchstone::domain::response::{CheckRules, Draft, Fields, Outcome, Rung, check};
+use touchstone::formats::responses_csv::{Options, Rows};
 
 use crate::support::databases::each_database;
 use crate::support::workshop::{NOW, Workshop, acting};
@@ -22,6 +24,8 @@ struct Said {
     quantity: u32,
     warm: bool,
     rung: &'static str,
+    cares: &'static str,
+    ended: Option<u32>,
 }
 
 #[derive(Debug, Clone)]
@@ -45,8 +49,10 @@ fn said() -> impl Strategy<Value = Said> {
         prop_oneof![4 => Just(1_u32), 1 => 2_u32..50],
         prop::bool::weighted(0.1),
         prop_oneof![Just(""), Just("words"), Just("payment")],
+        prop_oneof![Just(""), Just("speed:4"), Just("price:2; speed:5")],
+        prop::option::weighted(0.2, 1_u32..20),
     )
-        .prop_map(|(offer, outcome, customer, (day, time), quantity, warm, rung)| Said {
+        .prop_map(|(offer, outcome, customer, (day, time), quantity, warm, rung, cares, ended)| Said {
             offer,
             outcome,
             quantity: if customer.is_some() { 1 } else { quantity },
@@ -55,6 +61,8 @@ fn said() -> impl Strategy<Value = Said> {
             time,
             warm,
             rung,
+            cares,
+            ended,
         })
 }
 
@@ -75,6 +83,7 @@ fn step() -> impl Strategy<Value = Step> {
 fn draft(s: &Said) -> Draft {
     let (day, quantity) = (format!("2026-10-{:02}{}", s.day, s.time), s.quantity.to_string());
     let yes = s.outcome.starts_with("buy");
+    let ended = s.ended.filter(|_| yes).map(|days| format!("2026-11-{days:02}"));
     let fields = Fields {
         offer: Some(s.offer),
         outcome: Some(s.outcome),
@@ -84,7 +93,8 @@ fn draft(s: &Said) -> Draft {
         quantity: Some(&quantity),
         warm: s.warm.then_some("yes"),
         segment: Some("One shop"),
-        cares: Some("speed:4"),
+        cares: Some(s.cares),
+        captured_at: ended.as_deref(),
         responded_at: Some(&day),
         ..Fields::default()
     };
@@ -207,6 +217,45 @@ fn undoing_an_edit_brings_back_every_field() {
         shop.write(move |conn, ws| act::undo_edit(conn, ws, &acting(), id)).unwrap();
         let after = shop.read(|conn, ws| Ok((responses::get(conn, ws, id)?, responses::cares(conn, ws, &[id.0])?)));
         assert_eq!(before, after);
+        shop.assert_counts_hold();
+    });
+}
+
+/// The statements of the migration that fill its new tables from what was there before.
+fn filling(folder: &str) -> Vec<String> {
+    let path = format!("{}/migrations/{folder}/0007_listening/up.sql", env!("CARGO_MANIFEST_DIR"));
+    let sql = std::fs::read_to_string(path).unwrap();
+    let found: Vec<String> =
+        sql.split(';').map(str::trim).filter(|s| s.starts_with("INSERT INTO")).map(str::to_owned).collect();
+    assert_eq!(found.len(), 3);
+    found
+}
+
+#[test]
+fn what_was_logged_before_the_further_counts_is_counted_by_their_migration() {
+    each_database(|name, url| {
+        let shop = Workshop::open(url);
+        let rows = "offer,outcome,cares,quantity,captured_at,lost_at,lost_reason,responded_at,warm\n\
+                    Pilot,buy,speed:4; price:2,1,2026-11-03,,,2026-11-02,\n\
+                    Pilot,buy,price:2; speed:4,1,,2026-11-09,budget,2026-11-02,\n\
+                    Pilot,do_nothing,,400,,,,2026-11-02,\n\
+                    Newsletter,buy,,1,,,,2026-11-02,\n\
+                    Newsletter,pending,speed:1,1,,,,2026-11-02,\n\
+                    Newsletter,buy,speed:1,1,,,,2026-11-02,yes\n";
+        let drafts: Vec<(u64, Draft)> =
+            Rows::open(rows.as_bytes(), &Options::default(), NOW).map(|row| (row.line, row.draft)).collect();
+        let target = Target { experiment: Some(shop.experiment), create: false };
+        let file = imports::File { name: "rows.csv", hash: "hash" };
+        shop.write(move |conn, ws| imports::at_once(conn, ws, &acting(), target, file, &drafts)).unwrap();
+        shop.assert_counts_hold();
+        let folder = if name == "sqlite" { "sqlite" } else { "postgres" };
+        shop.db
+            .write(move |conn| {
+                conn.batch_execute("DELETE FROM care_tally; DELETE FROM source_tally; DELETE FROM ending_tally")?;
+                filling(folder).iter().try_for_each(|statement| conn.batch_execute(statement))?;
+                Ok::<_, DbError>(())
+            })
+            .unwrap();
         shop.assert_counts_hold();
     });
 }

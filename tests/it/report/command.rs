@@ -23,6 +23,13 @@ fn text(bytes: &[u8]) -> String {
     String::from_utf8(bytes.to_vec()).unwrap()
 }
 
+/// The report of a file as programs read it.
+pub fn json(args: &[&str], input: &str) -> serde_json::Value {
+    let out = run(&[args, &["--format", "json"]].concat(), input);
+    assert!(out.status.success(), "{}", text(&out.stderr));
+    serde_json::from_slice(&out.stdout).unwrap()
+}
+
 const EIGHT: &str = "offer,outcome,quantity\nFile,buy,8\n";
 
 #[test]

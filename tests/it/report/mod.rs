@@ -1,6 +1,7 @@
 //! What a report says: the words, and that it never says more.
 
 mod command;
+mod further;
 mod numbers;
 mod pages;
 mod support;

@@ -53,7 +53,15 @@ pub fn offer(name: &str, cells: Vec<Cell>, plan: Option<&Plan>) -> OfferEvidence
         (0..c.count).map(move |_| Look { n: 1, accepted, at: c.day.start() })
     });
     let stream = Stream::fold(looks, plan);
-    OfferEvidence { name: name.to_string(), ask, cells, stream }
+    OfferEvidence {
+        name: name.to_string(),
+        ask,
+        cells,
+        stream,
+        mentions: Vec::new(),
+        sources: Vec::new(),
+        endings: Vec::new(),
+    }
 }
 
 /// An experiment with these offers.
@@ -68,6 +76,8 @@ pub fn evidence(offers: Vec<OfferEvidence>, plan: Option<Plan>) -> Evidence {
         amendments: Vec::new(),
         alternatives: vec!["Phone agency".to_string(), "WhatsApp group".to_string()],
         offers,
+        pairings: Vec::new(),
+        voices: Vec::new(),
         late_plan: None,
         demo: false,
     }

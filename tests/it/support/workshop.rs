@@ -1,17 +1,18 @@
 //! A workspace with one running experiment, for tests below the web: the cast that they all know.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap};
 use touchstone::actions::offers::OfferDraft;
 use touchstone::actions::responses::Log;
 use touchstone::actions::{Acting, ActionError, experiments, offers};
 use touchstone::db::scope::{self, CanWrite, Ws};
 use touchstone::db::{
-    AnyConn, Database, DatabaseUrl, Options, migrations, offers as stored_offers, responses, streams, tallies,
+    AnyConn, Database, DatabaseUrl, Options, migrations, offers as stored_offers, pairs, responses, streams, tallies,
     workspaces,
 };
 use touchstone::domain::id::{ExperimentId, OfferId, WorkspaceId};
 use touchstone::domain::offer::OfferFields;
 use touchstone::domain::offer::{Acceptance, acceptance};
+use touchstone::domain::pairing::Pairing;
 use touchstone::domain::plan::Plan;
 use touchstone::domain::response::{CheckRules, Fields, Outcome, Standing, check};
 use touchstone::domain::stream::{Look, Stream};
@@ -119,6 +120,40 @@ impl Workshop {
             let twice = counting.iter().filter_map(|r| r.customer_id).find(|customer| !customers.insert(*customer));
             assert_eq!(twice, None, "a customer counts twice for {}", offer.name);
         }
+        self.assert_further_counts_hold(&rows, &offers);
+    }
+
+    /// The counts of what was said, where responses come from and what became of them, and the pairs of offers.
+    fn assert_further_counts_hold(&self, rows: &[responses::Row], offers: &[stored_offers::Offer]) {
+        let ids: Vec<i64> = rows.iter().map(|row| row.id).collect();
+        let (stated, cares, sources, endings, pairs) = self.read(|conn, ws| {
+            Ok((
+                responses::cares(conn, ws, &ids)?,
+                tallies::cares::of_experiment(conn, ws, self.experiment)?,
+                tallies::sources::of_experiment(conn, ws, self.experiment)?,
+                tallies::endings::of_experiment(conn, ws, self.experiment)?,
+                pairs::of_experiment(conn, ws, self.experiment)?,
+            ))
+        });
+        let counting = || rows.iter().filter(|row| offers.iter().any(|offer| counts_for(row, offer)));
+        let of = |row: &responses::Row| -> Vec<responses::StatedCare> {
+            stated.iter().filter(|care| care.response_id == row.id).cloned().collect()
+        };
+        assert_eq!(cares, recounted(counting(), |row| tallies::cares::Key::of(row, &of(row))));
+        assert_eq!(sources, recounted(counting(), |row| Some(tallies::sources::Key::of(row))));
+        assert_eq!(endings, recounted(counting(), tallies::endings::Key::of));
+        let singles = |offer: &stored_offers::Offer| -> Vec<bool> {
+            let mut rows: Vec<_> = rows.iter().filter(|row| counts_for(row, offer) && row.quantity == 1).collect();
+            rows.sort_by_key(|row| (row.responded_at, row.id));
+            let accepted = |row: &&responses::Row| acceptance(row.outcome(), row.rung(), offer.ask.rung);
+            rows.iter().map(|row| accepted(row) == Acceptance::Accepted).collect()
+        };
+        for (i, first) in offers.iter().enumerate() {
+            for second in &offers[i + 1..] {
+                let kept = pairs.get(&(first.id.0, second.id.0)).map(|stored| stored.now.pairing).unwrap_or_default();
+                assert_eq!(kept, Pairing::fold(singles(first), singles(second)), "{} and {}", first.name, second.name);
+            }
+        }
     }
 
     /// A response, ready to be logged.
@@ -126,6 +161,19 @@ impl Workshop {
         let draft = check(fields, &CheckRules::form(NOW)).unwrap();
         Log { experiment: self.experiment, offer: None, draft, key: key.into() }
     }
+}
+
+fn recounted<'a, K: Eq + std::hash::Hash>(
+    rows: impl Iterator<Item = &'a responses::Row>,
+    key: impl Fn(&responses::Row) -> Option<K>,
+) -> HashMap<K, i64> {
+    let mut counts = HashMap::new();
+    for row in rows {
+        if let Some(key) = key(row) {
+            *counts.entry(key).or_default() += row.quantity;
+        }
+    }
+    counts
 }
 
 fn counts_for(row: &responses::Row, offer: &stored_offers::Offer) -> bool {

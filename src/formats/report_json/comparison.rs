@@ -1,0 +1,88 @@
+//! Comparisons as JSON.
+
+use serde::Serialize;
+
+use crate::domain::report::comparisons::{Comparison as Compared, LEVEL, NOT_PAIRED};
+
+#[derive(Serialize)]
+pub(super) struct Comparison<'a> {
+    offer: &'a str,
+    against: &'a str,
+    pairs: u64,
+    offer_only: Option<u64>,
+    against_only: Option<u64>,
+    log_e: Option<f64>,
+    log_e_max: Option<f64>,
+    claim: Option<&'a str>,
+    chance_better: f64,
+    difference: Effect,
+    ratio: Effect,
+    p_exact: f64,
+    p_holm: f64,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    why: Vec<String>,
+    sentence: &'a str,
+}
+
+#[derive(Serialize)]
+struct Effect {
+    method: &'static str,
+    level: f64,
+    estimate: Option<f64>,
+    low: f64,
+    high: Option<f64>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    why: Option<&'static str>,
+}
+
+const METHOD: &str = "miettinen_nurminen";
+
+impl<'a> Comparison<'a> {
+    pub(super) fn of(c: &'a Compared) -> Self {
+        let pairs = c.pairs.as_ref();
+        let claim = pairs.and_then(|p| p.claim.as_deref());
+        let mut why = Vec::new();
+        if pairs.is_none() {
+            why.push(format!("offer_only, against_only, log_e, log_e_max: {NOT_PAIRED}"));
+        }
+        if claim.is_none() {
+            why.push("claim: the evidence has not reached 20 to 1.".to_string());
+        }
+        let ratio_why = match (c.ratio.estimate, c.ratio.range.high) {
+            (None, _) => Some("The other offer was never accepted, so there is no ratio and no upper end."),
+            (_, None) => Some("The data set no upper end."),
+            _ => None,
+        };
+        Comparison {
+            offer: &c.offer,
+            against: &c.against,
+            pairs: pairs.map_or(0, |p| p.pairs),
+            offer_only: pairs.map(|p| p.offer_only),
+            against_only: pairs.map(|p| p.against_only),
+            log_e: pairs.map(|p| p.log_e),
+            log_e_max: pairs.map(|p| p.strongest),
+            claim,
+            chance_better: c.chance_better,
+            difference: Effect {
+                method: METHOD,
+                level: LEVEL,
+                estimate: c.difference.estimate,
+                low: c.difference.range.low,
+                high: Some(c.difference.range.high),
+                why: None,
+            },
+            ratio: Effect {
+                method: METHOD,
+                level: LEVEL,
+                estimate: c.ratio.estimate,
+                low: c.ratio.range.low,
+                high: c.ratio.range.high,
+                why: ratio_why,
+            },
+            p_exact: c.p_exact,
+            p_holm: c.p_holm,
+            why,
+            sentence: &c.sentence,
+        }
+    }
+}

@@ -1,0 +1,83 @@
+//! The look ahead as JSON: of the offer that is most worth asking next, and of each other one.
+
+use serde::Serialize;
+
+use crate::domain::report::planning::{NoOutlook, OfferPlanning};
+
+#[derive(Serialize)]
+pub(super) struct Planning<'a> {
+    #[serde(flatten)]
+    next: Option<Ahead<'a>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    why: Option<&'static str>,
+    offers: Vec<Ahead<'a>>,
+}
+
+#[derive(Serialize)]
+struct Ahead<'a> {
+    offer: &'a str,
+    if_continued: Option<Outlook>,
+    nearest: Option<Nearest>,
+    value_of_next: Vec<Value>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    reasons: Vec<&'static str>,
+    sentence: &'a str,
+}
+
+#[derive(Serialize)]
+struct Outlook {
+    validated: f64,
+    invalidated: f64,
+    open: f64,
+    expected_more: f64,
+}
+
+#[derive(Serialize)]
+struct Nearest {
+    buys_in_a_row: Option<u64>,
+    refusals_in_a_row: Option<u64>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    why: Option<&'static str>,
+}
+
+#[derive(Serialize)]
+struct Value {
+    responses: u64,
+    value: f64,
+}
+
+impl<'a> Planning<'a> {
+    pub(super) fn of(offers: &'a [OfferPlanning], has_bar: bool) -> Self {
+        let why = match (offers.is_empty(), has_bar) {
+            (true, false) => Some(super::NO_BAR),
+            (true, true) => Some("Every offer has its verdict, or there is none to ask."),
+            _ => None,
+        };
+        Planning { next: offers.first().map(Ahead::of), why, offers: offers.iter().map(Ahead::of).collect() }
+    }
+}
+
+impl<'a> Ahead<'a> {
+    fn of(p: &'a OfferPlanning) -> Self {
+        let nearest = p.nearest.map(|s| Nearest {
+            buys_in_a_row: s.successes,
+            refusals_in_a_row: s.failures,
+            why: (s.successes.is_none() || s.failures.is_none())
+                .then_some("No such streak is long enough within the plan."),
+        });
+        let reached = p.nearest.is_none().then_some("nearest: the planned number of responses is reached.");
+        Ahead {
+            offer: &p.offer,
+            if_continued: p.if_continued.ok().map(|o| Outlook {
+                validated: o.validated,
+                invalidated: o.invalidated,
+                open: o.open,
+                expected_more: o.expected_more,
+            }),
+            nearest,
+            value_of_next: p.value_of_next.iter().map(|v| Value { responses: v.responses, value: v.value }).collect(),
+            reasons: p.if_continued.err().map(NoOutlook::why).into_iter().chain(reached).collect(),
+            sentence: &p.sentence,
+        }
+    }
+}
