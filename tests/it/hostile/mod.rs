@@ -3,4 +3,5 @@
 pub mod bytes;
 pub mod csv_cases;
 mod csv_files;
+mod forms;
 pub mod surfaces;

@@ -8,28 +8,28 @@ use super::counted;
 use crate::hostile::surfaces::stage;
 use crate::support::app::{Seen, TestApp, Visitor, each_app};
 
-const BASE: &str = "/w/1/experiments/1";
+pub const BASE: &str = "/w/1/experiments/1";
 const FILE: &str = "response_id,offer,outcome,segment,Remarks\na,OFFER-A,buy,Shops,x\nb,OFFER-A,do_nothing,Shops,y\n";
 
-fn upload(who: &Visitor, file: &str) -> Seen {
+pub fn upload(who: &Visitor, file: &str) -> Seen {
     let part = Part::bytes(file.as_bytes().to_vec()).file_name("autumn.csv");
     let form = Form::new().text("csrf", who.csrf()).part("file", part);
     Seen::of(who.request("POST", &format!("{BASE}/import/preview")).multipart(form).send().unwrap())
 }
 
-fn token(seen: &Seen) -> String {
+pub fn token(seen: &Seen) -> String {
     let field = Selector::parse("input[name=token]").unwrap();
     let html = Html::parse_document(&seen.body);
     html.select(&field).next().expect("a preview").value().attr("value").unwrap().to_owned()
 }
 
-fn apply(who: &Visitor, token: &str, more: &[(&str, &str)]) -> Seen {
+pub fn apply(who: &Visitor, token: &str, more: &[(&str, &str)]) -> Seen {
     let mut fields = vec![("token", token)];
     fields.extend(more);
     who.post(&format!("{BASE}/import/apply"), &fields)
 }
 
-fn staged(app: &TestApp) -> &Visitor {
+pub fn staged(app: &TestApp) -> &Visitor {
     let owner = app.owner();
     stage(&app.db);
     owner
