@@ -3,5 +3,4 @@
 pub mod bytes;
 pub mod csv_cases;
 mod csv_files;
-mod forms;
 pub mod surfaces;

@@ -15,32 +15,6 @@ use crate::support::app::{Seen, each_app};
 const TWO: &str = "offer,outcome\nOFFER-A,buy\nOFFER-A,do_nothing\n";
 
 #[test]
-fn two_people_import_at_the_same_moment_and_both_files_are_counted() {
-    each_app(|app| {
-        staged(app);
-        let people = [app.member("kim", Role::Editor), app.member("lee", Role::Editor)];
-        let rows = |name: &str| -> String {
-            let all = (0..3_000).map(|n| format!("{name}-{n},OFFER-A,buy,Shop {}\n", n % 700));
-            format!("response_id,offer,outcome,customer\n{}", all.collect::<String>())
-        };
-        std::thread::scope(|scope| {
-            for (who, name) in people.iter().zip(["k", "l"]) {
-                let file = rows(name);
-                scope.spawn(move || {
-                    let token = token(&upload(who, &file));
-                    let seen = apply(who, &token, &[]);
-                    assert_eq!(seen.status, 303, "{}", seen.text());
-                });
-            }
-        });
-        // A customer counts once for each offer, whoever asked.
-        let list = people[0].get(&format!("{BASE}/report.json"));
-        assert_eq!(list.status, 200);
-        assert_eq!(counted(&app.db, 1), 6_000);
-    });
-}
-
-#[test]
 fn a_file_of_somebody_who_lost_his_role_is_not_imported() {
     each_app(|app| {
         staged(app);
