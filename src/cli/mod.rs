@@ -2,6 +2,7 @@
 
 mod admin;
 mod capture;
+mod choices;
 mod demo;
 mod files;
 mod forecasts;
@@ -48,6 +49,8 @@ enum Command {
     Report(report::Report),
     /// Print what a plan promises: how many yeses make which verdict, and how likely each verdict is
     Plan(plan::Plan),
+    /// Print what weighs in people's choices and what it is worth to them, from a CSV file
+    Choices(choices::Choices),
     /// Print how well forecasts came true, from a CSV file
     Forecasts(forecasts::Forecasts),
     /// Print how accepted responses turn into captured value, from a CSV file
@@ -109,6 +112,7 @@ fn obey(cli: Cli) -> Result<ExitCode, Stop> {
         Command::Import(import) => return import::run(&import, &settings()?),
         Command::Report(report) => return report::run(&report),
         Command::Plan(plan) => return plan::run(&plan),
+        Command::Choices(choices) => return choices::run(&choices),
         Command::Forecasts(forecasts) => return forecasts::run(&forecasts),
         Command::Capture(capture) => return capture::run(&capture),
     }?;

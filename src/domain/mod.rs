@@ -3,6 +3,7 @@
 pub mod account;
 pub mod calibration;
 pub mod capture;
+pub mod choices;
 pub mod evidence;
 pub mod experiment;
 pub mod folding;

@@ -3,6 +3,8 @@
 pub mod apostrophe;
 pub mod capture_cases;
 pub mod capture_json;
+pub mod choice_sets_csv;
+pub mod choices_json;
 pub mod decoding;
 pub mod delimiter;
 pub mod demo_setting;

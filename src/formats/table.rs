@@ -160,6 +160,17 @@ impl<R: Read> Table<R> {
         place.map_or("", |i| without_guard(self.record.get(i).trim()))
     }
 
+    /// A cell by its column's place.
+    pub fn cell(&self, place: usize) -> &str {
+        without_guard(self.record.get(place).trim())
+    }
+
+    /// The columns that the layout doesn't name: place and header.
+    pub fn others(&self, layout: &Layout) -> Vec<(usize, String)> {
+        let named = self.names[..self.named].iter().enumerate();
+        named.filter(|(_, name)| !layout.knows(name)).map(|(i, _)| (i, self.headers[i].clone())).collect()
+    }
+
     /// A part of one in the present row: `0.7`, or `70%`.
     pub fn share(&mut self, name: &'static str) -> Result<f64, Invalid> {
         let cell = self.text(name).to_owned();
@@ -171,6 +182,12 @@ impl<R: Read> Table<R> {
         }
         let message = format!("'{}' does not lie from 0 to 1. Write 0.7 or 70%, say.", shown(&cell));
         Err(Invalid::new(name, "range", message).with_value(&cell))
+    }
+
+    /// The number in a cell of the present row, by its column's place.
+    pub fn number(&mut self, place: usize) -> Result<f64, Invalid> {
+        let cell = self.cell(place).to_owned();
+        self.parse(&cell)
     }
 
     fn parse(&mut self, cell: &str) -> Result<f64, Invalid> {
@@ -192,6 +209,21 @@ impl<R: Read> Table<R> {
     pub fn refuse(&mut self, name: &str, invalid: Invalid) {
         let header = self.place(name).map_or_else(|| name.to_owned(), |i| self.headers[i].clone());
         self.errors.push(RowError { line: self.line(), column: Some(header), invalid });
+    }
+
+    /// Notes what is wrong with the present row, in a column by its place.
+    pub fn refuse_at(&mut self, place: usize, invalid: Invalid) {
+        self.errors.push(RowError { line: self.line(), column: self.headers.get(place).cloned(), invalid });
+    }
+
+    /// Notes what is wrong somewhere.
+    pub fn complain(&mut self, error: RowError) {
+        self.errors.push(error);
+    }
+
+    /// Whether nothing is wrong so far.
+    pub fn is_right(&self) -> bool {
+        self.errors.is_empty()
     }
 
     /// Everything that is wrong, in the order of the lines.

@@ -6,9 +6,16 @@ use super::proportion::Interval;
 use super::special::normal_isf;
 use super::{MAX_RESPONSES, StatsError, check_level};
 
+mod clustered;
 mod design;
+mod predicted;
+mod presence;
 
 use design::Design;
+
+pub use clustered::clustered_covariance;
+pub use predicted::predicted;
+pub use presence::{PresenceCheck, presence_check};
 
 /// The part of the choices that one option took.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -270,6 +277,15 @@ fn attribute_spread(sets: &[ChoiceSet]) -> Result<Vec<f64>, StatsError> {
         squares.iter_mut().zip(row).zip(&means).for_each(|((square, x), mean)| *square += (x - mean).powi(2));
     }
     Ok(squares.into_iter().map(|square| (square / shown).sqrt()).collect())
+}
+
+/// Choice probabilities of one set, and the logarithm of the sum that they were divided by.
+fn probabilities(set: &ChoiceSet, b: &[f64]) -> (Vec<f64>, f64) {
+    let utilities: Vec<f64> = set.alternatives.iter().map(|x| dot(x, b)).collect();
+    let top = utilities.iter().copied().fold(f64::NEG_INFINITY, f64::max);
+    let sum: f64 = utilities.iter().map(|u| (u - top).exp()).sum();
+    let ln_sum = top + sum.ln();
+    (utilities.into_iter().map(|u| (u - ln_sum).exp()).collect(), ln_sum)
 }
 
 /// Maximises the log-likelihood less half the sum of `precision` times squared coefficients.

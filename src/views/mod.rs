@@ -4,6 +4,7 @@ pub mod accounts;
 pub mod capture_text;
 pub mod charts;
 pub mod choice;
+pub mod choices_text;
 pub mod error;
 pub mod experiment;
 pub mod forecasts_text;

@@ -26,7 +26,7 @@ const WALLS: &[Wall] = &[
            crates: &["csv", "serde", "serde_json", "chrono", "encoding_rs", "thiserror"] },
     Wall { module: "actions", ours: &["domain", "stats", "db", "formats"],
            crates: &["chrono", "argon2", "sha2", "rand", "base64", "thiserror"] },
-    Wall { module: "views", ours: &["domain", "stats"], crates: &["serde", "anstyle"] },
+    Wall { module: "views", ours: &["domain", "stats"], crates: &["serde", "anstyle", "resvg", "thiserror"] },
     Wall { module: "templates", ours: &["views"], crates: &["handlebars", "rust_embed", "serde", "thiserror"] },
     Wall { module: "web", ours: &["domain", "stats", "db", "formats", "actions", "views", "templates"],
            crates: &["actix_web", "actix_multipart", "serde", "serde_json", "form_urlencoded", "futures_util", "tokio",

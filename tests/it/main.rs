@@ -2,6 +2,7 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)] // a test that can't go on should stop loudly
 
 mod architecture;
+mod charts;
 mod commands;
 mod db;
 mod demo;

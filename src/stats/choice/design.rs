@@ -54,7 +54,7 @@ impl Design {
             (x, rows) = rows.split_at(size * k);
             (chosen, counts) = counts.split_at(*size);
             let p = &mut p[..*size];
-            log_likelihood += probabilities(x, chosen, b, p);
+            log_likelihood += fill_probabilities(x, chosen, b, p);
             let people: f64 = chosen.iter().sum();
             mean.fill(0.0);
             for (x, p) in x.chunks_exact(k).zip(p.iter()) {
@@ -71,7 +71,7 @@ impl Design {
 }
 
 /// Fills in the choice probabilities of one set; returns its log-likelihood.
-fn probabilities(x: &[f64], chosen: &[f64], b: &[f64], p: &mut [f64]) -> f64 {
+fn fill_probabilities(x: &[f64], chosen: &[f64], b: &[f64], p: &mut [f64]) -> f64 {
     let mut top = f64::NEG_INFINITY;
     for (p, x) in p.iter_mut().zip(x.chunks_exact(b.len())) {
         *p = dot(x, b);

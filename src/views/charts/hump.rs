@@ -39,7 +39,7 @@ pub fn hump(id: &str, h: &Hump<'_>) -> SafeHtml {
     let highest = h.points.iter().map(|p| p.1).fold(0.0, f64::max).min(h.peak);
     let unit = (1.0 / highest).min(2.1 / h.peak) * (HEIGHT - 2.0);
     let (below, above) = split(h.points, h.bar.map_or(h.scale, |b| b.0));
-    plot.areas(HEIGHT, &[(area(&below, unit), "hump"), (area(&above, unit), "hump-on")]);
+    plot.stretched((0.0, HEIGHT), &[(area(&below, unit), "hump"), (area(&above, unit), "hump-on")], &[]);
     if let Some((bar, name)) = h.bar {
         plot.line((bar, -14.0), (bar, 60.0), "bar");
         plot.text(bar, 60.0, 6.0, name, "ph t3");

@@ -1,5 +1,6 @@
 //! Every response is one mark: gold where the customer gave what was asked, a hollow ring where they did nothing.
 
+use super::figure::Drawing;
 use super::plot::Plot;
 use super::{SafeHtml, escaped, short};
 use crate::domain::report::{Kind, Tally};
@@ -91,18 +92,21 @@ pub fn row(tally: &Tally) -> SafeHtml {
     if n == 0 {
         return SafeHtml::default();
     }
-    if n > MOST {
-        return counted_bar(tally, 20.0, "dots");
-    }
+    let Some((width, marks)) = lines(tally) else { return counted_bar(tally, 20.0, "dots") };
+    let width = short(width);
+    SafeHtml::new(format!(
+        r#"<svg width="{width}" height="20" viewBox="0 0 {width} 20" role="img" aria-label="{}" class="dots">{marks}</svg>"#,
+        escaped(&in_words(tally)),
+    ))
+}
+
+/// Two lines of marks and how wide they are, unless they are too many.
+pub(super) fn lines(tally: &Tally) -> Option<(f64, String)> {
+    let n = tally.n();
     let step = 9.6;
     // At most 150, so every cast below is exact.
     let place = |k: u64| ((k / 2) as f64 * step + 4.6, (k % 2) as f64 * step + 4.6);
-    let width = short(n.div_ceil(2) as f64 * step);
-    SafeHtml::new(format!(
-        r#"<svg width="{width}" height="20" viewBox="0 0 {width} 20" role="img" aria-label="{}" class="dots">{}</svg>"#,
-        escaped(&in_words(tally)),
-        paths(tally, 3.4, place)
-    ))
+    (n <= MOST).then(|| (n.div_ceil(2) as f64 * step, paths(tally, 3.4, place)))
 }
 
 /// All responses of an experiment, one mark each, or a counted bar where they are many.
@@ -125,6 +129,19 @@ pub fn field(tally: &Tally) -> SafeHtml {
     ))
 }
 
+/// The legend of the kinds that occur; do nothing always does.
+pub(super) fn keys<'a>(drawing: Drawing, tallies: impl Iterator<Item = &'a Tally>) -> Drawing {
+    let mut there = [false, false, false, false, true];
+    for tally in tallies {
+        for (i, (_, n)) in counts(tally).into_iter().enumerate() {
+            there[i] |= n > 0;
+        }
+    }
+    let names = ["Bought", "Bought into it", "Soft yes", "An alternative", "Did nothing"];
+    let kinds = ORDER.into_iter().zip(names).zip(there).filter(|(_, there)| *there);
+    kinds.fold(drawing, |drawing, ((kind, name), _)| drawing.glyph(&symbol(kind), name))
+}
+
 fn counted_bar(tally: &Tally, height: f64, class: &str) -> SafeHtml {
     let total = tally.n() as f64;
     let mut plot = Plot::new(height, 0.0, total);
@@ -142,8 +159,12 @@ fn counted_bar(tally: &Tally, height: f64, class: &str) -> SafeHtml {
 pub fn glyph(kind: Mark) -> SafeHtml {
     SafeHtml::new(format!(
         r#"<svg class="g f15" width="14" height="14" viewBox="0 0 14 14" aria-hidden="true">{}</svg>"#,
-        path(kind, &mark(kind, 7.0, 7.0, 5.2))
+        symbol(kind)
     ))
+}
+
+fn symbol(kind: Mark) -> String {
+    path(kind, &mark(kind, 7.0, 7.0, 5.2))
 }
 
 #[cfg(test)]

@@ -3,18 +3,59 @@
 //! Positions across are percentages, positions down are pixels, colours are classes: text keeps its size on every
 //! screen, and dark mode, print and high contrast come from the stylesheet. There is no `style` attribute anywhere.
 
+mod balance;
+mod calibration;
+mod captured;
+mod cares;
+mod chain;
+mod choices;
+mod differences;
+mod dots;
+mod figure;
 mod hump;
 mod icons;
+mod ladder;
 mod marks;
 mod plot;
+pub mod png;
+mod pooled;
+mod ranges;
+mod responses;
+mod rows;
+mod segments;
 mod shares;
+mod survival;
+mod table;
+mod text;
+mod timeline;
+mod velocity;
 
 use serde::Serialize;
 
+pub use balance::{Balance, Party, Side};
+pub use calibration::{Calibration, Said};
+pub use captured::{Captured, Period};
+pub use cares::{Care, Cares};
+pub use chain::{Chain, Test};
+pub use choices::{Choices, Chosen};
+pub use differences::{Difference, Differences};
+pub use dots::Dots;
+pub use figure::{Chart, Estimate, Figure, TheBar, Words, figure};
 pub use hump::{Hump, axis, hump};
 pub use icons::verdict;
+pub use ladder::{Ladder, Step};
 pub use marks::{Mark, field, glyph, row};
+pub use pooled::{Pool, Pooled};
+pub use ranges::{Ranges, RateRow};
+pub use responses::Responses;
+pub use segments::Segments;
 pub use shares::{bar, stack};
+pub use survival::{AtRisk, Loss, Survival};
+pub use table::{Cell, Row, Table};
+pub use timeline::{Event, Stand, Timeline};
+pub use velocity::{Month, Velocity};
+
+use shares::short_bar;
 
 /// Markup that only the charts can make; a template prints it as it is.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
@@ -52,8 +93,14 @@ fn escaped(text: &str) -> String {
     out
 }
 
-/// A coordinate with as few digits as a screen can show.
+/// How many, with thousands kept apart.
+fn counted_plainly(n: usize) -> String {
+    crate::domain::wording::count(n as u64)
+}
+
+/// A coordinate with as few digits as a screen can show. What is no number is 0: one bad figure spoils no chart.
 fn short(v: f64) -> String {
+    let v = if v.is_finite() { v } else { 0.0 };
     let text = format!("{v:.2}");
     let text = text.trim_end_matches('0').trim_end_matches('.');
     if text == "-0" { "0".to_string() } else { text.to_string() }

@@ -1,6 +1,7 @@
 //! The commands over files: a file in, words or JSON out, no database.
 
 mod capture;
+mod choices;
 mod forecasts;
 mod plan;
 
