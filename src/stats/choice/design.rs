@@ -1,7 +1,7 @@
 //! Choice sets laid out for speed: one block of numbers, nothing allocated on the way through it.
 
 use super::ChoiceSet;
-use crate::stats::linear::{Matrix, dot, zeros};
+use crate::stats::linear::{Matrix, dot};
 
 /// All choice sets, one alternative after the other.
 pub(super) struct Design {
@@ -101,13 +101,6 @@ fn add_lower(lower: &mut [f64], weight: f64, x: &[f64]) {
 
 /// The symmetric matrix of which this is the lower half.
 fn whole(lower: &[f64], k: usize) -> Matrix {
-    let mut matrix = zeros(k);
-    let mut cells = lower.iter();
-    for i in 0..k {
-        for (j, cell) in cells.by_ref().take(i + 1).enumerate() {
-            matrix[i][j] = *cell;
-            matrix[j][i] = *cell;
-        }
-    }
-    matrix
+    let cell = |i: usize, j: usize| lower[i.max(j) * (i.max(j) + 1) / 2 + i.min(j)];
+    (0..k).map(|i| (0..k).map(|j| cell(i, j)).collect()).collect()
 }
