@@ -143,7 +143,7 @@ fn endings<P>(conn: &mut AnyConn, ws: &Ws<P>, id: ExperimentId) -> Result<ByOffe
             outcome: outcome(key.outcome),
             rung: rung(key.rung),
             day: day(key.day),
-            end: key.end(),
+            how: key.how(),
             ended: day(key.ended_day),
             count: count(n),
         });

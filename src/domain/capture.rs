@@ -12,7 +12,7 @@ mod by_offer;
 pub use by_offer::{ExperimentCapture, ExperimentCases, OfferCapture, OfferCases};
 
 /// How an accepted response went on.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Ending {
     /// The value was exchanged.
     Captured,
@@ -20,6 +20,24 @@ pub enum Ending {
     Lost(Option<String>),
     /// Still open.
     Open,
+}
+
+impl Ending {
+    /// How a response went on, and when; nothing where nobody has looked. The earlier of two endings counts.
+    pub fn of<T: PartialOrd>(
+        captured: Option<T>,
+        lost: Option<T>,
+        observed: Option<T>,
+        lost_reason: Option<&str>,
+    ) -> Option<(Self, T)> {
+        let reason = || Ending::Lost(lost_reason.map(str::to_owned));
+        match (captured, lost) {
+            (Some(captured), Some(lost)) if lost < captured => Some((reason(), lost)),
+            (Some(captured), _) => Some((Ending::Captured, captured)),
+            (None, Some(lost)) => Some((reason(), lost)),
+            (None, None) => observed.map(|at| (Ending::Open, at)),
+        }
+    }
 }
 
 /// Accepted responses that went the same way in the same time.

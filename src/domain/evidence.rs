@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use super::capture;
 use super::experiment::Status;
 use super::pairing::Pairing;
 use super::plan::{Amendment, Bar, Plan};
@@ -140,31 +141,12 @@ pub struct Ending {
     pub rung: Rung,
     /// When they responded.
     pub day: Day,
-    /// What happened then.
-    pub end: End,
+    /// How it went on.
+    pub how: capture::Ending,
     /// When it happened, or how far one has looked.
     pub ended: Day,
     /// How many.
     pub count: u64,
-}
-
-/// How an accepted offer went on.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum End {
-    /// The value was exchanged.
-    Captured,
-    /// It came to nothing.
-    Lost,
-    /// Neither had happened when one last looked.
-    Open,
-}
-
-impl End {
-    /// What became of a response, and when: captured before lost before a look that found neither.
-    pub fn of<T>(captured: Option<T>, lost: Option<T>, observed: Option<T>) -> Option<(End, T)> {
-        let ended = |end: End| move |at: T| (end, at);
-        captured.map(ended(End::Captured)).or(lost.map(ended(End::Lost))).or(observed.map(ended(End::Open)))
-    }
 }
 
 /// What one customer said.

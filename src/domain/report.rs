@@ -1,15 +1,21 @@
 //! The report: everything that is said about one experiment, worked out once. Page, print, terminal, JSON and share
 //! link are renderings of it.
 
+mod captured;
 pub mod cares;
 pub mod comparisons;
 mod flags;
+pub mod focus;
 mod headline;
 mod offer;
 pub mod planning;
 mod propositions;
+pub mod rivals;
+mod selection;
 mod tally;
+pub mod timeline;
 
+use super::capture::ExperimentCapture;
 use super::evidence::{Evidence, OfferEvidence};
 use super::experiment::Status;
 use super::plan::{Amendment, Plan};
@@ -23,7 +29,9 @@ use crate::stats::proportion::Interval;
 
 use cares::CareReport;
 use comparisons::Comparison;
+use focus::Focus;
 use planning::OfferPlanning;
+use rivals::Reasons;
 
 pub use offer::scale;
 pub use tally::{Kind, Tally};
@@ -73,6 +81,12 @@ pub struct Report {
     pub propositions: Vec<PropositionReport>,
     /// What customers say they care about, against what they then do; the most stated first.
     pub cares: Vec<CareReport>,
+    /// What became of the accepted responses.
+    pub capture: ExperimentCapture,
+    /// One offer in close-up; nothing before the first response.
+    pub focus: Option<Focus>,
+    /// Why customers did nothing, in words.
+    pub why_nothing: Reasons,
     /// What more responses would bring for each offer without a verdict, the one most worth asking first.
     pub planning: Vec<OfferPlanning>,
     /// What could be wrong, each with its size.
@@ -312,11 +326,15 @@ impl Report {
             comparisons: Vec::new(),
             propositions: propositions::of(&[evidence])?,
             cares: cares::of(&[evidence])?,
+            capture: captured::of(evidence, now.day())?,
+            why_nothing: rivals::why_nothing(evidence),
             planning: Vec::new(),
+            focus: None,
             warnings: Vec::new(),
         };
         report.comparisons = comparisons::of(evidence, &report.offers)?;
         report.planning = planning::of(report.plan.as_ref(), &report.offers)?;
+        report.focus = focus::of(&report, evidence)?;
         report.warnings = flags::warnings(&report, evidence);
         report.headline = headline::headline(&report)?;
         report.lead = headline::lead(&report);

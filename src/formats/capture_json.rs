@@ -50,8 +50,9 @@ struct ToldOffer<'a> {
     capture: Capture<'a>,
 }
 
+/// The capture of an experiment or an offer.
 #[derive(Serialize)]
-struct Capture<'a> {
+pub(super) struct Capture<'a> {
     cases: u64,
     captured_cases: u64,
     lost_cases: u64,
@@ -101,7 +102,7 @@ impl<'a> Told<'a> {
 }
 
 impl<'a> Capture<'a> {
-    fn of(c: &'a Captured) -> Self {
+    pub(super) fn of(c: &'a Captured) -> Self {
         Capture {
             cases: c.cases,
             captured_cases: c.captured,

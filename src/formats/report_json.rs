@@ -11,6 +11,7 @@ mod proposition;
 
 use serde::Serialize;
 
+use super::capture_json::Capture;
 use crate::domain::report::{PlanReport, Remark, Report};
 use crate::domain::time::Moment;
 
@@ -53,14 +54,41 @@ struct Root<'a> {
     comparisons: Vec<comparison::Comparison<'a>>,
     propositions: Vec<proposition::Proposition<'a>>,
     cares: Vec<care::Care<'a>>,
-    capture: Missing,
+    focus: Option<Focus<'a>>,
+    why_nothing: WhyNothing<'a>,
+    capture: Capture<'a>,
     planning: planning::Planning<'a>,
     warnings: Vec<Coded<'a>>,
 }
 
 #[derive(Serialize)]
-struct Missing {
-    why: &'static str,
+struct Focus<'a> {
+    offer: &'a str,
+    equally_likely: &'a [f64],
+    above_bar: Option<u32>,
+    timeline: Vec<Point>,
+}
+
+#[derive(Serialize)]
+struct Point {
+    day: String,
+    n: u64,
+    accepted: u64,
+    rate: f64,
+    low: f64,
+    high: f64,
+}
+
+#[derive(Serialize)]
+struct WhyNothing<'a> {
+    known: u64,
+    reasons: Vec<Reason<'a>>,
+}
+
+#[derive(Serialize)]
+struct Reason<'a> {
+    words: &'a str,
+    count: u64,
 }
 
 #[derive(Serialize)]
@@ -168,9 +196,39 @@ impl<'a> Root<'a> {
             comparisons: report.comparisons.iter().map(comparison::Comparison::of).collect(),
             propositions: report.propositions.iter().map(proposition::Proposition::of).collect(),
             cares: report.cares.iter().map(care::Care::of).collect(),
-            capture: Missing { why: "Exchanges are not part of this report." },
+            focus: report.focus.as_ref().map(|f| Focus::of(report, f)),
+            why_nothing: WhyNothing {
+                known: report.why_nothing.known,
+                reasons: report
+                    .why_nothing
+                    .reasons
+                    .iter()
+                    .map(|r| Reason { words: &r.words, count: r.count })
+                    .collect(),
+            },
+            capture: Capture::of(&report.capture.capture),
             planning: planning::Planning::of(&report.planning, report.has_bar()),
             warnings: coded(&report.warnings),
+        }
+    }
+}
+
+impl<'a> Focus<'a> {
+    fn of(report: &'a Report, focus: &'a crate::domain::report::focus::Focus) -> Self {
+        let points = focus.timeline.iter().map(|d| Point {
+            day: d.day.to_string(),
+            n: d.n,
+            accepted: d.accepted,
+            // A day stands here because somebody responded.
+            rate: d.accepted as f64 / d.n as f64,
+            low: d.interval.low,
+            high: d.interval.high,
+        });
+        Focus {
+            offer: &report.offers[focus.offer].name,
+            equally_likely: &focus.rates,
+            above_bar: focus.above,
+            timeline: points.collect(),
         }
     }
 }

@@ -272,8 +272,8 @@ impl Experiment {
 
     fn ending(&self, (kind, ended): (u32, u32), count: u64, ask: Rung) -> Option<Ending> {
         let kind = &self.kinds[kind as usize];
-        let (end, ended) = self.sayings.ending(ended)?;
-        Some(Ending { outcome: kind.outcome, rung: given(kind, ask), day: kind.day, end, ended, count })
+        let (how, ended) = self.sayings.ending(ended)?;
+        Some(Ending { outcome: kind.outcome, rung: given(kind, ask), day: kind.day, how, ended, count })
     }
 
     fn cell(&self, kind: u32, standing: Standing, count: u64, ask: Rung) -> Cell {

@@ -36,8 +36,9 @@ CREATE TABLE ending_tally (
     day INTEGER NOT NULL,
     ending INTEGER NOT NULL,
     ended_day INTEGER NOT NULL,
+    lost_reason TEXT NOT NULL,
     count INTEGER NOT NULL,
-    PRIMARY KEY (workspace_id, offer_id, outcome, rung, day, ending, ended_day),
+    PRIMARY KEY (workspace_id, offer_id, outcome, rung, day, ending, ended_day, lost_reason),
     FOREIGN KEY (workspace_id, offer_id) REFERENCES offer (workspace_id, id)
 ) STRICT;
 
@@ -91,12 +92,16 @@ GROUP BY 1, 2, 3, 4, 5, 6, 7;
 
 INSERT INTO ending_tally
 SELECT workspace_id, offer_id, outcome, rung, (responded_at - (responded_at % 86400000000 + 86400000000) % 86400000000) / 86400000000, ending,
-       (ended_at - (ended_at % 86400000000 + 86400000000) % 86400000000) / 86400000000, sum(quantity)
+       (ended_at - (ended_at % 86400000000 + 86400000000) % 86400000000) / 86400000000, lost_because, sum(quantity)
 FROM (
-    SELECT r.*, coalesce(captured_at, lost_at, observed_until) AS ended_at,
-           CASE WHEN captured_at IS NOT NULL THEN 1 WHEN lost_at IS NOT NULL THEN 2 ELSE 3 END AS ending
-    FROM response r
+    SELECT r.*, CASE ending WHEN 1 THEN captured_at WHEN 2 THEN lost_at ELSE observed_until END AS ended_at,
+           CASE ending WHEN 2 THEN coalesce(substr(lost_reason, 1, 120), '') ELSE '' END AS lost_because
+    FROM (
+        SELECT s.*, CASE WHEN lost_at < captured_at THEN 2 WHEN captured_at IS NOT NULL THEN 1
+                         WHEN lost_at IS NOT NULL THEN 2 ELSE 3 END AS ending
+        FROM response s
+    ) AS r
     WHERE undone_at IS NULL AND standing = 0 AND outcome <> 5
 )
 WHERE ended_at IS NOT NULL
-GROUP BY 1, 2, 3, 4, 5, 6, 7;
+GROUP BY 1, 2, 3, 4, 5, 6, 7, 8;

@@ -1,6 +1,6 @@
 //! What a reader has to know, computed and with its size.
 
-use super::{OfferReport, PlanReport, Remark, Report};
+use super::{OfferReport, PlanReport, Remark, Report, selection};
 use crate::domain::evidence::{Evidence, LatePlan};
 use crate::domain::verdict::Reason;
 use crate::domain::wording::{bar, capital, count, counted, date};
@@ -136,17 +136,8 @@ pub(super) fn warnings(report: &Report, evidence: &Evidence) -> Vec<Remark> {
         Some(plan) => plan_warnings(plan, &mut out),
     }
     let r = &report.responses;
-    if r.warm > 0 {
-        out.push(remark(
-            "warm_left_out",
-            "Warm contacts are left out.",
-            format!(
-                "{} of {} responses came from friends, fans, employees or investors. Friends say yes more often.",
-                count(r.warm),
-                count(r.total)
-            ),
-        ));
-    }
+    out.extend(selection::warnings(evidence, &report.offers, report.plan.as_ref()));
+    out.extend(selection::warm(evidence));
     if r.repeated > 0 {
         out.push(remark(
             "repeated",

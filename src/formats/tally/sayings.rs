@@ -4,7 +4,8 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use super::{Names, last};
-use crate::domain::evidence::{End, MOST_VOICES, Voice};
+use crate::domain::capture::Ending;
+use crate::domain::evidence::{MOST_VOICES, Voice};
 use crate::domain::response::Draft;
 use crate::domain::text::{Name, Words};
 use crate::domain::time::{Day, Moment};
@@ -14,8 +15,8 @@ pub(super) struct Sayings {
     cares: Names,
     set_of: HashMap<Vec<u32>, u32>,
     sets: Vec<Arc<[String]>>,
-    ending_of: HashMap<(End, Day), u32>,
-    endings: Vec<Option<(End, Day)>>,
+    ending_of: HashMap<(Ending, Day), u32>,
+    endings: Vec<Option<(Ending, Day)>>,
     voices: Vec<(Moment, Voice)>,
 }
 
@@ -47,11 +48,12 @@ impl Sayings {
 
     /// The place of what became of a row.
     pub(super) fn ended(&mut self, draft: &Draft) -> u32 {
-        let ending = End::of(draft.captured_at, draft.lost_at, draft.observed_until);
-        let Some(ending) = ending.map(|(end, at)| (end, at.day())) else { return 0 };
+        let reason = draft.lost_reason.as_ref().map(Words::as_str);
+        let ending = Ending::of(draft.captured_at, draft.lost_at, draft.observed_until, reason);
+        let Some(ending) = ending.map(|(how, at)| (how, at.day())) else { return 0 };
         let endings = &mut self.endings;
-        *self.ending_of.entry(ending).or_insert_with(|| {
-            endings.push(Some(ending));
+        *self.ending_of.entry(ending).or_insert_with_key(|ending| {
+            endings.push(Some(ending.clone()));
             last(endings.len())
         })
     }
@@ -81,8 +83,8 @@ impl Sayings {
     }
 
     /// The ending at a place.
-    pub(super) fn ending(&self, place: u32) -> Option<(End, Day)> {
-        self.endings.get(place as usize).copied().flatten()
+    pub(super) fn ending(&self, place: u32) -> Option<(Ending, Day)> {
+        self.endings.get(place as usize).cloned().flatten()
     }
 
     /// What was said, the latest first.

@@ -3,6 +3,7 @@
 use super::{plain, title};
 use crate::domain::report::Report;
 use crate::domain::report::cares::quadrant_word;
+use crate::domain::wording::count;
 
 /// How many comparisons a terminal shows: the ones with the strongest evidence.
 const COMPARED: usize = 5;
@@ -12,6 +13,11 @@ pub(super) fn sections(out: &mut String, report: &Report) {
     comparisons(out, report);
     section(out, "Value propositions, over all offers and segments", report.propositions.iter().map(|p| &p.sentence));
     cares(out, report);
+    let why = report.why_nothing.reasons.iter().map(|r| format!("“{}”: {}", r.words, count(r.count)));
+    section(out, "Why they did nothing, in words", why);
+    if report.capture.capture.captured + report.capture.capture.lost_cases > 0 {
+        section(out, "What became of those who accepted", std::iter::once(report.capture.capture.sentence()));
+    }
     section(out, "What to ask next", report.planning.iter().map(|p| format!("{}: {}", p.offer, p.sentence)));
 }
 

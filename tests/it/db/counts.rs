@@ -1,12 +1,14 @@
 //! Tallies equal a recount, streams equal a fold from the start, and one response a customer counts: after anything.
 
+use diesel::connection::SimpleConnection;
 use proptest::prelude::*;
 use proptest::test_runner::{Config, RngAlgorithm, TestRng, TestRunner};
 use touchstone::actions::imports::{self, Importer, Target};
 use touchstone::actions::responses as act;
-use touchstone::db::{responses, streams};
+use touchstone::db::{DbError, responses, streams};
 use touchstone::domain::id::{ImportId, ResponseId};
 use touchstone::domain::response::{CheckRules, Draft, Fields, Outcome, Rung, check};
+use touchstone::formats::responses_csv::{Options, Rows};
 
 use crate::support::databases::each_database;
 use crate::support::workshop::{NOW, Workshop, acting};
@@ -215,6 +217,45 @@ fn undoing_an_edit_brings_back_every_field() {
         shop.write(move |conn, ws| act::undo_edit(conn, ws, &acting(), id)).unwrap();
         let after = shop.read(|conn, ws| Ok((responses::get(conn, ws, id)?, responses::cares(conn, ws, &[id.0])?)));
         assert_eq!(before, after);
+        shop.assert_counts_hold();
+    });
+}
+
+/// The statements of the migration that fill its new tables from what was there before.
+fn filling(folder: &str) -> Vec<String> {
+    let path = format!("{}/migrations/{folder}/0007_listening/up.sql", env!("CARGO_MANIFEST_DIR"));
+    let sql = std::fs::read_to_string(path).unwrap();
+    let found: Vec<String> =
+        sql.split(';').map(str::trim).filter(|s| s.starts_with("INSERT INTO")).map(str::to_owned).collect();
+    assert_eq!(found.len(), 3);
+    found
+}
+
+#[test]
+fn what_was_logged_before_the_further_counts_is_counted_by_their_migration() {
+    each_database(|name, url| {
+        let shop = Workshop::open(url);
+        let rows = "offer,outcome,cares,quantity,captured_at,lost_at,lost_reason,responded_at,warm\n\
+                    Pilot,buy,speed:4; price:2,1,2026-11-03,,,2026-11-02,\n\
+                    Pilot,buy,price:2; speed:4,1,,2026-11-09,budget,2026-11-02,\n\
+                    Pilot,do_nothing,,400,,,,2026-11-02,\n\
+                    Newsletter,buy,,1,,,,2026-11-02,\n\
+                    Newsletter,pending,speed:1,1,,,,2026-11-02,\n\
+                    Newsletter,buy,speed:1,1,,,,2026-11-02,yes\n";
+        let drafts: Vec<(u64, Draft)> =
+            Rows::open(rows.as_bytes(), &Options::default(), NOW).map(|row| (row.line, row.draft)).collect();
+        let target = Target { experiment: Some(shop.experiment), create: false };
+        let file = imports::File { name: "rows.csv", hash: "hash" };
+        shop.write(move |conn, ws| imports::at_once(conn, ws, &acting(), target, file, &drafts)).unwrap();
+        shop.assert_counts_hold();
+        let folder = if name == "sqlite" { "sqlite" } else { "postgres" };
+        shop.db
+            .write(move |conn| {
+                conn.batch_execute("DELETE FROM care_tally; DELETE FROM source_tally; DELETE FROM ending_tally")?;
+                filling(folder).iter().try_for_each(|statement| conn.batch_execute(statement))?;
+                Ok::<_, DbError>(())
+            })
+            .unwrap();
         shop.assert_counts_hold();
     });
 }
