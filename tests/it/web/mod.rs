@@ -10,3 +10,5 @@ mod headers;
 mod health;
 mod matrix;
 mod responses;
+mod sessions;
+mod slow;
