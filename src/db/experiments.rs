@@ -1,5 +1,7 @@
 //! Experiments and what belongs to their design.
 
+use std::collections::HashMap;
+
 use diesel::prelude::*;
 
 use super::schema::{amendment as am, experiment as e, experiment_segment as es, proposition_care as pc};
@@ -230,6 +232,21 @@ pub fn segments<P>(conn: &mut AnyConn, ws: &Ws<P>, id: ExperimentId) -> Result<V
     Ok(rows.into_iter().map(|(id, name)| (SegmentId(id), name)).collect())
 }
 
+/// The segments that each experiment of the workspace asks.
+pub fn all_segments<P>(conn: &mut AnyConn, ws: &Ws<P>) -> Result<HashMap<i64, Vec<String>>, DbError> {
+    let rows: Vec<(i64, String)> = es::table
+        .inner_join(sg::table.on(sg::workspace_id.eq(es::workspace_id).and(sg::id.eq(es::segment_id))))
+        .filter(es::workspace_id.eq(ws.id().0))
+        .order((sg::fold, sg::id))
+        .select((es::experiment_id, sg::name))
+        .load(conn)?;
+    let mut found: HashMap<i64, Vec<String>> = HashMap::new();
+    for (experiment, name) in rows {
+        found.entry(experiment).or_default().push(name);
+    }
+    Ok(found)
+}
+
 /// Adds a segment to those that the experiment asks.
 pub fn add_segment(conn: &mut AnyConn, ws: &Ws<CanWrite>, id: ExperimentId, segment: SegmentId) -> Result<(), DbError> {
     let there: i64 = es::table
@@ -310,6 +327,7 @@ pub fn insert_amendment(conn: &mut AnyConn, ws: &Ws<CanWrite>, id: ExperimentId,
 #[derive(Queryable, Selectable)]
 #[diesel(table_name = am)]
 struct AmendmentRow {
+    experiment_id: i64,
     at: i64,
     by_name: String,
     after_responses: i64,
@@ -322,6 +340,20 @@ struct AmendmentRow {
     stop_on_after: Option<i64>,
 }
 
+impl AmendmentRow {
+    fn amendment(self) -> Option<(i64, Amendment)> {
+        let amendment = Amendment {
+            at: Moment(self.at),
+            by: self.by_name,
+            after_responses: u64::try_from(self.after_responses).unwrap_or_default(),
+            reason: self.reason,
+            before: plan(Some(self.succeed_at_before), self.stop_at_before, self.stop_on_before)?,
+            after: plan(Some(self.succeed_at_after), self.stop_at_after, self.stop_on_after)?,
+        };
+        Some((self.experiment_id, amendment))
+    }
+}
+
 /// The changes of the plan after the start, oldest first.
 pub fn amendments<P>(conn: &mut AnyConn, ws: &Ws<P>, id: ExperimentId) -> Result<Vec<Amendment>, DbError> {
     let rows: Vec<AmendmentRow> = am::table
@@ -329,17 +361,16 @@ pub fn amendments<P>(conn: &mut AnyConn, ws: &Ws<P>, id: ExperimentId) -> Result
         .order(am::id)
         .select(AmendmentRow::as_select())
         .load(conn)?;
-    Ok(rows
-        .into_iter()
-        .filter_map(|r| {
-            Some(Amendment {
-                at: Moment(r.at),
-                by: r.by_name,
-                after_responses: u64::try_from(r.after_responses).unwrap_or_default(),
-                reason: r.reason,
-                before: plan(Some(r.succeed_at_before), r.stop_at_before, r.stop_on_before)?,
-                after: plan(Some(r.succeed_at_after), r.stop_at_after, r.stop_on_after)?,
-            })
-        })
-        .collect())
+    Ok(rows.into_iter().filter_map(|row| Some(row.amendment()?.1)).collect())
+}
+
+/// The changes of all plans of the workspace, oldest first, by experiment.
+pub fn all_amendments<P>(conn: &mut AnyConn, ws: &Ws<P>) -> Result<HashMap<i64, Vec<Amendment>>, DbError> {
+    let rows: Vec<AmendmentRow> =
+        am::table.filter(am::workspace_id.eq(ws.id().0)).order(am::id).select(AmendmentRow::as_select()).load(conn)?;
+    let mut found: HashMap<i64, Vec<Amendment>> = HashMap::new();
+    for (experiment, amendment) in rows.into_iter().filter_map(AmendmentRow::amendment) {
+        found.entry(experiment).or_default().push(amendment);
+    }
+    Ok(found)
 }

@@ -1,5 +1,7 @@
 //! Offers: invitations to act inside an experiment.
 
+use std::collections::HashMap;
+
 use diesel::prelude::*;
 
 use super::schema::offer as o;
@@ -87,6 +89,17 @@ pub fn list<P>(conn: &mut AnyConn, ws: &Ws<P>, experiment: ExperimentId) -> Resu
         .select(Row::as_select())
         .load(conn)?;
     Ok(rows.into_iter().map(Offer::from).collect())
+}
+
+/// All offers of the workspace, by experiment.
+pub fn of_workspace<P>(conn: &mut AnyConn, ws: &Ws<P>) -> Result<HashMap<i64, Vec<Offer>>, DbError> {
+    let rows: Vec<Row> =
+        o::table.filter(o::workspace_id.eq(ws.id().0)).order(o::id).select(Row::as_select()).load(conn)?;
+    let mut found: HashMap<i64, Vec<Offer>> = HashMap::new();
+    for row in rows {
+        found.entry(row.experiment_id).or_default().push(row.into());
+    }
+    Ok(found)
 }
 
 /// One offer.

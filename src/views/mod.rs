@@ -14,6 +14,8 @@ pub mod import;
 mod layout;
 pub mod plan;
 pub mod plan_text;
+pub mod portfolio;
+pub mod proposition;
 pub mod report;
 pub mod report_text;
 pub mod response;

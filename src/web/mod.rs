@@ -18,7 +18,9 @@ mod limits;
 mod local;
 mod log;
 pub mod nav;
+mod portfolio;
 mod posted;
+mod propositions;
 mod received;
 mod reports;
 mod responses;
@@ -59,6 +61,8 @@ pub fn routes(cfg: &mut web::ServiceConfig) {
         .configure(accounts::routes)
         .configure(accounts::enter::routes)
         .configure(demo::routes)
+        .configure(portfolio::routes)
+        .configure(propositions::routes)
         .configure(experiments::routes)
         .configure(imports::routes)
         .configure(responses::routes)

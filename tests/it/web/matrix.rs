@@ -50,6 +50,12 @@ const fn form(path: &'static str, form: &'static [(&'static str, &'static str)])
 #[rustfmt::skip]
 const ROUTES: &[Route] = &[
     route("/w/{ws}", &["GET"]),
+    route("/w/{ws}/portfolio.json", &["GET"]),
+    route("/w/{ws}/portfolio.csv", &["GET"]),
+    route("/w/{ws}/propositions", &["GET"]),
+    route("/w/{ws}/propositions.json", &["GET"]),
+    route("/w/{ws}/propositions/{proposition}", &["GET"]),
+    route("/w/{ws}/propositions/{proposition}/report.json", &["GET"]),
     form("/w/{ws}/experiments", NAMED),
     Route { path: "/w/{ws}/delete-demo", methods: &["POST"], form: &[], least: Role::Owner },
     Route { path: "/w/{ws}/experiments/{experiment}", methods: &["GET", "POST"], form: NAMED, least: Role::Viewer },
