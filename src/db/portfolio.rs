@@ -5,7 +5,10 @@ use std::collections::HashMap;
 use super::evidence::{ByOffer, Names, cell, named_mentions};
 use super::named::{cares, segments};
 use super::scope::Ws;
-use super::{AnyConn, DbError, alternatives, experiments, offers, proposition_sets, propositions, streams, tallies};
+use super::{
+    AnyConn, DbError, alternatives, decisions, experiments, offers, proposition_sets, propositions, streams, tallies,
+};
+use crate::domain::decision::{Decision, Subject};
 use crate::domain::evidence::{Cell, Evidence, LatePlan, Mention, OfferEvidence};
 use crate::domain::id::ExperimentId;
 use crate::domain::plan::Amendment;
@@ -22,6 +25,7 @@ struct Parts {
     stated: HashMap<i64, Vec<String>>,
     claims: HashMap<String, Vec<String>>,
     mentions: ByOffer<Mention>,
+    decided: HashMap<i64, Decided>,
 }
 
 /// Everything that a portfolio is made of; what is put away stays out.
@@ -42,6 +46,8 @@ pub fn of_proposition<P>(conn: &mut AnyConn, ws: &Ws<P>, name: &str) -> Result<K
 
 fn known<P>(conn: &mut AnyConn, ws: &Ws<P>, mut parts: Parts) -> Result<Known, DbError> {
     let experiments = experiments::list(conn, ws, false)?;
+    let ids: Vec<ExperimentId> = experiments.iter().map(|e| e.id).collect();
+    parts.amendments = experiments::amendments_of(conn, ws, &ids)?;
     let tests = experiments.into_iter().map(|e| parts.test(e, ws.demo())).collect();
     Ok(Known { tests, days: tallies::whole::by_day(conn, ws)?, demo: ws.demo() })
 }
@@ -72,11 +78,12 @@ impl Parts {
             streams: streams::of_workspace(conn, ws)?,
             offers: offers::of_workspace(conn, ws)?,
             alternatives,
-            amendments: experiments::all_amendments(conn, ws)?,
+            amendments: HashMap::new(),
             segments: experiments::all_segments(conn, ws)?,
             stated,
             claims: propositions::claims(conn, ws)?,
             mentions: ByOffer::new(),
+            decided: decided(conn, ws)?,
         })
     }
 
@@ -96,8 +103,6 @@ impl Parts {
             cares: once(stated.into_iter().chain(self.claimed(&offers))),
             tags: Vec::new(),
         };
-        // Whoever stops asking has concluded something.
-        let decided = e.stopped_at.map(|at| Decided { on: at.day(), word: "Stopped".to_string() });
         let evidence = Evidence {
             amendments: self.amendments.remove(&id).unwrap_or_default(),
             alternatives: alternatives.into_iter().filter(|a| !a.archived).map(|a| a.name).collect(),
@@ -113,7 +118,7 @@ impl Parts {
             voices: Vec::new(),
             demo,
         };
-        Test { id: ExperimentId(id), evidence, about, decided }
+        Test { id: ExperimentId(id), evidence, about, decided: self.decided.remove(&id) }
     }
 
     /// An offer's counts; nothing for one that is no longer made and never had a response.
@@ -134,6 +139,18 @@ impl Parts {
         let shown = offers.iter().flat_map(|o| &o.cells).flat_map(|c| c.propositions.iter());
         shown.filter_map(|name| self.claims.get(name)).flatten().cloned().collect()
     }
+}
+
+/// What was decided last on each experiment.
+fn decided<P>(conn: &mut AnyConn, ws: &Ws<P>) -> Result<HashMap<i64, Decided>, DbError> {
+    let last = |d: Decision| match d.subject {
+        Subject::Experiment(id) => {
+            Some((id.0, Decided { on: d.at.day(), choice: d.choice, stance: d.stance, by: d.by }))
+        }
+        Subject::Proposition(_) => None,
+    };
+    // Oldest first, so a later one takes the place of an earlier one.
+    Ok(decisions::all(conn, ws)?.into_iter().filter_map(last).collect())
 }
 
 /// Each of them once, in their order.

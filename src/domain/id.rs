@@ -41,4 +41,8 @@ ids! {
     ResponseId,
     /// An import of a workspace.
     ImportId,
+    /// A decision of a workspace.
+    DecisionId,
+    /// An edit of a learning card.
+    LearningEditId,
 }

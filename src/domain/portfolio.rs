@@ -7,6 +7,7 @@ pub mod search;
 mod velocity;
 pub(super) mod words;
 
+use super::decision::{Choice, Stance};
 use super::evidence::Evidence;
 use super::experiment::Status;
 use super::id::ExperimentId;
@@ -31,7 +32,7 @@ pub struct Test {
     pub evidence: Evidence,
     /// What it can be found by.
     pub about: About,
-    /// What was decided on it, once that is done.
+    /// What was decided last on it.
     pub decided: Option<Decided>,
 }
 
@@ -48,13 +49,17 @@ pub struct About {
     pub tags: Vec<String>,
 }
 
-/// How an experiment was ended by people.
+/// What people decided last.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Decided {
     /// When.
     pub on: Day,
-    /// What, in a word.
-    pub word: String,
+    /// What.
+    pub choice: Choice,
+    /// How that stood to the verdicts.
+    pub stance: Stance,
+    /// Who.
+    pub by: String,
 }
 
 /// All that is known about a workspace.
@@ -261,6 +266,13 @@ impl Counts {
             short: offers(|o| o.verdict.falls_short()),
             judged: offers(|o| o.n > 0 && o.verdict.state.is_some()),
         }
+    }
+}
+
+impl Decided {
+    /// Whether this ends the experiment, as keeping on does not.
+    pub fn ends(&self) -> bool {
+        self.choice != Choice::KeepTesting
     }
 }
 

@@ -54,7 +54,7 @@ fn line(out: &mut impl Write, row: &Row, offer: Option<&Offer>) -> io::Result<()
         row.days_left.map(|d| d.to_string()).unwrap_or_default(),
         row.decided.as_ref().map(|d| d.on.to_string()).unwrap_or_default(),
     ];
-    let decision = row.decided.as_ref().map_or("", |d| &d.word);
+    let decision = row.decided.as_ref().map_or("", |d| d.choice.word());
     let name = offer.map_or("", |o| &o.name);
     let counts = [number(offer.map(|o| o.n)), number(offer.map(|o| o.accepted))];
     let verdict = offer.map_or("", |o| o.verdict.code());

@@ -91,7 +91,9 @@ pub(super) struct Experiment<'a> {
 #[derive(Serialize)]
 struct Decided<'a> {
     on: String,
-    word: &'a str,
+    choice: &'static str,
+    stance: &'static str,
+    by: &'a str,
 }
 
 #[derive(Serialize)]
@@ -196,7 +198,12 @@ impl<'a> Experiment<'a> {
             segments: &row.about.segments,
             cares: &row.about.cares,
             tags: &row.about.tags,
-            decided: row.decided.as_ref().map(|d| Decided { on: d.on.to_string(), word: &d.word }),
+            decided: row.decided.as_ref().map(|d| Decided {
+                on: d.on.to_string(),
+                choice: d.choice.word(),
+                stance: d.stance.word(),
+                by: &d.by,
+            }),
         }
     }
 }

@@ -90,6 +90,7 @@ struct RowView {
     more: Option<String>,
     bar: String,
     left: Option<String>,
+    decide: Option<String>,
     tags: Vec<Link>,
 }
 
@@ -120,6 +121,8 @@ impl Page for HomePage {
 pub struct Links<'a> {
     /// The page of an experiment.
     pub experiment: &'a dyn Fn(&Row) -> String,
+    /// Where something is decided on an experiment.
+    pub decide: &'a dyn Fn(&Row) -> String,
     /// This page with another search.
     pub search: &'a dyn Fn(&str) -> String,
     /// The page of a value proposition.
@@ -137,7 +140,8 @@ impl HomePage {
             lead: portfolio.lead.clone(),
             next: portfolio.next.as_ref().and_then(|next| {
                 let row = portfolio.rows.iter().find(|r| r.id == next.experiment)?;
-                Some(Link::new((links.experiment)(row), next.sentence.clone()))
+                let to = if row.need == Need::Decision { links.decide } else { links.experiment };
+                Some(Link::new(to(row), next.sentence.clone()))
             }),
             field: charts::field(&portfolio.tally),
             has_field: portfolio.tally.n() > 0,
@@ -189,6 +193,7 @@ impl RowView {
                 d if d < 0 => format!("{} over", counted(u64::from(d.unsigned_abs()), "day", "days")),
                 d => format!("{} left", counted(u64::from(d.unsigned_abs()), "day", "days")),
             }),
+            decide: (row.need == Need::Decision).then(|| (links.decide)(row)),
             tags: row.about.tags.iter().map(|t| Link::new((links.search)(&format!("tag:{t}")), t.clone())).collect(),
         }
     }
@@ -214,6 +219,7 @@ pub(super) fn rate_row(p: &PropositionReport) -> RateRow {
         n: p.n,
         seen: (p.n > 0).then(|| p.accepted as f64 / p.n as f64),
         estimate: p.pooled.map(|pooled| estimate(pooled.rate)),
+        density: Vec::new(),
         chance: None,
     }
 }
@@ -223,10 +229,17 @@ pub(super) fn estimate(e: crate::stats::pooling::Estimate) -> Estimate {
     Estimate { at: e.mean, low: e.low, high: e.high }
 }
 
+/// Rates without a bar, on a scale that ends at the next tenth above all of them.
+pub(super) fn ranges(id: &str, words: Words<'_>, rows: Vec<RateRow>) -> Figure {
+    let highest = rows.iter().filter_map(|r| r.estimate).map(|e| e.high).fold(0.2, f64::max);
+    let scale = ((highest * 10.0).ceil() / 10.0).min(1.0);
+    figure(id, words, &Ranges { rows, bar: None, peak: 0.0, scale })
+}
+
 /// The chart of pooled rates.
 pub(super) fn rates(id: &str, finding: &str, pooled: &[PropositionReport]) -> Figure {
     let words = Words { title: "Value propositions, pooled over all experiments", finding };
-    figure(id, words, &Ranges { rows: pooled.iter().map(rate_row).collect(), bar: None, scale: 1.0 })
+    ranges(id, words, pooled.iter().map(rate_row).collect())
 }
 
 fn propositions(portfolio: &Portfolio, links: &Links<'_>) -> Option<Part> {

@@ -2,9 +2,9 @@
 
 use serde::Serialize;
 
-use super::charts::{self, Figure, Pool, Pooled, Ranges, RateRow, SafeHtml, Words, figure};
+use super::charts::{self, Figure, Pool, Pooled, RateRow, SafeHtml, Words, figure};
 use super::format::{capital, count, counted, pct, rung};
-use super::portfolio::{OfferView, Part, estimate, rates};
+use super::portfolio::{OfferView, Part, estimate, ranges, rates};
 use super::{Link, Page};
 use crate::domain::portfolio::Row;
 use crate::domain::proposition::{AtRung, Proposition, Propositions, cell_name};
@@ -143,15 +143,16 @@ fn rungs(rungs: &[AtRung]) -> Option<Part> {
         n: r.n,
         seen: (r.n > 0).then(|| r.accepted as f64 / r.n as f64),
         estimate: Some(range(r.rate)),
+        density: Vec::new(),
         chance: None,
     };
     let finding = "The more is asked for, the fewer accept";
     (!rungs.is_empty()).then(|| Part {
         heading: finding.to_string(),
-        figure: figure(
+        figure: ranges(
             "rungs",
             Words { title: "The rate by what was asked for", finding },
-            &Ranges { rows: rungs.iter().map(row).collect(), bar: None, scale: 1.0 },
+            rungs.iter().map(row).collect(),
         ),
         numbers_open: false,
         note:
@@ -173,12 +174,13 @@ fn cares(cares: &[CareReport]) -> Option<CaresPart> {
             low: c.mention_range.low,
             high: c.mention_range.high,
         }),
+        density: Vec::new(),
         chance: None,
     };
     let finding = format!("{} is stated most", capital(&first.name));
     let words = Words { title: "How many customers state each care", finding: &finding };
     Some(CaresPart {
-        figure: figure("cares", words, &Ranges { rows: cares.iter().map(row).collect(), bar: None, scale: 1.0 }),
+        figure: ranges("cares", words, cares.iter().map(row).collect()),
         numbers_open: false,
         sentences: cares.iter().map(|c| CareLine { name: c.name.clone(), sentence: c.sentence.clone() }).collect(),
     })

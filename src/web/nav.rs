@@ -12,6 +12,8 @@ pub enum Place {
     Propositions,
     /// Reports.
     Report,
+    /// Forecasts of how experiments end.
+    Forecasts,
     /// CSV files.
     Import,
     /// Somewhere that the bar does not name.
@@ -19,8 +21,11 @@ pub enum Place {
 }
 
 /// What the bar holds: the place, its label, and its address below `/w/{workspace}`.
-const PLACES: [(Place, &str, &str); 2] =
-    [(Place::Experiments, "Experiments", ""), (Place::Propositions, "Propositions", "/propositions")];
+const PLACES: [(Place, &str, &str); 3] = [
+    (Place::Experiments, "Experiments", ""),
+    (Place::Propositions, "Propositions", "/propositions"),
+    (Place::Forecasts, "Forecasts", "/forecasts"),
+];
 
 pub(super) fn bar<P>(ws: &Ws<P>, here: Place) -> WorkspaceBar {
     let link = |(place, label, path): &(Place, &str, &str)| NavLink {

@@ -59,6 +59,7 @@ pub(super) async fn home_page(who: &SignedIn, ws: i64, raw: &str) -> Result<(Ws<
     let search = Search::parse(raw);
     let links = Links {
         experiment: &|row: &Row| super::experiments::base(ws, row.id.0),
+        decide: &|row: &Row| format!("{}/decisions", super::experiments::base(ws, row.id.0)),
         search: &|words: &str| format!("{home}?{}", query(&[("q", words)])),
         proposition: &|name: &str| page_of(ws, &ids, name),
         propositions: format!("{home}/propositions"),

@@ -1,6 +1,7 @@
 //! What one experiment needs next, and why.
 
 use super::{Decided, Need, Offer, Row, Test};
+use crate::domain::decision::Stance;
 use crate::domain::evidence::Evidence;
 use crate::domain::experiment::Status;
 use crate::domain::report::Tally;
@@ -95,11 +96,25 @@ pub(super) fn urgency(row: &Row) -> (Need, i64, i64) {
 
 fn need(row: &Row, per_offer: Option<u64>) -> (Need, String) {
     match (&row.decided, row.status) {
-        (Some(Decided { on, word }), _) => (Need::Nothing, format!("{word} on {}.", date(*on))),
-        (None, Status::Draft) => (Need::Design, draft(row)),
-        (None, Status::Stopped) => (Need::Decision, format!("Asking is over. {}", conclude(row))),
+        (Some(decided), _) if decided.ends() => (Need::Nothing, said(decided)),
+        (_, Status::Draft) => (Need::Design, draft(row)),
+        (_, Status::Stopped) => (Need::Decision, format!("Asking is over. {}", conclude(row))),
+        // They have seen the verdicts and ask on; the planned end comes back as a question.
+        (Some(decided), Status::Running) => match running(row, per_offer) {
+            (Need::Decision, _) => (Need::Responses, said(decided)),
+            other => other,
+        },
         (None, Status::Running) => running(row, per_offer),
     }
+}
+
+fn said(decided: &Decided) -> String {
+    let stance = match decided.stance {
+        Stance::With => "",
+        Stance::Against => ", against the verdicts",
+        Stance::Before => ", before there was a verdict",
+    };
+    format!("{} decided on {}: {}{stance}.", decided.by, date(decided.on), decided.choice.label().to_lowercase())
 }
 
 fn draft(row: &Row) -> String {

@@ -59,6 +59,10 @@ pub(in crate::domain) fn test(id: i64, status: Status, plan: Option<Plan>, offer
     Test { id: ExperimentId(id), evidence, about: About::default(), decided: None }
 }
 
+fn decided(on: Day, choice: Choice) -> Decided {
+    Decided { on, choice, stance: Stance::Against, by: "Kim".into() }
+}
+
 fn portfolio(tests: Vec<Test>) -> Portfolio {
     let n = tests.iter().flat_map(|t| &t.evidence.offers).map(|o| o.stream.n).sum();
     Portfolio::of(&Known { tests, days: vec![(TODAY, n)], demo: false }, TODAY.start()).unwrap()
@@ -71,10 +75,10 @@ fn found(portfolio: &Portfolio) -> Vec<(i64, Need, &str)> {
 #[test]
 fn experiments_stand_by_what_they_need_next_and_say_why() {
     let soon = Some(Day(TODAY.0 + 3));
-    let mut decided = test(6, Status::Stopped, plan(Some(20), None), &[("F", 0, 20)]);
-    decided.decided = Some(Decided { on: TODAY, word: "Pivot".into() });
+    let mut done = test(6, Status::Stopped, plan(Some(20), None), &[("F", 0, 20)]);
+    done.decided = Some(decided(TODAY, Choice::Pivot));
     let seen = portfolio(vec![
-        decided,
+        done,
         test(5, Status::Draft, None, &[]),
         test(4, Status::Running, plan(Some(40), None), &[("D", 1, 4)]),
         test(3, Status::Running, plan(Some(40), soon), &[("C", 1, 4)]),
@@ -87,7 +91,7 @@ fn experiments_stand_by_what_they_need_next_and_say_why() {
         (3, Need::EndsSoon, "It ends in 3 days; 36 of 40 are missing."),
         (4, Need::Responses, "36 of 40 planned responses are missing."),
         (5, Need::Design, "It has no offer yet."),
-        (6, Need::Nothing, "Pivot on 22 November 2026."),
+        (6, Need::Nothing, "Kim decided on 22 November 2026: pivot, against the verdicts."),
     ];
     assert_eq!(found(&seen), expected);
     assert_eq!(seen.headline, ["Two of five experiments have an answer.", "Two wait for your decision."]);
@@ -163,7 +167,7 @@ fn only_the_most_asked_propositions_are_pooled_and_the_others_counted() {
 #[test]
 fn the_months_are_whole_and_have_no_gap() {
     let mut done = test(1, Status::Stopped, None, &[("A", 1, 2)]);
-    done.decided = Some(Decided { on: Day(TODAY.0 - 31), word: "Stop".into() }); // 22 October
+    done.decided = Some(decided(Day(TODAY.0 - 31), Choice::Stop)); // 22 October
     let days = vec![(Day(TODAY.0 - 90), 4), (Day(TODAY.0 - 89), 3), (TODAY, 5)]; // 24 and 25 August
     let seen = Portfolio::of(&Known { tests: vec![done], days, demo: false }, TODAY.start()).unwrap();
     let months: Vec<_> = seen.months.iter().map(|m| (m.short(), m.responses, m.decided)).collect();
@@ -194,4 +198,19 @@ fn a_search_finds_by_result_words_and_what_people_said_about_it() {
     assert_eq!(hits("result:no-responses"), [2]);
     assert_eq!(hits("pay"), [1, 2]);
     assert!(hits("result:validated owner:nobody").is_empty());
+}
+
+#[test]
+fn whoever_decides_to_keep_testing_is_not_asked_again_and_nothing_counts_as_decided() {
+    let mut kept = test(1, Status::Running, plan(Some(40), None), &[("A", 18, 20)]);
+    kept.decided = Some(decided(TODAY, Choice::KeepTesting));
+    let mut stopped = test(2, Status::Stopped, plan(Some(40), None), &[("A", 18, 20)]);
+    stopped.decided = kept.decided.clone();
+    let seen = portfolio(vec![kept, stopped]);
+    assert_eq!(
+        seen.rows.iter().map(|r| (r.id.0, r.need)).collect::<Vec<_>>(),
+        [(2, Need::Decision), (1, Need::Responses)]
+    );
+    assert!(seen.rows[1].why.starts_with("Kim decided on 22 November 2026: keep testing"), "{}", seen.rows[1].why);
+    assert_eq!((seen.counts.decided, seen.months.iter().map(|m| m.decided).sum::<u64>()), (0, 0));
 }

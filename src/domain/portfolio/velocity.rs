@@ -45,7 +45,7 @@ pub(super) fn months(known: &Known, today: Day) -> Vec<Month> {
         let of = found.entry(first_of(*day)).or_default();
         of.0 = of.0.saturating_add(*n);
     }
-    for decided in known.tests.iter().filter_map(|t| t.decided.as_ref()) {
+    for decided in known.tests.iter().filter_map(|t| t.decided.as_ref().filter(|d| d.ends())) {
         found.entry(first_of(decided.on)).or_default().1 += 1;
     }
     let Some(first) = found.keys().next().copied() else { return Vec::new() };

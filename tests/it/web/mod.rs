@@ -2,9 +2,12 @@
 
 mod accounts;
 mod config;
+mod decisions;
 mod errors;
 mod experiments;
+mod forecasts;
 mod headers;
 mod health;
 mod matrix;
+mod portfolio;
 mod responses;
