@@ -13,7 +13,7 @@ use crate::stats::StatsError;
 use crate::stats::pooling;
 
 pub use list::Propositions;
-pub use words::cell as cell_name;
+pub use words::cell_names;
 
 /// What a team says about a value proposition.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -175,13 +175,24 @@ fn sections(found: &[&Row], links: &Links<'_>) -> Vec<Section> {
     Need::ALL.into_iter().filter_map(section).collect()
 }
 
+/// Responses beyond this many don't fit a narrow column one by one.
+const MOST_MARKS: u64 = 44;
+
+/// Every response of a line, one mark each, or counted where they are many.
+pub(super) fn marks(row: &Row) -> SafeHtml {
+    if row.tally.n() <= MOST_MARKS {
+        return charts::row(&row.tally);
+    }
+    charts::stack(&format!("marks-{}", row.id), &row.name, &row.tally)
+}
+
 impl RowView {
     fn of(row: &Row, links: &Links<'_>) -> Self {
         let more = row.offers.len().saturating_sub(MOST_OFFERS);
         RowView {
             href: (links.experiment)(row),
             name: row.name.clone(),
-            marks: charts::row(&row.tally),
+            marks: marks(row),
             n: count(row.n),
             of: row.planned.map_or("counted".to_string(), |p| format!("of {}", count(p))),
             why: row.why.clone(),

@@ -2,12 +2,12 @@
 
 use serde::Serialize;
 
-use super::charts::{self, Figure, Pool, Pooled, RateRow, SafeHtml, Words, figure};
+use super::charts::{Figure, Pool, Pooled, RateRow, SafeHtml, Words, figure};
 use super::format::{capital, count, counted, pct, rung};
-use super::portfolio::{OfferView, Part, estimate, ranges, rates};
+use super::portfolio::{OfferView, Part, estimate, marks, ranges, rates};
 use super::{Link, Page};
 use crate::domain::portfolio::Row;
-use crate::domain::proposition::{AtRung, Proposition, Propositions, cell_name};
+use crate::domain::proposition::{AtRung, Proposition, Propositions, cell_names};
 use crate::domain::report::PropositionReport;
 use crate::domain::report::cares::CareReport;
 use crate::stats::pooling::Rung as RungRate;
@@ -66,7 +66,7 @@ impl PropositionPage {
                 report: format!("{href}/report"),
                 href,
                 name: row.name.clone(),
-                marks: charts::row(&row.tally),
+                marks: marks(row),
                 n: counted(row.n, "response", "responses"),
                 why: row.why.clone(),
                 offers: row.offers.iter().map(OfferView::of).collect(),
@@ -103,9 +103,9 @@ fn claims(p: &Proposition) -> Vec<String> {
 
 fn pooled(p: &Proposition) -> Option<Part> {
     let all = p.pooled.pooled?;
-    let rows = p.pooled.cells.iter().filter_map(|c| {
+    let rows = p.pooled.cells.iter().zip(cell_names(&p.pooled)).filter_map(|(c, name)| {
         Some(Pool {
-            name: cell_name(c),
+            name,
             accepted: c.accepted,
             n: c.n,
             seen: (c.n > 0).then(|| c.accepted as f64 / c.n as f64),
@@ -123,7 +123,7 @@ fn pooled(p: &Proposition) -> Option<Part> {
     };
     let finding = p.headline.last().cloned().unwrap_or_default();
     Some(Part {
-        heading: format!("Together they say {}", pct(all.rate.mean)),
+        heading: format!("All together, the best estimate is {}", pct(all.rate.mean)),
         figure: figure("pooled", Words { title: "Every experiment, and all together", finding: &finding }, &chart),
         numbers_open: false,
         note: format!(

@@ -127,7 +127,7 @@ async fn put_away(who: &SignedIn, ws: i64) -> Answer {
 }
 
 async fn read(who: &SignedIn, ws: i64) -> Result<Portfolio, WebError> {
-    let (_, known) = who.read_in(ws, |conn, ws| portfolio::of_workspace(conn, ws)).await?;
+    let (_, known) = who.read_in(ws, portfolio::of_workspace).await?;
     computed(move || Portfolio::of(&known, Moment::now())).await
 }
 

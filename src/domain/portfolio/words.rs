@@ -103,10 +103,11 @@ pub(super) fn section(need: Need, n: usize) -> String {
     }
 }
 
-/// Which value proposition is accepted most, as far as anybody can tell.
+/// Which value proposition is accepted most, as far as anybody can tell: the one whose range begins highest, so that a
+/// handful of responses leads nothing.
 pub(in crate::domain) fn propositions(pooled: &[PropositionReport]) -> String {
     let rates = || pooled.iter().filter_map(|p| Some((p, p.pooled?.rate)));
-    let Some((best, rate)) = rates().max_by(|a, b| a.1.mean.total_cmp(&b.1.mean)) else { return String::new() };
+    let Some((best, rate)) = rates().max_by(|a, b| a.1.low.total_cmp(&b.1.low)) else { return String::new() };
     let apart = rates().all(|(p, other)| p.name == best.name || other.high < rate.low);
     let so = range(rate.low, rate.high);
     match (pooled.len(), apart) {

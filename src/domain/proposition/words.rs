@@ -1,8 +1,9 @@
 //! The heading is an answer; the lead says what it rests on.
 
-use crate::domain::portfolio::Row;
-use crate::domain::report::PropositionReport;
+use crate::domain::portfolio::{Offer, Row};
+use crate::domain::report::{PropositionCell, PropositionReport};
 use crate::domain::wording::{ask, capital, count, counted, number, pct, range};
+use crate::stats::sequential::State;
 
 /// One or two sentences.
 pub(super) fn headline(name: &str, pooled: &PropositionReport, rows: &[Row]) -> Vec<String> {
@@ -18,8 +19,7 @@ pub(super) fn headline(name: &str, pooled: &PropositionReport, rows: &[Row]) -> 
 
 fn verdicts(rows: &[Row]) -> String {
     let all = rows.len();
-    let has =
-        |is: fn(&crate::domain::portfolio::Offer) -> bool| rows.iter().filter(|r| r.offers.iter().any(is)).count();
+    let has = |is: fn(&Offer) -> bool| rows.iter().filter(|r| r.offers.iter().any(is)).count();
     let (up, short) = (has(|o| o.verdict.is_validated()), has(|o| o.verdict.falls_short()));
     let of = |n: usize| match (n, all) {
         (1, 1) => "in its experiment".to_string(),
@@ -27,8 +27,10 @@ fn verdicts(rows: &[Row]) -> String {
         (n, all) if n == all => format!("in all {} experiments", number(all)),
         (n, all) => format!("in {} of {} experiments", number(n), number(all)),
     };
+    let open = |o: &Offer| !matches!(o.verdict.state, Some(State::Inconclusive | State::AtTheBar));
     match (up, short) {
-        (0, 0) => "has no verdict yet".to_string(),
+        (0, 0) if rows.iter().flat_map(|r| &r.offers).any(open) => "has no verdict yet".to_string(),
+        (0, 0) => "could still go either way".to_string(),
         (u, 0) => format!("holds up {}", of(u)),
         (0, s) => format!("falls short {}", of(s)),
         (u, s) => format!("holds up {} and falls short {}", of(u), of(s)),
@@ -60,18 +62,27 @@ pub(super) fn lead(pooled: &PropositionReport, rows: &[Row]) -> String {
 /// What the answer hangs on.
 pub(super) fn hangs_on(pooled: &PropositionReport) -> Option<String> {
     let all = pooled.pooled?.rate.mean;
+    let names = cell_names(pooled);
     let flagged: Vec<String> = pooled
         .cells
         .iter()
-        .filter_map(|c| Some((c, c.without.filter(|w| w.flagged)?)))
-        .map(|(c, without)| format!("{} ({} without it)", cell(c), pct(without.rate_without)))
+        .enumerate()
+        .filter_map(|(i, c)| Some((i, c.without.filter(|w| w.flagged)?)))
+        .map(|(i, without)| format!("{} ({} without it)", names[i], pct(without.rate_without)))
         .collect();
     (!flagged.is_empty()).then(|| format!("The best estimate of {} hangs on {}.", pct(all), flagged.join(" and ")))
 }
 
-/// A cell by its experiment, offer and segment.
-pub fn cell(c: &crate::domain::report::PropositionCell) -> String {
-    let segment = c.segment.as_ref().map(|s| format!(", {s}")).unwrap_or_default();
-    let offer = if c.offer == c.experiment { String::new() } else { format!(", {}", c.offer) };
-    format!("{}{offer}{segment}", c.experiment)
+/// The cells by what they differ in: experiment, offer, segment.
+pub fn cell_names(pooled: &PropositionReport) -> Vec<String> {
+    let cells = &pooled.cells;
+    let differ = |part: fn(&PropositionCell) -> Option<&str>| cells.iter().any(|c| part(c) != part(&cells[0]));
+    let parts: [fn(&PropositionCell) -> Option<&str>; 3] =
+        [|c| Some(&c.experiment), |c| Some(&c.offer), |c| Some(c.segment.as_deref().unwrap_or("No segment"))];
+    let shown: Vec<_> = parts.into_iter().filter(|part| differ(*part)).collect();
+    let name = |c: &PropositionCell| match shown[..] {
+        [] => c.experiment.clone(),
+        _ => shown.iter().filter_map(|part| part(c)).collect::<Vec<_>>().join(", "),
+    };
+    cells.iter().map(name).collect()
 }
