@@ -21,10 +21,11 @@ pub enum Place {
 }
 
 /// What the bar holds: the place, its label, and its address below `/w/{workspace}`.
-const PLACES: [(Place, &str, &str); 3] = [
+const PLACES: [(Place, &str, &str); 4] = [
     (Place::Experiments, "Experiments", ""),
     (Place::Propositions, "Propositions", "/propositions"),
     (Place::Forecasts, "Forecasts", "/forecasts"),
+    (Place::Import, "Imports", "/imports"),
 ];
 
 pub(super) fn bar<P>(ws: &Ws<P>, here: Place) -> WorkspaceBar {

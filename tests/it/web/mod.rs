@@ -11,3 +11,5 @@ mod health;
 mod matrix;
 mod portfolio;
 mod responses;
+mod sessions;
+mod slow;
