@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
 import { button, field, launch, link, open, tabTo } from './browser.mjs';
+import { overBudget } from './budget.mjs';
 import { check } from './checks.mjs';
 import { EXPERIMENT, MEMBER_PAGES, OPEN_PAGES, find } from './pages.mjs';
 import { ADA, comeInByLink } from './people.mjs';
@@ -60,6 +61,13 @@ test('Touchstone in a browser', { concurrency: 1 }, async (t) => {
         await tab.close();
       });
     }
+
+    await t.test('the report keeps its budgets: bytes, requests, elements, no layout shift', async () => {
+      const tab = await open(browser, { storageState: as });
+      nothing(await overBudget(tab.page, server.base + pages.get('Report')));
+      nothing(tab.problems);
+      await tab.close();
+    });
 
     await t.test('the report prints on white, without the navigation', async () => {
       const tab = await open(browser, { storageState: as, colorScheme: 'dark' });

@@ -78,13 +78,15 @@ impl Chart for Differences {
     }
 
     fn table(&self) -> Table {
-        Table::new("Comparison", &["Best estimate", "Probably", "Chance that the first is higher"])
-            .words("Asked for by the plan")
-            .fill(&self.rows, |r| {
-                let chance = or_dash(r.chance.map(|c| format!("{} in 100", in_100(c))));
-                let planned = if r.planned { "yes" } else { "no, looked at after the fact" };
-                (r.name.clone(), vec![points(r.difference.at), span(r.difference), chance, planned.to_string()])
-            })
+        let table = Table::new("Comparison", &["Best estimate", "Probably", "Chance that the first is higher"]);
+        let mixed = self.rows.iter().any(|r| !r.planned);
+        let table = if mixed { table.words("Asked for by the plan") } else { table };
+        table.fill(&self.rows, |r| {
+            let chance = or_dash(r.chance.map(|c| format!("{} in 100", in_100(c))));
+            let planned = if r.planned { "yes" } else { "no, looked at after the fact" };
+            let cells = [points(r.difference.at), span(r.difference), chance];
+            (r.name.clone(), cells.into_iter().chain(mixed.then(|| planned.to_string())).collect())
+        })
     }
 }
 

@@ -47,6 +47,8 @@ const RISE: Rise = Rise { top: 26.0, height: 194.0, most: 1.0 };
 const BOTTOM: f64 = RISE.top + RISE.height;
 /// A screen shows no more steps than this.
 const STEPS: usize = 200;
+/// The table shows no more lines than this.
+const LINES: usize = 8;
 /// More events than these stand in the table only.
 const EVENTS: usize = 8;
 
@@ -110,7 +112,7 @@ impl Chart for Timeline {
     }
 
     fn table(&self) -> Table {
-        let stands = thinned(&self.stands, 24);
+        let stands = thinned(&self.stands, LINES);
         let lines: Vec<_> = stands
             .iter()
             .enumerate()

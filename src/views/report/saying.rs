@@ -9,6 +9,8 @@ use crate::views::charts::{AtRisk, Difference, Differences, Estimate, Loss, Surv
 
 /// How many cares a chart shows; the JSON has all.
 const MOST: usize = 8;
+/// How many times stand below the curve of capture.
+const COLUMNS: usize = 5;
 
 pub(super) fn cares(report: &Report, place: Place<'_>) -> Option<Section> {
     let finding = report.findings.cares.as_ref()?;
@@ -59,7 +61,7 @@ pub(super) fn capture(report: &Report, place: Place<'_>) -> Option<Section> {
         began: capture.cases,
         losses: losses.collect(),
         staying: capture.open_at.iter().copied().filter(|at| last.is_some_and(|p| *at <= p.time)).collect(),
-        at_risk: columns.collect(),
+        at_risk: thinned(columns.collect()),
         until: last.map_or(0.0, |p| p.time),
     };
     let section = Section::new(place, "capture", "Capture", finding.clone()).lead(capture.sentence()).chart(
@@ -72,4 +74,11 @@ pub(super) fn capture(report: &Report, place: Place<'_>) -> Option<Section> {
         let reason = loss.reason.as_deref().unwrap_or("No reason given");
         section.line(reason, &counted(loss.count, "was lost", "were lost"))
     }))
+}
+
+/// Evenly chosen columns, the last one among them.
+fn thinned(columns: Vec<AtRisk>) -> Vec<AtRisk> {
+    let step = columns.len().div_ceil(COLUMNS).max(1);
+    let skipped = columns.len().saturating_sub(1) % step;
+    columns.into_iter().skip(skipped).step_by(step).collect()
 }

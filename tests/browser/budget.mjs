@@ -1,0 +1,32 @@
+// What a first visit to a page may cost.
+import { brotliCompressSync } from 'node:zlib';
+
+const BUDGET = { bytes: 70_000, requests: 5, css: 8_000, script: 7_000, elements: 1_200 };
+
+/** Opens a page with an empty cache and returns what is over budget, one line each. */
+export async function overBudget(page, address) {
+  const answers = [];
+  page.on('response', (answer) => answers.push(answer));
+  await page.addInitScript(() => {
+    globalThis.shift = 0;
+    new PerformanceObserver((list) => list.getEntries().forEach((e) => (globalThis.shift += e.value))).observe({ type: 'layout-shift', buffered: true });
+  });
+  await page.goto(address, { waitUntil: 'networkidle' });
+  const bodies = await Promise.all(answers.map(async (a) => ({ type: a.request().resourceType(), body: await a.body().catch(() => Buffer.alloc(0)) })));
+  // As small as a server in front of it makes them; fonts and pictures are packed already.
+  const packed = ({ type, body }) => (['document', 'stylesheet', 'script'].includes(type) ? brotliCompressSync(body).length : body.length);
+  const sum = (of) => bodies.filter(of).reduce((total, one) => total + packed(one), 0);
+  const seen = {
+    bytes: sum(() => true),
+    requests: answers.length,
+    css: sum((b) => b.type === 'stylesheet'),
+    script: sum((b) => b.type === 'script'),
+    elements: await page.evaluate(() => document.querySelectorAll('*').length),
+  };
+  const over = Object.keys(BUDGET).filter((key) => seen[key] > BUDGET[key]);
+  const wrong = over.map((key) => `${key}: ${seen[key]}, at most ${BUDGET[key]}`);
+  const [shift, inline] = await page.evaluate(() => [globalThis.shift, document.querySelectorAll('[style]').length]);
+  if (shift > 0) wrong.push(`layout shift: ${shift}`);
+  if (inline > 0) wrong.push(`elements with a style of their own: ${inline}`);
+  return wrong;
+}
