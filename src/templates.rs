@@ -34,6 +34,12 @@ pub const FILES: &[&str] = &[
     "report/standalone",
     "response/form",
     "response/index",
+    "share/box",
+    "share/frozen",
+    "share/index",
+    "share/inside",
+    "share/made",
+    "share/show",
 ];
 
 #[derive(rust_embed::Embed)]

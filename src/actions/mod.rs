@@ -9,6 +9,7 @@ pub mod demo;
 pub mod experiments;
 mod folding;
 pub mod foresight;
+pub mod frozen;
 pub mod imports;
 pub mod natural;
 pub mod offers;
@@ -18,6 +19,7 @@ pub mod preview;
 mod resolving;
 pub mod responses;
 pub mod setup;
+pub mod shares;
 pub mod tokens;
 
 use crate::db::DbError;

@@ -48,6 +48,9 @@ pub fn delete(conn: &mut AnyConn, ws: &Ws<IsOwner>) -> Result<(), DbError> {
         [
             upload,
             idempotency,
+            share_link,
+            frozen_edition,
+            frozen_report,
             offer_pair,
             offer_stream,
             ending_tally,

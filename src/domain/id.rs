@@ -41,4 +41,8 @@ ids! {
     ResponseId,
     /// An import of a workspace.
     ImportId,
+    /// A frozen report of a workspace.
+    FrozenId,
+    /// A link by which a report is shared.
+    ShareId,
 }

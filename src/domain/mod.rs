@@ -17,6 +17,7 @@ pub mod plan;
 pub mod prospect;
 pub mod report;
 pub mod response;
+pub mod share;
 pub mod stream;
 pub mod text;
 pub mod time;

@@ -12,6 +12,8 @@ pub mod planning;
 mod propositions;
 pub mod rivals;
 mod selection;
+pub mod sharing;
+pub mod since;
 mod tally;
 pub mod timeline;
 

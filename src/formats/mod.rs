@@ -17,6 +17,7 @@ pub mod numbers;
 pub mod plan_json;
 pub mod records;
 pub mod report_json;
+pub mod report_then;
 pub mod responses_csv;
 pub mod row_error;
 mod row_shape;

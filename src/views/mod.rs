@@ -10,6 +10,7 @@ pub mod experiment;
 pub mod forecasts_text;
 pub mod form;
 pub mod format;
+pub mod frozen;
 pub mod import;
 mod layout;
 pub mod plan;
@@ -17,9 +18,10 @@ pub mod plan_text;
 pub mod report;
 pub mod report_text;
 pub mod response;
+pub mod share;
 mod terminal;
 
-pub use layout::{Banner, Flash, Layout, Link, NavLink, Undo, WorkspaceBar};
+pub use layout::{Banner, Flash, Layout, Link, NavLink, Preview, Undo, WorkspaceBar};
 
 /// One struct, one template, one name.
 ///

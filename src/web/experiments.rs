@@ -125,7 +125,7 @@ async fn created(who: &SignedIn, ws: i64, typed: &Typed) -> Result<ExperimentId,
     .await
 }
 
-fn key(typed: &Typed) -> Result<String, WebError> {
+pub(super) fn key(typed: &Typed) -> Result<String, WebError> {
     match typed.key() {
         "" => Err(WebError::BadRequest("The form is incomplete. Open it anew.")),
         key if key.len() > 64 => Err(WebError::BadRequest("The form is incomplete. Open it anew.")),
@@ -134,7 +134,7 @@ fn key(typed: &Typed) -> Result<String, WebError> {
 }
 
 /// Does what a form asks for once: sent again, it finds what it made.
-fn once(
+pub(super) fn once(
     conn: &mut AnyConn,
     ws: &Ws<CanWrite>,
     acting: &Acting,

@@ -10,6 +10,7 @@ mod error;
 mod experiments;
 mod finish;
 mod flash;
+mod frozen;
 mod guard;
 mod headers;
 mod health;
@@ -23,6 +24,8 @@ mod received;
 mod reports;
 mod responses;
 mod setup;
+mod shared;
+mod shares;
 mod site;
 mod state;
 mod typed;
@@ -62,7 +65,10 @@ pub fn routes(cfg: &mut web::ServiceConfig) {
         .configure(experiments::routes)
         .configure(imports::routes)
         .configure(responses::routes)
-        .configure(reports::routes);
+        .configure(reports::routes)
+        .configure(frozen::routes)
+        .configure(shares::routes)
+        .configure(shared::routes);
 }
 
 /// A route for GET that answers HEAD as well.

@@ -43,6 +43,7 @@ async fn show(who: SignedIn, path: web::Path<(i64, i64)>, numbers: web::Query<Nu
         acts: vec![
             Link::new(format!("{base}/responses"), "Responses"),
             Link::new(format!("{base}/report?numbers=1"), "All numbers"),
+            Link::new(format!("{base}/sharing"), "Keep and share"),
         ],
         forms: vec![
             Link::new(format!("{base}/report.json"), "JSON"),

@@ -7,7 +7,7 @@ use touchstone::templates::{FILES, Templates};
 use touchstone::views::accounts::*;
 use touchstone::views::error::ErrorPage;
 use touchstone::views::form::{Field, Problem};
-use touchstone::views::{Banner, Flash, Layout, Link, NavLink, Page, Undo, WorkspaceBar};
+use touchstone::views::{Banner, Flash, Layout, Link, NavLink, Page, Preview, Undo, WorkspaceBar};
 
 fn sources() -> Vec<(String, String)> {
     fn walk(folder: &Path, found: &mut Vec<PathBuf>) {
@@ -75,6 +75,7 @@ fn full() -> Layout {
         csrf: "token".into(),
         flash: Some(Flash { text: "Saved.".into(), undo: Some(Undo { action: "/undo".into(), label: "Undo".into() }) }),
         banner: Some(Banner { text: "Demo".into(), link: Some(Link::new("/x", "More")), button: None }),
+        preview: Some(Preview { title: "T".into(), sentence: "S".into(), picture: "/s/t/card.png".into() }),
     }
 }
 
