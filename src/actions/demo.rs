@@ -1,5 +1,7 @@
 //! The demo: two workspaces filled by the same actions as any other, so that nothing in them is only for show.
 
+mod conclusions;
+
 use super::imports::{File, Target};
 use super::offers::OfferDraft;
 use super::{Acting, ActionError, experiments, imports, offers};
@@ -77,7 +79,11 @@ fn workspace(conn: &mut AnyConn, name: &str, owner: UserId, now: Moment) -> Resu
 }
 
 fn acting(day: &str) -> Result<Acting, ActionError> {
-    Ok(Acting { name: TEAM.into(), now: Day::parse("day", day)?.start() })
+    acting_as(TEAM, day)
+}
+
+fn acting_as(name: &str, day: &str) -> Result<Acting, ActionError> {
+    Ok(Acting { name: name.into(), now: Day::parse("day", day)?.start() })
 }
 
 /// The invented team: designed, planned and started before its first response.
@@ -102,15 +108,46 @@ fn northfold(
         add_offer(conn, ws, id, offer)?;
     }
     let (bar, number) = (told.plan.succeed_at.to_string(), told.plan.stop_at.to_string());
-    experiments::plan(conn, ws, id, Plan::parse(&bar, &number, &told.plan.stop_on)?)?;
+    let plan = Plan::parse(&bar, &number, &told.plan.stop_on)?;
+    experiments::plan(conn, ws, id, plan)?;
+    if let Some(plan) = &plan {
+        conclusions::forecast(conn, ws, id, (&setting.forecasts, plan))?;
+    }
     experiments::start(conn, ws, &acting(&told.started_on)?, id)?;
-    // A clock that is behind must not make the demo's days the future.
-    let now = now.max(Moment(acting(&told.ended_on)?.now.0 + DAY));
-    let target = Target { experiment: Some(id), create: false };
-    let rows = read(RESPONSES, &Options::default(), now)?;
-    let file = File { name: "northfold.csv", hash: "" };
-    imports::at_once(conn, ws, &Acting { name: TEAM.into(), now }, target, file, &rows)?;
+    answered(conn, ws, id, setting, now)?;
+    conclusions::learn(conn, ws, id, &setting.learning)?;
+    conclusions::follow_up(conn, ws, id, &setting.next_test)?;
     Ok(id)
+}
+
+/// The responses, in the order in which they were given, with each decision after those that it rests on.
+fn answered(
+    conn: &mut AnyConn,
+    ws: &Ws<CanWrite>,
+    id: ExperimentId,
+    setting: &Setting,
+    now: Moment,
+) -> Result<(), ActionError> {
+    // A clock that is behind must not make the demo's days the future.
+    let now = now.max(Moment(acting(&setting.experiment.ended_on)?.now.0 + DAY));
+    let mut rows = read(RESPONSES, &Options::default(), now)?;
+    let target = Target { experiment: Some(id), create: false };
+    let file = File { name: "northfold.csv", hash: "" };
+    let by = Acting { name: TEAM.into(), now };
+    for decision in &setting.decisions {
+        let end = Moment(acting(&decision.on)?.now.0 + DAY);
+        let (before, after): (Vec<_>, Vec<_>) =
+            rows.into_iter().partition(|(_, draft)| draft.responded_at.is_some_and(|at| at < end));
+        rows = after;
+        if !before.is_empty() {
+            imports::at_once(conn, ws, &by, target, file, &before)?;
+        }
+        conclusions::decide(conn, ws, id, decision)?;
+    }
+    if !rows.is_empty() {
+        imports::at_once(conn, ws, &by, target, file, &rows)?;
+    }
+    Ok(())
 }
 
 fn names<'a>(field: &'static str, all: impl Iterator<Item = &'a str>) -> Result<Vec<Name>, ActionError> {

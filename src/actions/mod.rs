@@ -5,14 +5,19 @@
 
 pub mod accounts;
 mod counting;
+pub mod decisions;
 pub mod demo;
 pub mod experiments;
 mod folding;
+pub mod follow_ups;
+pub mod forecasts;
 pub mod foresight;
 pub mod frozen;
 pub mod imports;
+pub mod learning;
 pub mod natural;
 pub mod offers;
+pub mod once;
 mod pairing;
 pub mod passphrases;
 pub mod preview;

@@ -48,6 +48,11 @@ pub fn delete(conn: &mut AnyConn, ws: &Ws<IsOwner>) -> Result<(), DbError> {
         [
             upload,
             idempotency,
+            forecast,
+            follow_up,
+            learning_edit,
+            decision_finding,
+            decision,
             share_link,
             frozen_edition,
             frozen_report,

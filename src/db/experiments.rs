@@ -1,11 +1,13 @@
 //! Experiments and what belongs to their design.
 
+use std::collections::HashMap;
+
 use diesel::prelude::*;
 
 use super::schema::{amendment as am, experiment as e, experiment_segment as es, proposition_care as pc};
 use super::schema::{offer as o, proposition_set_member as psm, segment as sg};
 use super::scope::{CanWrite, Ws};
-use super::{AnyConn, DbError, alternatives, counters};
+use super::{AnyConn, DbError, alternatives, counters, forecasts};
 use crate::domain::experiment::{Design, Method, Status};
 use crate::domain::id::{ExperimentId, SegmentId};
 use crate::domain::plan::{Amendment, Bar, Plan};
@@ -109,6 +111,17 @@ pub fn get<P>(conn: &mut AnyConn, ws: &Ws<P>, id: ExperimentId) -> Result<Experi
     let row: Row =
         e::table.filter(e::workspace_id.eq(ws.id().0).and(e::id.eq(id.0))).select(Row::as_select()).first(conn)?;
     Ok(row.into())
+}
+
+/// Some experiments, oldest first.
+pub fn some<P>(conn: &mut AnyConn, ws: &Ws<P>, ids: &[ExperimentId]) -> Result<Vec<Experiment>, DbError> {
+    let ids: Vec<i64> = ids.iter().map(|id| id.0).collect();
+    let rows: Vec<Row> = e::table
+        .filter(e::workspace_id.eq(ws.id().0).and(e::id.eq_any(&ids)))
+        .order(e::id)
+        .select(Row::as_select())
+        .load(conn)?;
+    Ok(rows.into_iter().map(Experiment::from).collect())
 }
 
 /// The experiment of a name.
@@ -280,6 +293,7 @@ pub fn design<P>(conn: &mut AnyConn, ws: &Ws<P>, experiment: &Experiment) -> Res
         method: experiment.method.is_some(),
         riskiest_assumption: !experiment.riskiest_assumption.is_empty(),
         plan: experiment.plan,
+        forecast: forecasts::own(conn, ws, experiment.id)?.is_some_and(|f| f.fits(experiment.plan.as_ref())),
     })
 }
 
@@ -310,6 +324,7 @@ pub fn insert_amendment(conn: &mut AnyConn, ws: &Ws<CanWrite>, id: ExperimentId,
 #[derive(Queryable, Selectable)]
 #[diesel(table_name = am)]
 struct AmendmentRow {
+    experiment_id: i64,
     at: i64,
     by_name: String,
     after_responses: i64,
@@ -322,24 +337,40 @@ struct AmendmentRow {
     stop_on_after: Option<i64>,
 }
 
+impl AmendmentRow {
+    fn amendment(self) -> Option<Amendment> {
+        Some(Amendment {
+            at: Moment(self.at),
+            by: self.by_name,
+            after_responses: u64::try_from(self.after_responses).unwrap_or_default(),
+            reason: self.reason,
+            before: plan(Some(self.succeed_at_before), self.stop_at_before, self.stop_on_before)?,
+            after: plan(Some(self.succeed_at_after), self.stop_at_after, self.stop_on_after)?,
+        })
+    }
+}
+
 /// The changes of the plan after the start, oldest first.
 pub fn amendments<P>(conn: &mut AnyConn, ws: &Ws<P>, id: ExperimentId) -> Result<Vec<Amendment>, DbError> {
+    Ok(amendments_of(conn, ws, &[id])?.remove(&id.0).unwrap_or_default())
+}
+
+/// The same of some experiments, by experiment.
+pub fn amendments_of<P>(
+    conn: &mut AnyConn,
+    ws: &Ws<P>,
+    ids: &[ExperimentId],
+) -> Result<HashMap<i64, Vec<Amendment>>, DbError> {
+    let ids: Vec<i64> = ids.iter().map(|id| id.0).collect();
     let rows: Vec<AmendmentRow> = am::table
-        .filter(am::workspace_id.eq(ws.id().0).and(am::experiment_id.eq(id.0)))
+        .filter(am::workspace_id.eq(ws.id().0).and(am::experiment_id.eq_any(&ids)))
         .order(am::id)
         .select(AmendmentRow::as_select())
         .load(conn)?;
-    Ok(rows
-        .into_iter()
-        .filter_map(|r| {
-            Some(Amendment {
-                at: Moment(r.at),
-                by: r.by_name,
-                after_responses: u64::try_from(r.after_responses).unwrap_or_default(),
-                reason: r.reason,
-                before: plan(Some(r.succeed_at_before), r.stop_at_before, r.stop_on_before)?,
-                after: plan(Some(r.succeed_at_after), r.stop_at_after, r.stop_on_after)?,
-            })
-        })
-        .collect())
+    let mut found: HashMap<i64, Vec<Amendment>> = HashMap::new();
+    for row in rows {
+        let of = row.experiment_id;
+        found.entry(of).or_default().extend(row.amendment());
+    }
+    Ok(found)
 }

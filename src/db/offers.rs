@@ -1,5 +1,7 @@
 //! Offers: invitations to act inside an experiment.
 
+use std::collections::HashMap;
+
 use diesel::prelude::*;
 
 use super::schema::offer as o;
@@ -81,12 +83,26 @@ impl From<Row> for Offer {
 
 /// The experiment's offers, in the order in which they were made.
 pub fn list<P>(conn: &mut AnyConn, ws: &Ws<P>, experiment: ExperimentId) -> Result<Vec<Offer>, DbError> {
+    Ok(of_experiments(conn, ws, &[experiment])?.remove(&experiment.0).unwrap_or_default())
+}
+
+/// The offers of some experiments, by experiment, each list in the order in which they were made.
+pub fn of_experiments<P>(
+    conn: &mut AnyConn,
+    ws: &Ws<P>,
+    ids: &[ExperimentId],
+) -> Result<HashMap<i64, Vec<Offer>>, DbError> {
+    let ids: Vec<i64> = ids.iter().map(|id| id.0).collect();
     let rows: Vec<Row> = o::table
-        .filter(o::workspace_id.eq(ws.id().0).and(o::experiment_id.eq(experiment.0)))
+        .filter(o::workspace_id.eq(ws.id().0).and(o::experiment_id.eq_any(&ids)))
         .order(o::id)
         .select(Row::as_select())
         .load(conn)?;
-    Ok(rows.into_iter().map(Offer::from).collect())
+    let mut found: HashMap<i64, Vec<Offer>> = HashMap::new();
+    for row in rows {
+        found.entry(row.experiment_id).or_default().push(row.into());
+    }
+    Ok(found)
 }
 
 /// One offer.

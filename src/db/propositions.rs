@@ -1,13 +1,14 @@
 //! Value propositions: what they claim to take care of, how, and unlike what.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 
 use diesel::prelude::*;
 
 use super::named::{cares, propositions};
-use super::schema::{care as c, proposition as p, proposition_care as pc};
+use super::schema::{care as c, offer as o, proposition as p, proposition_care as pc, proposition_set_member as psm};
 use super::scope::{CanWrite, Ws};
 use super::{AnyConn, DbError};
+use crate::domain::id::{ExperimentId, PropositionId};
 use crate::domain::text::Name;
 
 /// Notes that each of these propositions claims to take care of each of these cares.
@@ -47,6 +48,24 @@ pub fn claims<P>(conn: &mut AnyConn, ws: &Ws<P>) -> Result<HashMap<String, Vec<S
         found.entry(proposition).or_default().push(care);
     }
     Ok(found)
+}
+
+/// The value propositions that an experiment's offers carry, those of offers that are made no longer included.
+pub fn of_experiment<P>(
+    conn: &mut AnyConn,
+    ws: &Ws<P>,
+    experiment: ExperimentId,
+) -> Result<BTreeMap<PropositionId, String>, DbError> {
+    let sets = o::table
+        .filter(o::workspace_id.eq(ws.id().0).and(o::experiment_id.eq(experiment.0)))
+        .filter(o::proposition_set_id.is_not_null())
+        .select(o::proposition_set_id.assume_not_null());
+    let rows: Vec<(i64, String)> = psm::table
+        .inner_join(p::table.on(p::workspace_id.eq(psm::workspace_id).and(p::id.eq(psm::proposition_id))))
+        .filter(psm::workspace_id.eq(ws.id().0).and(psm::proposition_set_id.eq_any(sets)))
+        .select((p::id, p::name))
+        .load(conn)?;
+    Ok(rows.into_iter().map(|(id, name)| (PropositionId(id), name)).collect())
 }
 
 /// Writes how a proposition takes care of things, and unlike what.

@@ -484,4 +484,76 @@ diesel::allow_tables_to_appear_in_same_query!(
     share_link,
 );
 
+diesel::table! {
+    decision (workspace_id, id) {
+        workspace_id -> BigInt,
+        id -> BigInt,
+        experiment_id -> Nullable<BigInt>,
+        proposition_id -> Nullable<BigInt>,
+        choice -> Text,
+        why -> Text,
+        next -> Text,
+        recommended -> Text,
+        stance -> Text,
+        at -> BigInt,
+        by_name -> Text,
+        undone_at -> Nullable<BigInt>,
+    }
+}
+
+diesel::table! {
+    decision_finding (workspace_id, decision_id, position) {
+        workspace_id -> BigInt,
+        decision_id -> BigInt,
+        position -> BigInt,
+        experiment -> Text,
+        offer -> Text,
+        n -> BigInt,
+        accepted -> BigInt,
+        succeed_at -> Nullable<BigInt>,
+        state -> Text,
+    }
+}
+
+diesel::table! {
+    learning_edit (workspace_id, id) {
+        workspace_id -> BigInt,
+        id -> BigInt,
+        experiment_id -> BigInt,
+        believed -> Nullable<Text>,
+        observed -> Nullable<Text>,
+        learned -> Nullable<Text>,
+        will -> Nullable<Text>,
+        at -> BigInt,
+        by_name -> Text,
+        undone_at -> Nullable<BigInt>,
+    }
+}
+
+diesel::table! {
+    follow_up (workspace_id, experiment_id) {
+        workspace_id -> BigInt,
+        experiment_id -> BigInt,
+        follows_id -> BigInt,
+        at -> BigInt,
+        by_name -> Text,
+    }
+}
+
+diesel::table! {
+    forecast (workspace_id, id) {
+        workspace_id -> BigInt,
+        id -> BigInt,
+        experiment_id -> BigInt,
+        user_id -> Nullable<BigInt>,
+        by_name -> Text,
+        percent -> BigInt,
+        succeed_at -> BigInt,
+        stop_at -> Nullable<BigInt>,
+        at -> BigInt,
+    }
+}
+
+diesel::allow_tables_to_appear_in_same_query!(decision, decision_finding);
+diesel::allow_tables_to_appear_in_same_query!(forecast, experiment);
 diesel::allow_tables_to_appear_in_same_query!(share_link, workspace);

@@ -17,12 +17,22 @@ pub use share::{Share, enter_by_link};
 /// Proof of a member who may read.
 #[derive(Debug, Clone, Copy)]
 pub struct CanRead;
+/// Proof of a member who may decide, forecast and say what was learned.
+#[derive(Debug, Clone, Copy)]
+pub struct CanComment;
 /// Proof of a member who may change experiments and responses.
 #[derive(Debug, Clone, Copy)]
 pub struct CanWrite;
 /// Proof of a member who may change members.
 #[derive(Debug, Clone, Copy)]
 pub struct IsOwner;
+
+/// A proof that is enough to record what people conclude: whoever may do more may do that.
+pub trait MayComment {}
+
+impl MayComment for CanComment {}
+impl MayComment for CanWrite {}
+impl MayComment for IsOwner {}
 
 /// A workspace that somebody was let into, as far as `P` says.
 #[derive(Debug, Clone)]
@@ -96,6 +106,14 @@ impl Ws<IsOwner> {
 /// [`DbError::NotFound`] for everybody who is no member, whether the workspace exists or not.
 pub fn enter_read(conn: &mut AnyConn, user: UserId, ws: WorkspaceId) -> Result<Ws<CanRead>, DbError> {
     enter(conn, user, ws, |_| true)
+}
+
+/// Lets a member in to decide, forecast and say what was learned.
+///
+/// # Errors
+/// As for [`enter_read`], and [`DbError::NotAllowed`] when the role is too small.
+pub fn enter_comment(conn: &mut AnyConn, user: UserId, ws: WorkspaceId) -> Result<Ws<CanComment>, DbError> {
+    enter(conn, user, ws, Role::may_comment)
 }
 
 /// Lets a member in to change experiments and responses.

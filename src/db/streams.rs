@@ -98,9 +98,19 @@ pub fn of_experiment<P>(
     ws: &Ws<P>,
     experiment: ExperimentId,
 ) -> Result<HashMap<i64, Stored>, DbError> {
+    of_experiments(conn, ws, &[experiment])
+}
+
+/// The folds of the offers of some experiments, by offer.
+pub fn of_experiments<P>(
+    conn: &mut AnyConn,
+    ws: &Ws<P>,
+    ids: &[ExperimentId],
+) -> Result<HashMap<i64, Stored>, DbError> {
+    let ids: Vec<i64> = ids.iter().map(|id| id.0).collect();
     let rows: Vec<Row> = s::table
         .inner_join(o::table.on(o::workspace_id.eq(s::workspace_id).and(o::id.eq(s::offer_id))))
-        .filter(s::workspace_id.eq(ws.id().0).and(o::experiment_id.eq(experiment.0)))
+        .filter(s::workspace_id.eq(ws.id().0).and(o::experiment_id.eq_any(&ids)))
         .select(Row::as_select())
         .load(conn)?;
     Ok(rows.into_iter().map(|row| (row.offer_id, Stored::from(row))).collect())

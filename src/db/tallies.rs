@@ -147,10 +147,21 @@ pub fn of_experiment<P>(conn: &mut AnyConn, ws: &Ws<P>, experiment: ExperimentId
 
 /// The day of the first counted response of an experiment.
 pub fn first_day<P>(conn: &mut AnyConn, ws: &Ws<P>, experiment: ExperimentId) -> Result<Option<Day>, DbError> {
-    let pending = Outcome::Pending.code();
-    let counted = |k: &Key| k.standing == Standing::Counted.code() && k.outcome != pending;
-    let first = of_experiment(conn, ws, experiment)?.iter().map(|(k, _)| *k).filter(counted).map(|k| k.day).min();
-    Ok(first.and_then(|day| i32::try_from(day).ok()).map(Day))
+    Ok(first_days(conn, ws, &[experiment])?.remove(&experiment.0))
+}
+
+/// The same of some experiments, by experiment; those without a counted response are left out.
+pub fn first_days<P>(conn: &mut AnyConn, ws: &Ws<P>, ids: &[ExperimentId]) -> Result<HashMap<i64, Day>, DbError> {
+    let ids: Vec<i64> = ids.iter().map(|id| id.0).collect();
+    let rows: Vec<(i64, Option<i64>)> = t::table
+        .inner_join(o::table.on(o::workspace_id.eq(t::workspace_id).and(o::id.eq(t::offer_id))))
+        .filter(t::workspace_id.eq(ws.id().0).and(o::experiment_id.eq_any(&ids)).and(t::count.ne(0)))
+        .filter(t::standing.eq(Standing::Counted.code()).and(t::outcome.ne(Outcome::Pending.code())))
+        .group_by(o::experiment_id)
+        .select((o::experiment_id, diesel::dsl::min(t::day)))
+        .load(conn)?;
+    let day = |(experiment, day): (i64, Option<i64>)| Some((experiment, Day(i32::try_from(day?).ok()?)));
+    Ok(rows.into_iter().filter_map(day).collect())
 }
 
 /// How many responses each experiment of the workspace counts, pending, warm and repeated ones apart.

@@ -116,6 +116,8 @@ pub struct Design {
     pub riskiest_assumption: bool,
     /// The plan.
     pub plan: Option<Plan>,
+    /// Whether whoever looks has forecast how it will end.
+    pub forecast: bool,
 }
 
 /// One line of the checklist.
@@ -155,6 +157,7 @@ impl Design {
             item("method", "Write down the riskiest assumption", self.riskiest_assumption, false),
             item("plan", "Set the bar before you ask", self.plan.is_some(), false),
             item("plan", "Plan how many you ask", self.plan.is_some_and(|p| p.stop_at.is_some()), false),
+            item("forecast", "Forecast whether the plan will be met", self.forecast, false),
         ]
     }
 

@@ -41,6 +41,10 @@ ids! {
     ResponseId,
     /// An import of a workspace.
     ImportId,
+    /// A decision of a workspace.
+    DecisionId,
+    /// An edit of a learning card.
+    LearningEditId,
     /// A frozen report of a workspace.
     FrozenId,
     /// A link by which a report is shared.

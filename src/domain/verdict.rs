@@ -51,6 +51,21 @@ impl Reason {
     }
 }
 
+/// The word for a state.
+pub fn word(state: State) -> &'static str {
+    match state {
+        State::NoData => "No responses yet",
+        State::TooEarly => "Too early to call",
+        State::Validated => "Validated",
+        State::Invalidated => "Falls short",
+        State::AtTheBar => "At the bar",
+        State::Inconclusive => "Inconclusive",
+        State::Open(Lean::Promising) => "Leaning yes",
+        State::Open(Lean::Undecided) => "Too close to call",
+        State::Open(Lean::Doubtful) => "Leaning no",
+    }
+}
+
 impl Verdict {
     /// What is said where no bar was set before asking: never a verdict.
     pub fn without_bar() -> Self {
@@ -110,17 +125,7 @@ impl Verdict {
 
     /// The word on the page; none where no bar was set.
     pub fn word(&self) -> Option<&'static str> {
-        self.state.map(|state| match state {
-            State::NoData => "No responses yet",
-            State::TooEarly => "Too early to call",
-            State::Validated => "Validated",
-            State::Invalidated => "Falls short",
-            State::AtTheBar => "At the bar",
-            State::Inconclusive => "Inconclusive",
-            State::Open(Lean::Promising) => "Leaning yes",
-            State::Open(Lean::Undecided) => "Too close to call",
-            State::Open(Lean::Doubtful) => "Leaning no",
-        })
+        self.state.map(word)
     }
 
     /// Which way an open offer leans, as the API names it. Not a verdict.

@@ -79,6 +79,15 @@ pub fn number(n: usize) -> String {
     WORDS.get(n).map_or_else(|| count(n as u64), |w| (*w).to_string())
 }
 
+/// Names in a sentence: `One`, `One and Two`, `One, Two and Three`.
+pub fn list(names: &[&str]) -> String {
+    match names {
+        [] => String::new(),
+        [one] => (*one).to_string(),
+        [most @ .., last] => format!("{} and {last}", most.join(", ")),
+    }
+}
+
 /// The same text with a capital at its start.
 pub fn capital(text: &str) -> String {
     let mut chars = text.chars();

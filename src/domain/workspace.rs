@@ -5,7 +5,7 @@
 pub enum Role {
     /// Reads everything.
     Viewer,
-    /// Reads everything and records decisions and comments.
+    /// Reads everything, forecasts, decides and says what was learned.
     Commenter,
     /// Designs experiments and logs responses.
     Editor,
@@ -30,6 +30,11 @@ impl Role {
     /// The role of a word.
     pub fn parse(word: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|r| r.word() == word)
+    }
+
+    /// Whether the role may forecast, decide and say what was learned.
+    pub fn may_comment(self) -> bool {
+        self >= Role::Commenter
     }
 
     /// Whether the role may change experiments and responses.

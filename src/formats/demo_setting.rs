@@ -17,6 +17,76 @@ pub struct Setting {
     pub alternatives: Vec<Alternative>,
     /// Its offers.
     pub offers: Vec<Offer>,
+    /// What the team forecast before the start.
+    pub forecasts: Vec<Forecast>,
+    /// What the team decided, oldest first.
+    pub decisions: Vec<Decision>,
+    /// What the team wrote on the learning card.
+    pub learning: Learning,
+    /// The test that follows.
+    pub next_test: NextTest,
+}
+
+/// A forecast.
+#[derive(Debug, Deserialize)]
+pub struct Forecast {
+    /// Who gave it.
+    pub by: String,
+    /// The day.
+    pub on: String,
+    /// The chance.
+    pub percent: i64,
+}
+
+/// A decision.
+#[derive(Debug, Deserialize)]
+pub struct Decision {
+    /// Who took it.
+    pub by: String,
+    /// The day: it rests on the responses up to its end.
+    pub on: String,
+    /// The value proposition that it is about; nothing means the experiment.
+    pub proposition: Option<String>,
+    /// What was decided.
+    pub choice: String,
+    /// Why.
+    pub why: String,
+    /// What comes next.
+    pub next: String,
+}
+
+/// The written parts of the learning card.
+#[derive(Debug, Deserialize)]
+pub struct Learning {
+    /// Who wrote them.
+    pub by: String,
+    /// The day.
+    pub on: String,
+    /// What was learned.
+    pub learned: String,
+    /// What will be done.
+    pub will: String,
+}
+
+/// The test that follows, a draft.
+#[derive(Debug, Deserialize)]
+pub struct NextTest {
+    /// Who designed it.
+    pub by: String,
+    /// The day.
+    pub on: String,
+    /// Its name.
+    pub name: String,
+    /// What the team believes now.
+    pub hypothesis: String,
+    /// The offer that is made again.
+    pub offer: String,
+    /// The segment that is asked.
+    pub segment: String,
+    /// The bar.
+    pub succeed_at: f64,
+    /// The planned number.
+    pub stop_at: u64,
 }
 
 /// Something with a name.

@@ -35,7 +35,7 @@ struct Forecaster<'a> {
 }
 
 #[derive(Serialize)]
-struct Scores {
+pub(super) struct Scores {
     n: u64,
     unresolved: u64,
     came_true: u64,
@@ -66,7 +66,7 @@ struct Bin {
 }
 
 impl Scores {
-    fn of(s: &Scored) -> Self {
+    pub(super) fn of(s: &Scored) -> Self {
         Scores {
             n: s.n,
             unresolved: s.unresolved,

@@ -9,6 +9,7 @@ pub mod decoding;
 pub mod delimiter;
 pub mod demo_setting;
 pub mod export;
+pub mod forecasts;
 pub mod forecasts_csv;
 pub mod forecasts_json;
 pub mod mapping;

@@ -142,6 +142,11 @@ impl BetaLaw {
         Ok(beta_sf(self.a, self.b, threshold))
     }
 
+    /// The rate below which this part of the law lies; `p` in (0, 1).
+    pub(super) fn quantile(self, p: f64) -> f64 {
+        beta_quantile(self.a, self.b, p)
+    }
+
     /// Which rates hold this part of the law, as much left out below as above?
     ///
     /// Equal-tailed interval.

@@ -5,6 +5,10 @@ use super::proportion::{Interval, jeffreys_interval};
 use statrs::function::erf;
 use std::f64::consts::SQRT_2;
 
+mod rates;
+
+pub use rates::{RateForecast, RateScores, rate_scores};
+
 /// How good a set of forecasts was.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct ForecastScores {

@@ -3,16 +3,19 @@
 //! Every claim ("validated", "beats") is an e-value that stays honest however often people look; everything else
 //! here describes. Too little data is an error, never a number. `docs/statistics.md` explains each method.
 
+pub mod allocation;
 pub mod association;
 pub mod beta_law;
 pub mod calibration;
 pub mod choice;
 pub mod compare;
 pub mod error;
+pub mod ladder;
 mod linear;
 pub mod planning;
 pub mod pooling;
 pub mod proportion;
+mod random;
 pub mod sequential;
 mod special;
 pub mod survival;

@@ -1,21 +1,25 @@
 //! One offer against its bar, looked at as often as one likes: e-values, boundaries, the verdict as a fold.
 
 mod boundaries;
+mod chain;
 mod crossing;
 mod evidence;
 mod interval;
 mod lattice;
 mod mixing;
 mod monitor;
+mod replan;
 mod rule;
 
 use super::StatsError;
 
 pub use boundaries::{Boundaries, Crossed, Crossing, CrossingReason, OperatingCharacteristics, Outlook};
+pub use chain::chained_ln_e;
 pub use evidence::{ln_e_down, ln_e_two_sided, ln_e_up};
 pub use interval::{always_valid_interval, within_rope};
 pub(super) use lattice::Lattice;
 pub use monitor::{Lean, Monitor, State};
+pub use replan::{Replanned, ReplannedSide, replanned};
 pub use rule::Rule;
 
 /// The error rate that each verdict may spend, whatever the stopping: 1 in 20.

@@ -3,7 +3,10 @@
 use serde::Serialize;
 
 use super::Page;
+use super::chain::ChainPart;
 use super::choice::Choice;
+use super::decision::DecisionPart;
+use super::forecast::ForecastPart;
 use super::form::{Field, Problem};
 use crate::domain::experiment::{Item, Method, Status};
 use crate::domain::invalid::Invalid;
@@ -145,6 +148,12 @@ pub struct ShowPage {
     pub riskiest_field: Option<Field>,
     /// The plan.
     pub plan: PlanPart,
+    /// The chain that it belongs to, if there is one.
+    pub chain: Option<ChainPart>,
+    /// What is recommended and decided, once customers are asked.
+    pub decision: Option<DecisionPart>,
+    /// Forecasts of how it will end.
+    pub forecast: ForecastPart,
     /// What was wrong.
     pub problems: Vec<Problem>,
 }

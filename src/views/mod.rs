@@ -2,17 +2,23 @@
 
 pub mod accounts;
 pub mod capture_text;
+pub mod chain;
 pub mod charts;
 pub mod choice;
 pub mod choices_text;
+pub mod decision;
 pub mod error;
 pub mod experiment;
+pub mod finding;
+pub mod follow_up;
+pub mod forecast;
 pub mod forecasts_text;
 pub mod form;
 pub mod format;
 pub mod frozen;
 pub mod import;
 mod layout;
+pub mod learning;
 pub mod plan;
 pub mod plan_text;
 pub mod report;

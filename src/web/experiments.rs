@@ -2,7 +2,7 @@
 
 mod design;
 mod offers;
-mod page;
+pub(super) mod page;
 
 use actix_web::http::StatusCode;
 use actix_web::web;
@@ -11,10 +11,11 @@ use serde::Deserialize;
 use super::nav::Place;
 use super::typed::{Typed, fresh_key};
 use super::{Answer, Nothing, Posted, SignedIn, WebError, get};
+use crate::actions::once::once;
 use crate::actions::{Acting, ActionError, experiments as act};
 use crate::db::experiments::{self, Experiment};
 use crate::db::scope::{CanRead, CanWrite, Ws};
-use crate::db::{AnyConn, DbError, idempotency, responses, tallies};
+use crate::db::{AnyConn, DbError, tallies};
 use crate::domain::id::ExperimentId;
 use crate::views::experiment::{Line, ListPage, NewForm, status_word};
 use crate::views::form::Problem;
@@ -45,7 +46,7 @@ pub fn routes(cfg: &mut web::ServiceConfig) {
         .service(at("/restore").route(web::post().to(restore)));
 }
 
-fn base(ws: i64, experiment: i64) -> String {
+pub(super) fn base(ws: i64, experiment: i64) -> String {
     format!("/w/{ws}/experiments/{experiment}")
 }
 
@@ -117,7 +118,7 @@ async fn create(path: web::Path<i64>, sent: Posted<Typed>) -> Answer {
 
 async fn created(who: &SignedIn, ws: i64, typed: &Typed) -> Result<ExperimentId, WebError> {
     let (name, hypothesis) = design::name_and_hypothesis(typed)?;
-    let (acting, key) = (who.acting(), key(typed)?);
+    let (acting, key) = (who.acting(), typed.known_key()?);
     who.write_in(ws, move |conn, ws| -> Result<_, ActionError> {
         once(conn, ws, &acting, &key, |conn| Ok(act::create(conn, ws, &acting, &name, hypothesis.as_ref())?.0))
             .map(ExperimentId)
@@ -125,36 +126,10 @@ async fn created(who: &SignedIn, ws: i64, typed: &Typed) -> Result<ExperimentId,
     .await
 }
 
-pub(super) fn key(typed: &Typed) -> Result<String, WebError> {
-    match typed.key() {
-        "" => Err(WebError::BadRequest("The form is incomplete. Open it anew.")),
-        key if key.len() > 64 => Err(WebError::BadRequest("The form is incomplete. Open it anew.")),
-        key => Ok(key.to_string()),
-    }
-}
-
-/// Does what a form asks for once: sent again, it finds what it made.
-pub(super) fn once(
-    conn: &mut AnyConn,
-    ws: &Ws<CanWrite>,
-    acting: &Acting,
-    key: &str,
-    make: impl FnOnce(&mut AnyConn) -> Result<i64, ActionError>,
-) -> Result<i64, ActionError> {
-    // Writers of one workspace queue here, so the second sending sees what the first one has noted.
-    responses::take_ids(conn, ws, 0)?;
-    if let Some(earlier) = idempotency::location(conn, ws, key)? {
-        return earlier.parse().map_err(|_| ActionError::Conflict("This form was already used. Open it anew.".into()));
-    }
-    let id = make(conn)?;
-    idempotency::note(conn, ws, key, &id.to_string(), acting.now)?;
-    Ok(id)
-}
-
 async fn show(who: SignedIn, path: web::Path<(i64, i64)>) -> Answer {
     let (ws, experiment) = path.into_inner();
     let (bar, found) = who.read_in(ws, move |conn, ws| page::find(conn, ws, experiment)).await?;
-    let page = page::show_page(ws, &found, bar.role().may_write(), None)?;
+    let page = page::show_page(ws, &found, bar.role(), None)?;
     who.page_in(&bar, Place::Experiments, &page.name.clone(), &page)
 }
 

@@ -7,6 +7,7 @@ use super::experiments::{key, once};
 use super::nav::Place;
 use super::typed::Typed;
 use super::{Answer, Posted, SignedIn, State, WebError, get, shares};
+use crate::actions::once::once;
 use crate::actions::{ActionError, frozen as act};
 use crate::db::frozen::{self, Edition, Frozen, Preview};
 use crate::db::{DbError, evidence};
@@ -51,7 +52,7 @@ async fn freeze(state: web::Data<State>, path: web::Path<(i64, i64)>, sent: Post
     if !bar.role().may_write() {
         return Err(WebError::NotAllowed);
     }
-    let (acting, key) = (who.acting(), key(&typed)?);
+    let (acting, key) = (who.acting(), typed.content_key()?);
     let name = match Name::parse_optional("name", Some(typed.get("name"))) {
         Ok(name) => name.map_or_else(|| format!("Report of {}", date(acting.now.day())), |name| name.as_str().into()),
         Err(wrong) => return shares::again(&who, ws, experiment, &typed, StatusCode::UNPROCESSABLE_ENTITY, &[wrong]).await,

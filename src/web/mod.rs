@@ -5,16 +5,20 @@ mod assets;
 mod cookies;
 pub mod csrf;
 mod db;
+mod decisions;
 mod demo;
 mod error;
 mod experiments;
 mod finish;
 mod flash;
+mod follow_ups;
+mod forecasts;
 mod frozen;
 mod guard;
 mod headers;
 mod health;
 mod imports;
+mod learning;
 mod limits;
 mod local;
 mod log;
@@ -63,6 +67,10 @@ pub fn routes(cfg: &mut web::ServiceConfig) {
         .configure(accounts::enter::routes)
         .configure(demo::routes)
         .configure(experiments::routes)
+        .configure(decisions::routes)
+        .configure(learning::routes)
+        .configure(follow_ups::routes)
+        .configure(forecasts::routes)
         .configure(imports::routes)
         .configure(responses::routes)
         .configure(reports::routes)

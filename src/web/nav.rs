@@ -10,6 +10,8 @@ pub enum Place {
     Experiments,
     /// Reports.
     Report,
+    /// Forecasts of how experiments end.
+    Forecasts,
     /// CSV files.
     Import,
     /// Somewhere that the bar does not name.
@@ -17,7 +19,8 @@ pub enum Place {
 }
 
 /// What the bar holds: the place, its label, and its address below `/w/{workspace}`.
-const PLACES: [(Place, &str, &str); 1] = [(Place::Experiments, "Experiments", "")];
+const PLACES: [(Place, &str, &str); 2] =
+    [(Place::Experiments, "Experiments", ""), (Place::Forecasts, "Forecasts", "/forecasts")];
 
 pub(super) fn bar<P>(ws: &Ws<P>, here: Place) -> WorkspaceBar {
     let link = |(place, label, path): &(Place, &str, &str)| NavLink {

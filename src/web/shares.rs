@@ -3,10 +3,10 @@
 use actix_web::http::StatusCode;
 use actix_web::{HttpRequest, web};
 
-use super::experiments::{key, once};
 use super::nav::Place;
 use super::typed::{Typed, fresh_key};
 use super::{Answer, Nothing, Posted, SignedIn, WebError, frozen::address, get};
+use crate::actions::once::once;
 use crate::actions::shares::{self as act, ShareToken};
 use crate::actions::{Acting, ActionError};
 use crate::db::experiments::{self, Experiment};
@@ -178,7 +178,7 @@ async fn made(
     terms: Terms,
     token: &ShareToken,
 ) -> Result<(ShareId, bool), WebError> {
-    let (acting, key, token) = (who.acting(), key(typed)?, token.clone());
+    let (acting, key, token) = (who.acting(), typed.content_key()?, token.clone());
     who.write_in(ws, move |conn, ws| -> Result<_, ActionError> {
         let mut fresh = false;
         let id = once(conn, ws, &acting, &key, |conn| {

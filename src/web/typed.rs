@@ -2,7 +2,10 @@
 
 use super::WebError;
 use crate::actions::tokens::Token;
+use base64::Engine;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use serde::Deserialize;
+use sha2::{Digest, Sha256};
 
 /// The fields of a form.
 #[derive(Debug, Clone, Default, Deserialize)]
@@ -33,6 +36,36 @@ impl Typed {
     /// The form's own id, which makes sending it twice the same as sending it once.
     pub fn key(&self) -> &str {
         self.get("key")
+    }
+
+    /// The form's own id together with what was typed: a form that is sent twice is one, and one that is sent again with
+    /// other words, from the browser's Back say, is another.
+    ///
+    /// # Errors
+    /// As [`Typed::known_key`].
+    pub(super) fn content_key(&self) -> Result<String, WebError> {
+        let mut hash = Sha256::new();
+        hash.update(self.known_key()?);
+        for (name, value) in &self.0 {
+            hash.update((name.len() as u64).to_be_bytes());
+            hash.update(name);
+            hash.update((value.len() as u64).to_be_bytes());
+            hash.update(value);
+        }
+        Ok(URL_SAFE_NO_PAD.encode(hash.finalize()))
+    }
+
+    /// The form's own id where it must have one.
+    ///
+    /// # Errors
+    /// When there is none, or one that no page of ours made.
+    pub(super) fn known_key(&self) -> Result<String, WebError> {
+        match self.key() {
+            key if key.is_empty() || key.len() > 64 => {
+                Err(WebError::BadRequest("The form is incomplete. Open it anew."))
+            }
+            key => Ok(key.to_string()),
+        }
     }
 }
 

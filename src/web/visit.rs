@@ -4,7 +4,7 @@ use super::cookies::{self, Name};
 use super::{Answer, State, WebError, csrf, flash, nav, wants_json};
 use crate::actions::Acting;
 use crate::actions::tokens::Token;
-use crate::db::scope::{self, CanRead, CanWrite, IsOwner, Ws};
+use crate::db::scope::{self, CanComment, CanRead, CanWrite, IsOwner, Ws};
 use crate::db::{AnyConn, DbError, sessions};
 use crate::domain::id::{UserId, WorkspaceId};
 use crate::domain::time::Moment;
@@ -94,6 +94,27 @@ impl SignedIn {
             Ok::<_, E>((ws, found))
         };
         self.state.read(inside).await
+    }
+
+    /// Records what people conclude in a workspace, if the visitor may. `job` may run more than once.
+    ///
+    /// # Errors
+    /// As for [`SignedIn::write_in`].
+    pub async fn comment_in<T, E>(
+        &self,
+        ws: i64,
+        job: impl Fn(&mut AnyConn, &Ws<CanComment>) -> Result<T, E> + Send + Sync + 'static,
+    ) -> Result<T, WebError>
+    where
+        T: Send + 'static,
+        E: From<DbError> + Into<WebError> + Send + 'static,
+    {
+        let user = self.user;
+        let inside = move |conn: &mut AnyConn| {
+            let ws = scope::enter_comment(conn, user, WorkspaceId(ws))?;
+            job(conn, &ws)
+        };
+        self.state.write_in(WorkspaceId(ws), inside).await
     }
 
     /// Changes experiments and responses of a workspace, if the visitor may. `job` may run more than once.

@@ -18,6 +18,9 @@ export const MEMBER_PAGES = [
   { name: 'Log a response', at: '{x}/responses/new' },
   { name: 'Import', at: '{x}/import' },
   { name: 'Report', at: '{x}/report' },
+  { name: 'Decide', at: '{x}/decisions' },
+  { name: 'Decide on a proposition', at: /^\/w\/[^/]+\/propositions\/[^/]+\/decisions$/ },
+  { name: 'Forecasts', at: /^\/w\/[^/]+\/forecasts$/ },
 ];
 
 const AN_EXPERIMENT = /^\/w\/[^/]+\/experiments\/[^/]+$/;

@@ -22,7 +22,7 @@ use crate::stats::linear::{Matrix, add_outer, dot, zeros};
 ///
 /// Source: Liang & Zeger 1986, Biometrika 73, 13-22; White 1982, Econometrica 50, 1-25.
 ///
-/// Compared with: the same sums in numpy 2.4.6 on the mode choice data, within 1e-9.
+/// Compared with: the same sums in numpy 2.4.6 on the mode choice data, within 1e-8.
 ///
 /// ```
 /// use touchstone::stats::choice::{ChoiceSet, clustered_covariance, conditional_logit};

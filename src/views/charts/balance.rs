@@ -41,7 +41,7 @@ pub struct Balance {
 }
 
 /// Of the width, what the longest bar takes; the rest is for the amounts.
-const LONGEST: f64 = 0.72;
+const LONGEST: f64 = 0.5;
 
 /// A bar away from the zero, the cash next to it.
 fn side(plot: &mut Plot, y: f64, side: &Side, (unit, cash, valued): (f64, &str, &str), sign: f64) {

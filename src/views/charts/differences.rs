@@ -71,8 +71,8 @@ impl Chart for Differences {
             plot.dot(row.difference.at, y, 5.5, "pt");
         }
         let note = |r: &Difference| {
-            let late = if r.planned { "" } else { ", after the fact" };
-            format!("{}{late}", points(r.difference.at))
+            let points = points(r.difference.at);
+            if r.planned { points } else { format!("{}, after the fact", points.trim_end_matches(" points")) }
         };
         Some(named(plot, rows.iter().map(|r| Name::of(&r.name).note(note(r))).collect(), rest, true))
     }

@@ -142,7 +142,7 @@ fn framed(svg: &SafeHtml, frame: &Frame, keys: &[Key]) -> SafeHtml {
         Frame::Names { names, head } => {
             let items: String = names.iter().map(Name::item).collect();
             let head = if *head { " under" } else { "" };
-            format!(r#"<div class="named"><ul class="names{head}">{items}</ul>{svg}</div>"#)
+            format!(r#"<div class="named"><ul class="names{head}" aria-hidden="true">{items}</ul>{svg}</div>"#)
         }
         Frame::Behind { names, width } => {
             let items: String = names.iter().map(Name::item).collect();

@@ -28,18 +28,14 @@ pub struct Hump<'a> {
 type Points = Vec<(f64, f64)>;
 
 /// How high the area is, in pixels.
-const HEIGHT: f64 = 30.0;
+pub(super) const HEIGHT: f64 = 30.0;
 /// Where the range runs.
 const LINE: f64 = 38.0;
 
 /// Draws one hump. `id` must be the only one of its page.
 pub fn hump(id: &str, h: &Hump<'_>) -> SafeHtml {
     let mut plot = Plot::new(46.0, 0.0, h.scale);
-    // A spike at an edge is cut off rather than let it flatten the others.
-    let highest = h.points.iter().map(|p| p.1).fold(0.0, f64::max).min(h.peak);
-    let unit = (1.0 / highest).min(2.1 / h.peak) * (HEIGHT - 2.0);
-    let (below, above) = split(h.points, h.bar.map_or(h.scale, |b| b.0));
-    plot.stretched((0.0, HEIGHT), &[(area(&below, unit), "hump"), (area(&above, unit), "hump-on")], &[]);
+    areas(&mut plot, 0.0, h.points, (h.bar.map_or(h.scale, |b| b.0), h.peak));
     if let Some((bar, name)) = h.bar {
         plot.line((bar, -14.0), (bar, 60.0), "bar");
         plot.text(bar, 60.0, 6.0, name, "ph t3");
@@ -58,6 +54,16 @@ pub fn hump(id: &str, h: &Hump<'_>) -> SafeHtml {
         pct(h.seen),
     );
     plot.render(id, "", &format!("Where the rate of {} probably lies", h.name), &finding)
+}
+
+/// The hump itself from `top` down, in two parts: below the bar and above it.
+pub(super) fn areas(plot: &mut Plot, top: f64, points: &[(f64, f64)], (bar, peak): (f64, f64)) {
+    // A spike at an edge is cut off rather than let it flatten the others.
+    let highest = points.iter().map(|p| p.1).fold(0.0, f64::max).min(peak);
+    let unit = (1.0 / highest).min(2.1 / peak) * (HEIGHT - 2.0);
+    let (below, above) = split(points, bar);
+    let area = |points: &[(f64, f64)]| area(points, unit).into_iter().map(|(x, y)| (x, top + y)).collect();
+    plot.stretched((top, top + HEIGHT), &[(area(&below), "hump"), (area(&above), "hump-on")], &[]);
 }
 
 /// The points up to the bar and from it on, both with the bar's own height.

@@ -64,7 +64,7 @@ pub fn render(figure: &Figure, theme: Theme, width: u32) -> Result<Vec<u8>, Pict
 pub fn card(card: Card<'_>, theme: Theme) -> Result<Vec<u8>, PictureError> {
     let (wide, high, margin) = (600.0, 315.0, 28.0);
     let room = wide - 2.0 * margin;
-    let mut words = line((margin + 38.0, margin + 10.0), "card-title", card.title, (room - 38.0, 15.0));
+    let mut words = line((margin + 38.0, margin + 15.0), "card-title", card.title, (room - 38.0, 15.0));
     let lines = wrapped(card.sentence, room, 26.0, if card.figure.is_some() { 2 } else { 5 });
     let mut y = margin + 50.0;
     for text in &lines {

@@ -84,7 +84,7 @@ impl Chart for Pooled {
             }
             plot.line((mean.low, y), (mean.high, y), "rng");
             plot.dot(mean.at, y, 7.0, "pt");
-            let note = format!("{}, probably {}", pct(mean.at), dash(mean.low, mean.high));
+            let note = format!("{} ({})", pct(mean.at), dash(mean.low, mean.high));
             names.push(Name { strong: true, ..Name::of("All together").note(note) });
         }
         Some(named(plot, names, 0, true))

@@ -1,6 +1,8 @@
 //! Where each rate probably lies, against the bar: range, best estimate, what was seen, and the chance.
 
 use super::figure::{Chart, Drawing, Estimate, Name, TheBar};
+use super::hump;
+use super::plot::Plot;
 use super::rows::{board, middle, named, scale, shown};
 use super::table::{Table, or_dash};
 use crate::domain::wording::{count, in_100, pct};
@@ -21,6 +23,8 @@ pub struct RateRow {
     pub estimate: Option<Estimate>,
     /// The chance that it clears the bar.
     pub chance: Option<f64>,
+    /// Rate and density, for a hump above the range; none leaves it out.
+    pub density: Vec<(f64, f64)>,
 }
 
 /// Rates below each other on one scale.
@@ -32,12 +36,24 @@ pub struct Ranges {
     pub bar: Option<TheBar>,
     /// The rate at the right edge.
     pub scale: f64,
+    /// The highest density of all of them.
+    pub peak: f64,
 }
 
 impl RateRow {
     fn note(&self) -> String {
         let chance = self.chance.map(|c| format!(", {} in 100", in_100(c))).unwrap_or_default();
         format!("{} of {}{chance}", count(self.accepted), count(self.n))
+    }
+}
+
+impl Ranges {
+    /// Draws the hump of a line and says where its range goes.
+    fn hump(&self, plot: &mut Plot, i: usize, row: &RateRow) -> f64 {
+        let top = middle(i) - 21.0;
+        let bar = self.bar.as_ref().map_or(self.scale, |b| b.rate);
+        hump::areas(plot, top, &row.density, (bar, self.peak));
+        top + hump::HEIGHT + 8.0
     }
 }
 
@@ -50,7 +66,7 @@ impl Chart for Ranges {
         let mut plot = board(rows.len(), 0.0, self.scale);
         scale(&mut plot, self.scale, rows.len(), self.bar.as_ref());
         for (i, row) in rows.iter().enumerate() {
-            let y = middle(i);
+            let y = if row.density.is_empty() { middle(i) } else { self.hump(&mut plot, i, row) };
             if let Some(e) = row.estimate {
                 plot.line((e.low, y), (e.high, y), "rng");
             }

@@ -36,23 +36,25 @@ fn times(tally: &Tally, name: &str) -> String {
     count(tally.alternatives.iter().filter(|(n, _)| n == name).map(|(_, times)| *times).sum())
 }
 
+/// A line for each tally, with the legend of what occurs in them; nothing where nobody was asked.
+pub(super) fn lines(rows: &[(String, Tally)], strong: bool, draw: impl Fn(&mut Plot, f64, &Tally)) -> Option<Drawing> {
+    let (rows, rest) = shown(rows);
+    if rows.iter().all(|(_, t)| t.n() == 0) {
+        return None;
+    }
+    let mut plot = Plot::new(rows.len() as f64 * ROW, 0.0, 1.0);
+    for (i, (_, tally)) in rows.iter().enumerate().filter(|(_, (_, t))| t.n() > 0) {
+        draw(&mut plot, i as f64 * ROW, tally);
+    }
+    let note = |t: &Tally| counted(t.n(), "response", "responses");
+    let names = rows.iter().map(|(name, t)| Name { strong, ..Name::of(name).note(note(t)) });
+    Some(marks::keys(named(plot, names.collect(), rest, false), rows.iter().map(|(_, t)| t)))
+}
+
 impl Chart for Segments {
     fn draw(&self) -> Option<Drawing> {
-        let (rows, rest) = shown(&self.rows);
-        if rows.iter().all(|(_, t)| t.n() == 0) {
-            return None;
-        }
-        let mut plot = Plot::new(rows.len() as f64 * ROW, 0.0, 1.0);
-        for (i, (_, tally)) in rows.iter().enumerate().filter(|(_, (_, t))| t.n() > 0) {
-            parts(&mut plot, i as f64 * ROW + 12.0, 30.0, tally);
-        }
-        let name = |(name, t): &(String, Tally)| Name {
-            strong: true,
-            ..Name::of(name).note(counted(t.n(), "response", "responses"))
-        };
-        let mut drawing = named(plot, rows.iter().map(name).collect(), rest, false);
-        drawing.class = "share";
-        Some(marks::keys(drawing, rows.iter().map(|(_, t)| t)))
+        let drawing = lines(&self.rows, true, |plot, y, tally| parts(plot, y + 12.0, 30.0, tally))?;
+        Some(Drawing { class: "share", ..drawing })
     }
 
     fn table(&self) -> Table {

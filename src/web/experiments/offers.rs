@@ -1,12 +1,13 @@
 //! An experiment's offers: made, changed, taken away and brought back.
 
+use super::base;
 use super::design::{renamed, swing};
 use super::page::{back, offer_typed};
-use super::{base, key, once};
 use actix_web::http::StatusCode;
 use actix_web::web;
 
 use crate::actions::offers::OfferDraft;
+use crate::actions::once::once;
 use crate::actions::{ActionError, offers as offer_act};
 use crate::db::experiments::{self};
 use crate::db::scope::{CanWrite, Ws};
@@ -45,7 +46,7 @@ fn offer_draft(typed: &Typed) -> Result<OfferDraft, WebError> {
 pub(super) async fn add(path: web::Path<(i64, i64)>, sent: Posted<Typed>) -> Answer {
     let at @ (ws, id) = path.into_inner();
     let Posted { by: who, input: typed } = sent;
-    let done = match (offer_draft(&typed), key(&typed)) {
+    let done = match (offer_draft(&typed), typed.known_key()) {
         (Ok(draft), Ok(key)) => {
             let acting = who.acting();
             let made = move |conn: &mut AnyConn, ws: &Ws<CanWrite>| {

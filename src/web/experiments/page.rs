@@ -5,13 +5,24 @@ use actix_web::http::StatusCode;
 
 use crate::db::experiments::{self, Experiment};
 use crate::db::scope::Ws;
-use crate::db::{AnyConn, DbError, alternatives, offers, proposition_sets, propositions, tallies};
+use crate::db::{
+    AnyConn, DbError, alternatives, decisions, findings, follow_ups, forecasts, offers, proposition_sets, propositions,
+    tallies,
+};
+use crate::domain::chain::Link;
+use crate::domain::decision::{Decision, Subject};
 use crate::domain::evidence::LatePlan;
 use crate::domain::experiment::{Method, Status};
+use crate::domain::finding::Finding;
+use crate::domain::forecast::{Forecast, Judged};
 use crate::domain::id::{ExperimentId, SegmentId};
 use crate::domain::invalid::Invalid;
 use crate::domain::offer::OfferFields;
+use crate::domain::workspace::Role;
+use crate::views::chain::ChainPart;
+use crate::views::decision::DecisionPart;
 use crate::views::experiment::{CheckLine, OfferForm, OfferLine, Part, ShowPage, methods, status_word};
+use crate::views::forecast::{self, ForecastLine, ForecastPart};
 use crate::views::form::{Field, Problem};
 use crate::views::{Flash, format, plan as plan_view};
 use crate::web::nav::Place;
@@ -29,6 +40,11 @@ pub(super) struct Found {
     pub(super) alternatives: Vec<alternatives::Alternative>,
     pub(super) amendments: Vec<crate::domain::plan::Amendment>,
     pub(super) late: Option<LatePlan>,
+    pub(super) chain: Vec<Link>,
+    pub(super) findings: Vec<Finding>,
+    pub(super) decisions: Vec<Decision>,
+    pub(super) forecasts: Vec<Judged>,
+    pub(super) own_forecast: Option<Forecast>,
 }
 
 pub(super) fn find<P>(conn: &mut AnyConn, ws: &Ws<P>, id: i64) -> Result<Found, DbError> {
@@ -43,6 +59,11 @@ pub(super) fn find<P>(conn: &mut AnyConn, ws: &Ws<P>, id: i64) -> Result<Found, 
         claims: propositions::claims(conn, ws)?,
         alternatives: alternatives::list(conn, ws, experiment.id)?,
         amendments: experiments::amendments(conn, ws, experiment.id)?,
+        chain: follow_ups::chain(conn, ws, experiment.id)?,
+        findings: findings::of_experiment(conn, ws, experiment.id)?.findings(),
+        decisions: decisions::list(conn, ws, Subject::Experiment(experiment.id))?,
+        forecasts: forecasts::of_experiment(conn, ws, experiment.id)?,
+        own_forecast: forecasts::own(conn, ws, experiment.id)?,
         late: LatePlan::find(experiment.plan.as_ref(), experiment.started_at, first_response),
         experiment,
         offers,
@@ -58,10 +79,11 @@ pub(super) struct Refused<'a> {
 pub(super) fn show_page(
     ws: i64,
     found: &Found,
-    may_write: bool,
+    role: Role,
     refused: Option<&Refused<'_>>,
 ) -> Result<ShowPage, WebError> {
     let e = &found.experiment;
+    let (at, may_write) = (ws, role.may_write());
     let base = base(ws, e.id.0);
     let none = Typed::default();
     let (typed, wrong) = refused.map_or((&none, &[][..]), |r| (r.typed, r.wrong));
@@ -119,6 +141,9 @@ pub(super) fn show_page(
                 .optional(),
         ),
         plan: plan_part(e, found, &base, may_write, typed, wrong),
+        chain: ChainPart::of(at, &found.chain, e.id),
+        decision: (e.status != Status::Draft).then(|| DecisionPart::of(&found.findings, &found.decisions, &base)),
+        forecast: forecast_part(at, found, &base, role, typed, wrong)?,
         problems: Problem::summary(wrong),
         base,
     })
@@ -200,8 +225,37 @@ fn plan_part(
     part
 }
 
+fn forecast_part(
+    ws: i64,
+    found: &Found,
+    base: &str,
+    role: Role,
+    typed: &Typed,
+    wrong: &[Invalid],
+) -> Result<ForecastPart, WebError> {
+    let (e, own) = (&found.experiment, found.own_forecast.as_ref());
+    let all = format!("/w/{ws}/forecasts");
+    if e.status != Status::Draft {
+        let lines: Vec<ForecastLine> = found.forecasts.iter().map(|j| ForecastLine::of(ws, j)).collect();
+        let sentence = if lines.is_empty() { "Nobody forecast it before the start." } else { "" }.to_string();
+        return Ok(ForecastPart { sentence, lines, all, ..ForecastPart::default() });
+    }
+    let fits = own.is_some_and(|f| f.fits(e.plan.as_ref()));
+    let may = role.may_comment();
+    let value = typed.has("chance").then(|| typed.get("chance"));
+    Ok(ForecastPart {
+        sentence: forecast::own_sentence(own, e.plan.is_some(), fits),
+        chance: (may && e.plan.is_some()).then(|| forecast::field(own, value, wrong)),
+        key: fresh_key()?,
+        action: format!("{base}/forecast"),
+        withdraw: own.filter(|_| may).map(|_| format!("{base}/forecast/withdraw")),
+        lines: Vec::new(),
+        all,
+    })
+}
+
 /// Goes back to the experiment's page after a form of it: with what was said, or with what was wrong.
-pub(super) async fn back(
+pub(in crate::web) async fn back(
     who: &SignedIn,
     (ws, experiment): (i64, i64),
     anchor: &str,
@@ -213,7 +267,7 @@ pub(super) async fn back(
         Ok(()) => Ok(who.go(&format!("{}{anchor}", base(ws, experiment)), &Flash::said(said))),
         Err(WebError::Invalid(wrong)) => {
             let (bar, found) = who.read_in(ws, move |conn, ws| find(conn, ws, experiment)).await?;
-            let page = show_page(ws, &found, true, Some(&Refused { typed, wrong: &wrong }))?;
+            let page = show_page(ws, &found, bar.role(), Some(&Refused { typed, wrong: &wrong }))?;
             let layout = who.layout_in(&bar, Place::Experiments, "Please look at this again");
             who.print(StatusCode::UNPROCESSABLE_ENTITY, &layout, &page)
         }

@@ -54,6 +54,12 @@ fn named(n: usize, name: &dyn Fn(usize) -> String) -> Vec<(&'static str, Box<dyn
     ]
 }
 
+/// A hump over a rate.
+pub fn density(at: f64) -> Vec<(f64, f64)> {
+    let rates = (0..=35).map(|i| f64::from(i) / 50.0);
+    rates.map(|x| (x, (-((x - at) / 0.08).powi(2) / 2.0).exp())).collect()
+}
+
 pub fn tallies(n: usize) -> Vec<(String, Tally)> {
     (0..n).map(|i| (format!("Offer {}", i + 1), tally(i))).collect()
 }
@@ -66,8 +72,9 @@ pub fn ranges(n: usize, name: &dyn Fn(usize) -> String) -> Ranges {
         seen: Some((4 + i % 9) as f64 / 24.0),
         estimate: Some(around(0.1 + part(i) * 0.4, 0.12)),
         chance: Some(part(i + 3)),
+        density: if i % 3 == 2 { vec![] } else { density(0.1 + part(i) * 0.4) },
     };
-    Ranges { rows: (0..n).map(row).collect(), bar: bar(), scale: 0.7 }
+    Ranges { rows: (0..n).map(row).collect(), bar: bar(), scale: 0.7, peak: 1.0 }
 }
 
 /// The caller has do nothing first; the chart has it last.

@@ -3,7 +3,9 @@
 use scraper::{ElementRef, Html, Selector};
 use touchstone::domain::report::Tally;
 use touchstone::domain::wording::pct;
+use touchstone::templates::Templates;
 use touchstone::views::charts::*;
+use touchstone::views::{Layout, Page};
 
 use super::{FINDING, any, draw, plainly, samples};
 
@@ -38,7 +40,7 @@ fn a_chart_stays_small_however_much_there_is() {
             let figure = draw(kind, chart.as_ref());
             let elements = figure.chart.as_str().matches('<').count() - figure.chart.as_str().matches("</").count();
             assert!(elements < 200, "{kind} of {n}: {elements} elements");
-            assert!(figure.chart.as_str().len() < 20_000, "{kind} of {n}: {} bytes", figure.chart.as_str().len());
+            assert!(figure.chart.as_str().len() < 24_000, "{kind} of {n}: {} bytes", figure.chart.as_str().len());
             assert!(figure.table.rows.len() <= 62, "{kind} of {n}");
         }
     }
@@ -60,9 +62,16 @@ fn no_chart_styles_anything_itself_and_every_coordinate_is_a_number() {
 #[test]
 fn figures_that_are_no_numbers_spoil_no_chart() {
     let wrong = Estimate { at: f64::NAN, low: f64::NEG_INFINITY, high: f64::INFINITY };
-    let row =
-        RateRow { name: "x".into(), accepted: 0, n: 0, seen: Some(f64::NAN), estimate: Some(wrong), chance: None };
-    let ranges = Ranges { rows: vec![row], bar: None, scale: 0.0 };
+    let row = RateRow {
+        name: "x".into(),
+        accepted: 0,
+        n: 0,
+        seen: Some(f64::NAN),
+        estimate: Some(wrong),
+        chance: None,
+        density: vec![(f64::NAN, f64::NAN); 3],
+    };
+    let ranges = Ranges { rows: vec![row], bar: None, scale: 0.0, peak: 0.0 };
     let svg = draw("x", &ranges).chart;
     assert!(!svg.as_str().contains("NaN%") && !svg.as_str().contains("=\"inf"), "{}", svg.as_str());
 }
@@ -165,4 +174,40 @@ fn chart_and_table_show_the_same_figures() {
         let across = format!("cx=\"{}%\"", (estimate.at / ranges.scale * 10_000.0).round() / 100.0);
         assert!(figure.chart.as_str().contains(&across), "{across}");
     }
+}
+
+#[derive(serde::Serialize)]
+struct Alone {
+    figure: Figure,
+    numbers_open: bool,
+}
+
+impl Page for Alone {
+    const TEMPLATE: &'static str = "partials/chart";
+}
+
+#[test]
+fn a_page_prints_chart_and_numbers_and_a_screen_reader_meets_every_name_once() {
+    let figure = draw("ranges", &samples::ranges(6, &any));
+    let names: Vec<String> = figure.table.rows.iter().map(|r| r.name.clone()).collect();
+    let page = Alone { figure, numbers_open: true };
+    let text = Templates::embedded(None).unwrap().render(&Layout::default(), &page).unwrap();
+    let html = Html::parse_fragment(&text);
+    assert_eq!(select(&html, "svg[role=img]").len(), 1);
+    assert_eq!(texts(&html, "details[open] tbody th[scope=row][dir=auto]"), names);
+    assert_eq!(texts(&html, "thead th")[..3], ["Name", "Accepted", "Of"]);
+    assert_eq!(select(&html, "tbody tr")[0].children().filter_map(ElementRef::wrap).count(), 7);
+    // Beside the chart the names are for those who see it; the table has them for everybody.
+    assert_eq!(select(&html, "ul.names[aria-hidden=true]").len(), 1);
+    let empty = Alone { figure: draw("ranges", &samples::ranges(0, &any)), numbers_open: false };
+    let text = Templates::embedded(None).unwrap().render(&Layout::default(), &empty).unwrap();
+    assert!(!text.contains("<svg") && text.contains("<summary>"));
+}
+
+#[test]
+fn a_chain_is_a_list_of_links_for_everybody() {
+    let chain = samples::all(3, &plainly).into_iter().find(|(kind, _)| *kind == "chain").unwrap().1;
+    let html = html(&draw("chain", chain.as_ref()));
+    assert!(select(&html, "ul.names[aria-hidden]").is_empty());
+    assert_eq!(texts(&html, "ul.names a"), ["Offer 1", "Offer 2", "Offer 3"]);
 }

@@ -4,7 +4,8 @@
 use std::fmt::Write;
 
 use super::{any, draw, plainly, samples};
-use touchstone::views::charts::{Cell, Figure};
+use touchstone::domain::report::Tally;
+use touchstone::views::charts::*;
 
 /// One element a line, then the table as lines of text.
 fn printed(figure: &Figure) -> String {
@@ -20,13 +21,50 @@ fn printed(figure: &Figure) -> String {
     out
 }
 
+fn same(name: String, text: String) {
+    insta::with_settings!({ prepend_module_to_snapshot => false, omit_expression => true }, {
+        insta::assert_snapshot!(name, text);
+    });
+}
+
 fn hold(case: &str, n: usize, name: &dyn Fn(usize) -> String) {
     for (kind, chart) in samples::all(n, name) {
         let text = printed(&draw(kind, chart.as_ref()));
-        insta::with_settings!({ prepend_module_to_snapshot => false, omit_expression => true }, {
-            insta::assert_snapshot!(format!("{kind}-{case}"), text);
-        });
+        same(format!("{kind}-{case}"), text);
     }
+}
+
+#[test]
+fn the_parts_that_stand_in_a_table_of_offers() {
+    let points = samples::density(0.3);
+    let name = any(4);
+    let one = Hump {
+        name: &name,
+        points: &points,
+        bar: Some((0.25, "25%")),
+        estimate: 0.3,
+        seen: 0.5,
+        range: (0.12, 0.9),
+        scale: 0.7,
+        peak: 1.0,
+    };
+    let few = samples::tallies(1).remove(0).1;
+    let many = Tally { buy: 4_000, alternatives: vec![(any(1), 12)], do_nothing: 6_000, ..Tally::default() };
+    let parts = [
+        hump("hump", &one),
+        axis(0.7, Some((0.25, "25%"))),
+        row(&few),
+        row(&many),
+        row(&Tally::default()),
+        field(&few),
+        field(&many),
+        stack("stack", &name, &few),
+        stack("all", &name, &many),
+        bar(Mark::DoNothing, 52, 52),
+        verdict("validated", None),
+    ];
+    let parts: Vec<String> = parts.iter().map(|p| p.as_str().replace("><", ">\n<")).collect();
+    same("parts".into(), parts.join("\n\n"));
 }
 
 #[test]

@@ -9,8 +9,11 @@ use touchstone::actions::ActionError;
 use touchstone::actions::demo::{self, Demo};
 use touchstone::db::scope::{self, IsOwner, Ws};
 use touchstone::db::{
-    AnyConn, Backend, Database, DatabaseUrl, DbError, Options, evidence, experiments, migrations, workspaces,
+    AnyConn, Backend, Database, DatabaseUrl, DbError, Options, decisions, evidence, experiments, follow_ups, forecasts,
+    learning, migrations, workspaces,
 };
+use touchstone::domain::decision::Stance;
+use touchstone::domain::forecast::Outcome;
 use touchstone::domain::id::{UserId, WorkspaceId};
 use touchstone::domain::response::Standing;
 use touchstone::domain::text::Name;
@@ -121,7 +124,9 @@ fn the_demo_is_filled_once_marked_as_one_and_says_what_its_readme_says() {
         let mine = db.read(|c| workspaces::of_user(c, OWNER)).unwrap();
         let names: Vec<_> = mine.iter().map(|w| (w.name.as_str(), w.demo, w.role)).collect();
         assert_eq!(names, [("Northfold", true, Role::Owner), ("Published experiments", true, Role::Owner)]);
-        assert_eq!(counted(&db, first.workspace), [("Autumn interviews".to_owned(), (120, true))].into());
+        let (autumn, next) =
+            (("Autumn interviews".to_owned(), (120, true)), ("One free morning".to_owned(), (0, true)));
+        assert_eq!(counted(&db, first.workspace), [autumn, next].into());
         let published = [
             ("Come and get your test result", 2_834),
             ("Go and vote, August 2006", 305_866),
@@ -155,6 +160,37 @@ fn northfolds_experiment_was_started_before_its_first_response_and_can_be_asked_
         assert_eq!(experiment.started_at.unwrap().day().to_string(), "2026-10-02");
         assert_eq!(experiment.created_at.day().to_string(), "2026-09-28");
         assert_eq!(experiment.status, touchstone::domain::experiment::Status::Running);
+    });
+}
+
+#[test]
+fn northfold_forecast_decided_learned_and_designed_the_next_test() {
+    each_database(|_, url| {
+        let db = open(url);
+        let demo = fill(&db, NOW);
+        let (id, night) = (demo.experiment, "A pharmacist by 9 am");
+        db.read(|c| {
+            let ws = owner(c, demo.workspace);
+            let given = forecasts::of_experiment(c, &ws, id)?;
+            let told: Vec<_> = given.iter().map(|j| (j.forecast.forecaster.as_str(), j.outcome)).collect();
+            assert_eq!(told, [("Grace", Outcome::Met), ("Priya", Outcome::Met), ("Tom", Outcome::Met)]);
+            let taken = decisions::all(c, &ws)?;
+            assert_eq!(taken.iter().map(|d| d.choice.word()).collect::<Vec<_>>(), ["keep_testing", "persevere"]);
+            assert!(taken.iter().all(|d| d.stance == Stance::With), "{taken:?}");
+            let then = &taken[0].findings;
+            assert!(then.len() == 1 && then[0].offer == night && then[0].n < 40, "what it said on the day: {then:?}");
+            assert_eq!(taken[1].findings.iter().map(|f| f.n).sum::<u64>(), 120);
+            let card = learning::edits(c, &ws, id)?;
+            assert_eq!((card.len(), card[0].by.as_str()), (1, "Priya"));
+            let chain = follow_ups::chain(c, &ws, id)?;
+            let names: Vec<_> = chain.iter().map(|l| (l.name.as_str(), l.summary.as_str())).collect();
+            assert_eq!(
+                names,
+                [("Autumn interviews", "One of six validated"), ("One free morning", "No responses yet")]
+            );
+            Ok::<_, DbError>(())
+        })
+        .unwrap();
     });
 }
 

@@ -47,6 +47,8 @@ fn a_name_is_enough_to_begin_and_the_checklist_ticks_itself() {
         assert_eq!(ticks(&page).0, 7);
         let form = Form::of(&page, &format!("{base}/plan"));
         let page = form.set("succeed_at", "30%").set("stop_at", "40").follow(olive);
+        assert_eq!(ticks(&page), (all - 1, all));
+        let page = Form::of(&page, &format!("{base}/forecast")).set("chance", "60").follow(olive);
         assert_eq!(ticks(&page), (all, all));
         let page = Form::of(&page, &format!("{base}/start")).follow(olive);
         assert!(page.text().contains("Started. The plan is locked"), "{}", page.text());

@@ -9,10 +9,12 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 use touchstone::actions::offers::OfferDraft;
 use touchstone::actions::responses::{self, Log};
-use touchstone::actions::{Acting, ActionError, experiments, imports, offers};
+use touchstone::actions::{Acting, ActionError, decisions, experiments, imports, learning, offers};
 use touchstone::db::scope::{self, CanWrite, Ws};
 use touchstone::db::{AnyConn, DbError};
-use touchstone::domain::id::{ExperimentId, WorkspaceId};
+use touchstone::domain::decision::{DecisionDraft, Subject};
+use touchstone::domain::id::{ExperimentId, PropositionId, WorkspaceId};
+use touchstone::domain::learning::CardDraft;
 use touchstone::domain::offer::OfferFields;
 use touchstone::domain::plan::Plan;
 use touchstone::domain::response::{CheckRules, Fields, check};
@@ -25,6 +27,7 @@ struct Route {
     path: &'static str,
     methods: &'static [&'static str],
     form: &'static [(&'static str, &'static str)],
+    /// Who may send the form, or read a page that has no form.
     least: Role,
 }
 
@@ -32,6 +35,7 @@ const E: &str = "/w/{ws}/experiments/{experiment}";
 const NAMED: &[(&str, &str)] = &[("name", "Taken over"), ("hypothesis", "x"), ("key", "k1")];
 const OFFER: &[(&str, &str)] = &[("offer_name", "Taken over"), ("ask", "deposit"), ("key", "k2")];
 const PLAN: &[(&str, &str)] = &[("succeed_at", "0.5"), ("stop_at", "50"), ("reason", "a reason")];
+const DECISION: &[(&str, &str)] = &[("choice", "pivot"), ("why", "Taken over"), ("key", "k5")];
 const RESPONSE: &[(&str, &str)] = &[("customer", "Taken over"), ("outcome", "do_nothing"), ("offer_id", "{part}")];
 /// Sent as a form with a file.
 const FILE: &[(&str, &str)] = &[("file", "offer,outcome\nPilot,buy\n")];
@@ -46,20 +50,30 @@ const fn form(path: &'static str, form: &'static [(&'static str, &'static str)])
     Route { path, methods: &["POST"], form, least: Role::Editor }
 }
 
+/// A form by which people conclude something.
+const fn conclusion(path: &'static str, form: &'static [(&'static str, &'static str)]) -> Route {
+    Route { path, methods: &["POST"], form, least: Role::Commenter }
+}
+
+/// A page that every member reads, with a form on it.
+const fn page(path: &'static str, form: &'static [(&'static str, &'static str)], least: Role) -> Route {
+    Route { path, methods: &["GET", "POST"], form, least }
+}
+
 /// Every address with a workspace in it. A new one goes here, or `every_route_stands_in_the_table` fails.
 #[rustfmt::skip]
 const ROUTES: &[Route] = &[
     route("/w/{ws}", &["GET"]),
     form("/w/{ws}/experiments", NAMED),
     Route { path: "/w/{ws}/delete-demo", methods: &["POST"], form: &[], least: Role::Owner },
-    Route { path: "/w/{ws}/experiments/{experiment}", methods: &["GET", "POST"], form: NAMED, least: Role::Viewer },
+    page("/w/{ws}/experiments/{experiment}", NAMED, Role::Editor),
     form("/w/{ws}/experiments/{experiment}/segments", &[("segment", "Taken over")]),
     form("/w/{ws}/experiments/{experiment}/segments/{part}/remove", &[]),
     form("/w/{ws}/experiments/{experiment}/alternatives", &[("alternative", "Taken over")]),
     form("/w/{ws}/experiments/{experiment}/alternatives/{part}/archive", &[]),
     form("/w/{ws}/experiments/{experiment}/alternatives/{part}/restore", &[]),
     form("/w/{ws}/experiments/{experiment}/offers", OFFER),
-    Route { path: "/w/{ws}/experiments/{experiment}/offers/{part}", methods: &["GET", "POST"], form: OFFER, least: Role::Viewer },
+    page("/w/{ws}/experiments/{experiment}/offers/{part}", OFFER, Role::Editor),
     form("/w/{ws}/experiments/{experiment}/offers/{part}/archive", &[]),
     form("/w/{ws}/experiments/{experiment}/offers/{part}/restore", &[]),
     form("/w/{ws}/experiments/{experiment}/method", &[("method", "pilot"), ("riskiest", "x")]),
@@ -70,10 +84,10 @@ const ROUTES: &[Route] = &[
     form("/w/{ws}/experiments/{experiment}/reopen", &[]),
     form("/w/{ws}/experiments/{experiment}/archive", &[]),
     form("/w/{ws}/experiments/{experiment}/restore", &[]),
-    Route { path: "/w/{ws}/experiments/{experiment}/responses", methods: &["GET", "POST"], form: RESPONSE, least: Role::Viewer },
+    page("/w/{ws}/experiments/{experiment}/responses", RESPONSE, Role::Editor),
     route("/w/{ws}/experiments/{experiment}/responses.csv", &["GET"]),
     Route { path: "/w/{ws}/experiments/{experiment}/responses/new", methods: &["GET"], form: &[], least: Role::Editor },
-    Route { path: "/w/{ws}/experiments/{experiment}/responses/{response}", methods: &["GET", "POST"], form: RESPONSE, least: Role::Viewer },
+    page("/w/{ws}/experiments/{experiment}/responses/{response}", RESPONSE, Role::Editor),
     form("/w/{ws}/experiments/{experiment}/responses/{response}/undo", &[]),
     form("/w/{ws}/experiments/{experiment}/responses/{response}/restore", &[]),
     form("/w/{ws}/experiments/{experiment}/responses/{response}/undo-edit", &[]),
@@ -83,6 +97,21 @@ const ROUTES: &[Route] = &[
     form("/w/{ws}/experiments/{experiment}/imports/{import}/undo", &[]),
     form("/w/{ws}/experiments/{experiment}/imports/{import}/restore", &[]),
     form("/api/v1/workspaces/{ws}/experiments/{experiment}/imports", CSV),
+    page("/w/{ws}/experiments/{experiment}/decisions", DECISION, Role::Commenter),
+    conclusion("/w/{ws}/experiments/{experiment}/decisions/{decision}/undo", &[]),
+    conclusion("/w/{ws}/experiments/{experiment}/decisions/{decision}/restore", &[]),
+    page("/w/{ws}/propositions/{proposition}/decisions", DECISION, Role::Commenter),
+    conclusion("/w/{ws}/propositions/{proposition}/decisions/{decision}/undo", &[]),
+    conclusion("/w/{ws}/propositions/{proposition}/decisions/{decision}/restore", &[]),
+    conclusion("/w/{ws}/experiments/{experiment}/learning", &[("learned", "Taken over"), ("after", "1"), ("key", "k3")]),
+    conclusion("/w/{ws}/experiments/{experiment}/learning/{edit}/undo", &[]),
+    conclusion("/w/{ws}/experiments/{experiment}/learning/{edit}/restore", &[]),
+    form("/w/{ws}/experiments/{experiment}/follow-ups", NAMED),
+    conclusion("/w/{ws}/experiments/{experiment}/forecast", &[("chance", "60"), ("key", "k4")]),
+    conclusion("/w/{ws}/experiments/{experiment}/forecast/withdraw", &[]),
+    route("/w/{ws}/forecasts", &["GET"]),
+    route("/w/{ws}/forecasts.csv", &["GET"]),
+    route("/w/{ws}/forecasts.json", &["GET"]),
     route("/w/{ws}/experiments/{experiment}/report", &["GET"]),
     route("/w/{ws}/experiments/{experiment}/report.json", &["GET"]),
 ];
@@ -188,7 +217,12 @@ fn filled(conn: &mut AnyConn, ws: WorkspaceId, count: u32) -> Result<(), ActionE
     let name = |text: &str| Name::parse("name", text).unwrap();
     for i in 0..count {
         let experiment = experiments::create(conn, &ws, &acting, &name(&format!("Secret {i}")), None)?;
-        let fields = OfferFields { ask: "deposit", propositions: "cover", cares: "speed", ..OfferFields::default() };
+        let fields = OfferFields {
+            ask: "deposit",
+            propositions: "cover; night cover",
+            cares: "speed",
+            ..OfferFields::default()
+        };
         let mut chosen = None;
         for offer in ["Pilot", "Newsletter"] {
             let draft = OfferDraft::parse(&OfferFields { name: offer, ..fields }).unwrap();
@@ -207,6 +241,7 @@ fn filled(conn: &mut AnyConn, ws: WorkspaceId, count: u32) -> Result<(), ActionE
         let (after, why) = (Plan::parse("0.3", "60", "").unwrap().unwrap(), Words::parse("reason", Some("more")));
         experiments::amend(conn, &ws, &acting, experiment, after, &why.unwrap().unwrap())?;
         imported(conn, &ws, &acting, experiment)?;
+        concluded(conn, &ws, &acting, experiment)?;
         for (k, outcome) in ["buy", "do_nothing", "pending"].into_iter().enumerate() {
             let customer = format!("Pharmacy {k}");
             let fields = Fields {
@@ -227,6 +262,21 @@ fn filled(conn: &mut AnyConn, ws: WorkspaceId, count: u32) -> Result<(), ActionE
         }
     }
     Ok(())
+}
+
+/// A decision on the experiment, one on a value proposition, and words on the learning card.
+fn concluded(
+    conn: &mut AnyConn,
+    ws: &Ws<CanWrite>,
+    acting: &Acting,
+    experiment: ExperimentId,
+) -> Result<(), ActionError> {
+    let draft = DecisionDraft::parse("pivot", "Secret reason", "").unwrap();
+    for subject in [Subject::Experiment(experiment), Subject::Proposition(PropositionId(2))] {
+        decisions::decide(conn, ws, acting, subject, &draft)?;
+    }
+    let card = CardDraft::parse(["", "", "Secret lesson", ""], "").unwrap();
+    learning::edit(conn, ws, acting, experiment, &card).map(|_| ())
 }
 
 /// A response that came by a file.
@@ -284,11 +334,23 @@ fn dump(app: &TestApp, ws: WorkspaceId) -> String {
     app.db.read(read).unwrap()
 }
 
+/// What an address calls a part of something.
+const PARTS: [&str; 6] = ["{part}", "{response}", "{import}", "{proposition}", "{decision}", "{edit}"];
+
+/// The number of a part that workspace 1 has at its experiment 2.
+fn there(path: &str) -> i64 {
+    match path {
+        _ if path.contains("{part}") => 3,
+        _ if path.contains("{proposition}") => 2,
+        _ => 1,
+    }
+}
+
 /// An address with its parts filled in.
 fn address(path: &str, ws: i64, experiment: i64, part: i64) -> String {
     let part = part.to_string();
     let with_ws = path.replace("{ws}", &ws.to_string()).replace("{experiment}", &experiment.to_string());
-    with_ws.replace("{part}", &part).replace("{response}", &part).replace("{import}", &part)
+    PARTS.iter().fold(with_ws, |path, name| path.replace(name, &part))
 }
 
 fn ask(visitor: &Visitor, csrf: &str, method: &str, address: &str, form: &[(&str, &str)], part: i64) -> Seen {
@@ -346,7 +408,7 @@ fn a_stranger_sees_of_a_workspace_what_he_sees_of_none() {
                 if route.path.contains("{experiment}") {
                     others.extend([(own.0, THEIRS, 1), (own.0, THEIRS, THEIR_PART), (own.0, NEVER, 1)]);
                 }
-                if ["{part}", "{response}", "{import}"].iter().any(|id| route.path.contains(id)) {
+                if PARTS.iter().any(|id| route.path.contains(id)) {
                     others.extend([(own.0, 1, THEIR_PART), (own.0, 2, THEIR_PART + 1), (own.0, 2, NEVER)]);
                 }
                 // A form that is no form must not tell more either.
@@ -387,8 +449,24 @@ fn a_response_cannot_name_an_offer_of_another_workspace() {
     });
 }
 
+/// The tables of what people conclude, with the counters that they move.
+const CONCLUSIONS: &[&str] =
+    &["decision", "decision_finding", "learning_edit", "forecast", "idempotency", "workspace_counter"];
+
+/// A dump without some tables.
+fn without(tables: &[&str], dump: &str) -> String {
+    let mut kept = true;
+    let lines = dump.lines().filter(|line| {
+        if let Some((name, _)) = line.split_once(": ").filter(|(_, n)| n.parse::<u64>().is_ok()) {
+            kept = !tables.contains(&name);
+        }
+        kept
+    });
+    lines.collect::<Vec<_>>().join("\n")
+}
+
 #[test]
-fn a_viewer_sees_every_page_and_changes_nothing() {
+fn a_viewer_sees_every_page_and_changes_nothing_and_a_commenter_only_concludes() {
     each_app(|app| {
         app.owner();
         fill(app, WorkspaceId(1), 2);
@@ -399,13 +477,19 @@ fn a_viewer_sees_every_page_and_changes_nothing() {
             let members = dump(app, WorkspaceId(1));
             for route in ROUTES {
                 for method in route.methods {
-                    let address = address(route.path, 1, 2, if route.path.contains("{part}") { 3 } else { 1 });
+                    let address = address(route.path, 1, 2, there(route.path));
                     let seen = ask(&visitor, &csrf, method, &address, route.form, 3);
-                    let may = *method == "GET" && route.least == Role::Viewer;
-                    assert_eq!(seen.status, if may { 200 } else { 403 }, "{method} {address}: {}", seen.text());
+                    let reads = *method == "GET" && (route.methods.len() > 1 || route.least == Role::Viewer);
+                    let may = reads || role >= route.least;
+                    assert_eq!(seen.status == 403, !may, "{method} {address}: {}", seen.text());
+                    assert!(!reads || seen.status == 200, "{method} {address}: {}", seen.text());
+                    assert!(seen.status < 500 && seen.status != 404, "{method} {address}: {}", seen.text());
                 }
             }
-            assert_eq!(dump(app, WorkspaceId(1)), members);
+            assert_eq!(without(CONCLUSIONS, &dump(app, WorkspaceId(1))), without(CONCLUSIONS, &members));
+            if role == Role::Viewer {
+                assert_eq!(dump(app, WorkspaceId(1)), members);
+            }
         }
         assert_ne!(dump(app, WorkspaceId(1)), before, "the dump sees members too");
     });
@@ -420,7 +504,7 @@ fn an_editor_may_all_but_what_owners_may() {
     let csrf = editor.csrf();
     for route in ROUTES {
         for method in route.methods {
-            let address = address(route.path, 1, 2, if route.path.contains("{part}") { 3 } else { 1 });
+            let address = address(route.path, 1, 2, there(route.path));
             let status = ask(&editor, &csrf, method, &address, route.form, 3).status;
             assert_eq!(status == 403, route.least == Role::Owner, "{method} {address}: {status}");
             // A file that nobody has shown before is not there to be brought in.

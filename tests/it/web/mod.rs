@@ -2,8 +2,10 @@
 
 mod accounts;
 mod config;
+mod decisions;
 mod errors;
 mod experiments;
+mod forecasts;
 mod headers;
 mod health;
 mod matrix;

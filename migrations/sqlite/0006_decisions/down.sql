@@ -1,0 +1,5 @@
+DROP TABLE forecast;
+DROP TABLE follow_up;
+DROP TABLE learning_edit;
+DROP TABLE decision_finding;
+DROP TABLE decision;
