@@ -48,6 +48,7 @@ pub const FILES: &[&str] = &[
     "share/frozen",
     "share/index",
     "share/inside",
+    "share/lines",
     "share/made",
     "share/show",
 ];

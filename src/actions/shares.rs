@@ -37,9 +37,10 @@ impl ShareToken {
     pub fn parse(text: &str) -> Option<Self> {
         let digits = text.strip_prefix(PREFIX).filter(|rest| rest.len() == SECRET + CHECK)?;
         let value = |digit: u8| DIGITS.iter().position(|d| *d == digit).map(|value| value as u128);
-        let secret = digits.bytes().take(SECRET).try_fold(0u128, |sum, digit| {
-            sum.checked_mul(62).and_then(|sum| sum.checked_add(value(digit)?))
-        });
+        let secret = digits
+            .bytes()
+            .take(SECRET)
+            .try_fold(0u128, |sum, digit| sum.checked_mul(62).and_then(|sum| sum.checked_add(value(digit)?)));
         secret.map(Self).filter(|token| token.text() == text)
     }
 

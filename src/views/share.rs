@@ -195,12 +195,14 @@ fn rates(report: &Report) -> Figure {
         seen: offer.rate,
         estimate: offer.estimate.map(|at| Estimate { at, low: offer.interval.low, high: offer.interval.high }),
         chance: None,
+        density: offer.hump.clone(),
     };
     let the_bar = report.plan.as_ref().map(|p| p.plan.succeed_at);
     let chart = Ranges {
         rows: asked.take(MOST).map(row).collect(),
         bar: the_bar.map(|b| TheBar { rate: b.rate(), name: bar(b) }),
         scale: report.scale,
+        peak: report.peak,
     };
     figure("card", Words { title: "Rates", finding: &report.finding }, &chart)
 }

@@ -3,7 +3,6 @@
 use actix_web::http::StatusCode;
 use actix_web::{HttpResponse, web};
 
-use super::experiments::{key, once};
 use super::nav::Place;
 use super::typed::Typed;
 use super::{Answer, Posted, SignedIn, State, WebError, get, shares};
@@ -55,7 +54,9 @@ async fn freeze(state: web::Data<State>, path: web::Path<(i64, i64)>, sent: Post
     let (acting, key) = (who.acting(), typed.content_key()?);
     let name = match Name::parse_optional("name", Some(typed.get("name"))) {
         Ok(name) => name.map_or_else(|| format!("Report of {}", date(acting.now.day())), |name| name.as_str().into()),
-        Err(wrong) => return shares::again(&who, ws, experiment, &typed, StatusCode::UNPROCESSABLE_ENTITY, &[wrong]).await,
+        Err(wrong) => {
+            return shares::again(&who, ws, experiment, &typed, StatusCode::UNPROCESSABLE_ENTITY, &[wrong]).await;
+        }
     };
     // Three reports and a picture: too much work for the threads that answer others.
     let printed = web::block(move || printed(&state, &found, name, acting.now)).await.map_err(internal)??;

@@ -18,7 +18,9 @@ use crate::domain::share::{Lasts, Terms};
 use crate::domain::time::Moment;
 use crate::domain::wording::date;
 use crate::views::form::{Field, Problem};
-use crate::views::share::{Choice, FreezeForm, FrozenLine, LinkLine, MadePage, ShareForm, SharingPage, kept, state, views};
+use crate::views::share::{
+    Choice, FreezeForm, FrozenLine, LinkLine, MadePage, ShareForm, SharingPage, kept, state, views,
+};
 use crate::views::{Flash, Link};
 
 /// Addresses below `/w/{ws}/experiments/{experiment}`.
@@ -79,12 +81,7 @@ fn freeze_form(base: &str, typed: &Typed, wrong: &[Invalid]) -> Result<FreezeFor
     Ok(FreezeForm { action: format!("{base}/frozen"), key: fresh_key()?, name: name.checked(wrong) })
 }
 
-fn share_form(
-    base: &str,
-    frozen: &[frozen::Entry],
-    typed: &Typed,
-    wrong: &[Invalid],
-) -> Result<ShareForm, WebError> {
+fn share_form(base: &str, frozen: &[frozen::Entry], typed: &Typed, wrong: &[Invalid]) -> Result<ShareForm, WebError> {
     let chosen = typed.get("report");
     let choice = |value: String, label: String| Choice { selected: value == chosen, value, label };
     let mut reports: Vec<Choice> =

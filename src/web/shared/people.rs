@@ -6,8 +6,22 @@ use actix_web::http::header::{HeaderMap, USER_AGENT};
 
 /// Words by which programs that fetch links in advance name themselves.
 const PROGRAMS: [&str; 16] = [
-    "bot", "crawl", "spider", "preview", "scan", "facebookexternalhit", "slack", "whatsapp", "telegram", "skype",
-    "safelinks", "proofpoint", "barracuda", "curl", "wget", "python",
+    "bot",
+    "crawl",
+    "spider",
+    "preview",
+    "scan",
+    "facebookexternalhit",
+    "slack",
+    "whatsapp",
+    "telegram",
+    "skype",
+    "safelinks",
+    "proofpoint",
+    "barracuda",
+    "curl",
+    "wget",
+    "python",
 ];
 
 /// Whether a person opens the page, as far as anybody can tell: nothing but a count depends on it.

@@ -4,5 +4,6 @@ mod command;
 mod further;
 mod numbers;
 mod pages;
+mod sharing;
 mod support;
 mod words;

@@ -10,3 +10,4 @@ mod headers;
 mod health;
 mod matrix;
 mod responses;
+mod shares;
