@@ -4,6 +4,7 @@
 
 use serde::Serialize;
 
+use super::experiments_json;
 use crate::domain::capture::{Capture as Captured, ExperimentCapture, LEVEL, Loss as Lost, ShareReading, whole};
 use crate::stats::survival::{CapturePoint, CapturedShare};
 
@@ -12,27 +13,7 @@ pub const FORMAT: &str = "touchstone-capture/1";
 
 /// Experiments as JSON, indented, with a line break at its end; one alone stands for itself.
 pub fn to_string(experiments: &[ExperimentCapture]) -> serde_json::Result<String> {
-    let text = match experiments {
-        [only] => serde_json::to_string_pretty(&Root { format: FORMAT, experiment: Told::of(only) }),
-        all => {
-            let experiments = all.iter().map(Told::of).collect();
-            serde_json::to_string_pretty(&All { format: FORMAT, experiments })
-        }
-    };
-    text.map(|text| text + "\n")
-}
-
-#[derive(Serialize)]
-struct All<'a> {
-    format: &'static str,
-    experiments: Vec<Told<'a>>,
-}
-
-#[derive(Serialize)]
-struct Root<'a> {
-    format: &'static str,
-    #[serde(flatten)]
-    experiment: Told<'a>,
+    experiments_json::to_string(FORMAT, &experiments.iter().map(Told::of).collect::<Vec<_>>())
 }
 
 #[derive(Serialize)]

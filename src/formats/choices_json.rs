@@ -4,6 +4,7 @@
 
 use serde::Serialize;
 
+use super::experiments_json;
 use crate::domain::choices::{
     AlternativeReport, ChoiceReport, Coefficient as Weight, Constants, Kind, ScenarioReport, Worth as Paid,
 };
@@ -14,27 +15,7 @@ pub const FORMAT: &str = "touchstone-choices/1";
 
 /// Experiments as JSON, indented, with a line break at its end; one alone stands for itself.
 pub fn to_string(reports: &[ChoiceReport]) -> serde_json::Result<String> {
-    let text = match reports {
-        [only] => serde_json::to_string_pretty(&Root { format: FORMAT, experiment: Told::of(only) }),
-        all => {
-            let experiments = all.iter().map(Told::of).collect();
-            serde_json::to_string_pretty(&All { format: FORMAT, experiments })
-        }
-    };
-    text.map(|text| text + "\n")
-}
-
-#[derive(Serialize)]
-struct All<'a> {
-    format: &'static str,
-    experiments: Vec<Told<'a>>,
-}
-
-#[derive(Serialize)]
-struct Root<'a> {
-    format: &'static str,
-    #[serde(flatten)]
-    experiment: Told<'a>,
+    experiments_json::to_string(FORMAT, &reports.iter().map(Told::of).collect::<Vec<_>>())
 }
 
 #[derive(Serialize)]

@@ -82,3 +82,41 @@ pub fn json(judged: &[Judged], record: &Record) -> Result<String, String> {
     let root = Root { format: FORMAT, forecasts: judged.iter().map(Row::of).collect(), overall, why };
     serde_json::to_string_pretty(&root).map_err(|e| e.to_string())
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::forecasts_csv::read;
+    use super::*;
+    use crate::domain::calibration::Fate;
+    use crate::domain::forecast::{Forecast, Percent};
+    use crate::domain::id::ExperimentId;
+    use crate::domain::plan::Bar;
+    use crate::domain::time::Moment;
+
+    #[test]
+    fn the_file_is_read_back_as_what_it_says() {
+        let judged = |forecaster: &str, outcome| Judged {
+            forecast: Forecast {
+                experiment: ExperimentId(1),
+                question: "=Autumn, interviews".into(),
+                user: None,
+                forecaster: forecaster.into(),
+                chance: Percent::of(60).unwrap(),
+                bar: Bar::from_rate(0.25).unwrap(),
+                stop_at: None,
+                at: Moment(1_790_000_000_000_000),
+            },
+            outcome,
+        };
+        let file = csv(&[judged("Priya", Outcome::Unsettled), judged("Tom", Outcome::Unsettled)]).unwrap();
+        let text = String::from_utf8(file.clone()).unwrap();
+        assert!(
+            text.starts_with("question,forecaster,probability,forecast_at,outcome\n\"'=Autumn, interviews\""),
+            "{text}"
+        );
+        let told = read(file.as_slice(), Moment(1_795_000_000_000_000)).unwrap().forecasts;
+        let found: Vec<_> = told.iter().map(|f| (f.forecaster.as_deref(), f.probability, f.fate)).collect();
+        assert_eq!(found, [(Some("Priya"), 0.6, Fate::Unsettled), (Some("Tom"), 0.6, Fate::Unsettled)]);
+        assert_eq!(csv(&[]).unwrap(), b"question,forecaster,probability,forecast_at,outcome\n");
+    }
+}

@@ -8,6 +8,7 @@ pub mod choices_json;
 pub mod decoding;
 pub mod delimiter;
 pub mod demo_setting;
+mod experiments_json;
 pub mod export;
 pub mod forecasts;
 pub mod forecasts_csv;

@@ -108,6 +108,8 @@ pub struct Pattern {
 ///
 /// Returns the patterns in a fixed order.
 ///
+/// Assumptions: responses with the same covariates are alike. Source: the likelihood, which knows rows by their sums alone.
+///
 /// Compared with: ungrouped fits, in the tests.
 ///
 /// ```

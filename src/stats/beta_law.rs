@@ -101,13 +101,39 @@ impl BetaLaw {
         Self::new(self.a + successes as f64, self.b + (n - successes) as f64)
     }
 
-    /// The two shape parameters.
+    /// Which shape parameters does the law have?
+    ///
+    /// As given, or with the responses added.
+    ///
+    /// Returns (a, b), both positive.
+    ///
+    /// Assumptions: none. Source: its definition. Compared with: nothing; it only reads.
+    ///
+    /// ```
+    /// use touchstone::stats::beta_law::BetaLaw;
+    /// assert_eq!(BetaLaw::JEFFREYS.after(3, 10)?.shapes(), (3.5, 7.5));
+    /// # Ok::<(), touchstone::stats::StatsError>(())
+    /// ```
     #[must_use]
     pub fn shapes(self) -> (f64, f64) {
         (self.a, self.b)
     }
 
-    /// The mean rate, in (0, 1).
+    /// Which rate is expected?
+    ///
+    /// The mean of the law, a / (a + b).
+    ///
+    /// Returns a rate in (0, 1).
+    ///
+    /// Assumptions: those behind the law.
+    ///
+    /// Source: its definition. Compared with: [`jeffreys_mean`](super::proportion::jeffreys_mean), equal.
+    ///
+    /// ```
+    /// use touchstone::stats::beta_law::BetaLaw;
+    /// assert_eq!(BetaLaw::new(1.0, 4.0)?.mean(), 0.2);
+    /// # Ok::<(), touchstone::stats::StatsError>(())
+    /// ```
     #[must_use]
     pub fn mean(self) -> f64 {
         self.a / (self.a + self.b)

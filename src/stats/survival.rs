@@ -42,7 +42,22 @@ pub struct SurvivalCurve {
 }
 
 impl SurvivalCurve {
-    /// The last step at or before a time; `None` before the first one, when all cases are open.
+    /// Which part is still open at a time?
+    ///
+    /// The last step at or before it.
+    ///
+    /// * `time`: in the unit of the curve
+    ///
+    /// Returns the step; `None` before the first one, when all cases are open.
+    ///
+    /// Assumptions, source and comparison: as for [`kaplan_meier`].
+    ///
+    /// ```
+    /// use touchstone::stats::survival::kaplan_meier;
+    /// let curve = kaplan_meier(&[2.0, 3.0], &[true, true], 0.95)?;
+    /// assert_eq!(curve.at(2.5).map(|step| step.survival), Some(0.5));
+    /// # Ok::<(), touchstone::stats::StatsError>(())
+    /// ```
     #[must_use]
     pub fn at(&self, time: f64) -> Option<&Step> {
         let after = self.steps.partition_point(|step| step.time <= time);

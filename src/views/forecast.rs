@@ -178,3 +178,30 @@ pub fn bins(record: &Record) -> Vec<BinLine> {
     };
     scores.bins.iter().map(line).collect()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::calibration::{Fate, Forecast};
+
+    #[test]
+    fn from_twenty_on_the_heading_says_how_the_forecasts_fit() {
+        let told = |n: usize, fate| vec![Forecast { forecaster: None, probability: 0.9, fate }; n];
+        let mut all = told(11, Fate::DidNot);
+        all.extend(told(9, Fate::CameTrue));
+        let record = Record::Enough(Scores::of(&all).unwrap());
+        let (heading, lead) = answer(&record);
+        assert_eq!(heading, "Your forecasts are too hopeful");
+        assert!(lead.starts_with("9 of 20 forecasts came true, where 18.0 should have"), "{lead}");
+        let bins = bins(&record);
+        assert_eq!((bins.len(), bins[0].said.as_str(), bins[0].happened.as_str()), (1, "about 90%", "9 of 20"));
+    }
+
+    #[test]
+    fn before_that_it_says_how_many_are_missing() {
+        let (heading, lead) = answer(&Record::Missing { scored: 12, missing: 8 });
+        assert_eq!(heading, "Eight more, then your forecasts can be judged");
+        assert!(lead.starts_with("12 forecasts are scored so far."), "{lead}");
+        assert!(answer(&Record::Missing { scored: 0, missing: 20 }).0.starts_with("No forecast has been scored"));
+    }
+}

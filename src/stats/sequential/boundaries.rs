@@ -159,25 +159,75 @@ impl Boundaries {
         Ok(boundaries)
     }
 
-    /// The bar, as given.
+    /// Which bar do these boundaries belong to?
+    ///
+    /// Read as it was given.
+    ///
+    /// Returns a rate in \[0.001, 0.999\].
+    ///
+    /// Assumptions, source and comparison: as for [`Boundaries::new`].
+    ///
+    /// ```
+    /// use touchstone::stats::sequential::Boundaries;
+    /// assert_eq!(Boundaries::new(0.3, None)?.bar(), 0.3);
+    /// # Ok::<(), touchstone::stats::StatsError>(())
+    /// ```
     #[must_use]
     pub fn bar(&self) -> f64 {
         self.bar
     }
 
-    /// The constants that the boundaries follow.
+    /// Which constants do the boundaries follow?
+    ///
+    /// Read as they were given.
+    ///
+    /// Returns the rule.
+    ///
+    /// Assumptions, source and comparison: as for [`Boundaries::new`].
+    ///
+    /// ```
+    /// use touchstone::stats::sequential::Boundaries;
+    /// assert_eq!(Boundaries::new(0.3, None)?.rule().n_min, 8);
+    /// # Ok::<(), touchstone::stats::StatsError>(())
+    /// ```
     #[must_use]
     pub fn rule(&self) -> Rule {
         self.rule
     }
 
-    /// The planned number of responses, as given.
+    /// Which number of responses was planned?
+    ///
+    /// Read as it was given.
+    ///
+    /// Returns a number of responses; `None` without a plan.
+    ///
+    /// Assumptions, source and comparison: as for [`Boundaries::new`].
+    ///
+    /// ```
+    /// use touchstone::stats::sequential::Boundaries;
+    /// assert_eq!(Boundaries::new(0.3, Some(40))?.planned(), Some(40));
+    /// # Ok::<(), touchstone::stats::StatsError>(())
+    /// ```
     #[must_use]
     pub fn planned(&self) -> Option<u64> {
         self.planned
     }
 
     /// Is this the look at the planned end?
+    ///
+    /// Comparison with the planned number.
+    ///
+    /// * `n`: number of responses
+    ///
+    /// Returns whether it is so; never without a plan.
+    ///
+    /// Assumptions, source and comparison: as for [`Boundaries::new`].
+    ///
+    /// ```
+    /// use touchstone::stats::sequential::Boundaries;
+    /// assert!(Boundaries::new(0.3, Some(40))?.is_closing(40));
+    /// # Ok::<(), touchstone::stats::StatsError>(())
+    /// ```
     #[must_use]
     pub fn is_closing(&self, n: u64) -> bool {
         self.planned == Some(n)
@@ -233,7 +283,19 @@ impl Boundaries {
         [by_evidence, self.closing.1].into_iter().flatten().max()
     }
 
-    /// The two values of the closing look itself: (validated from, invalidated up to).
+    /// Which counts does the closing look itself allow?
+    ///
+    /// The most generous counts at the planned number that keep each error at its rate.
+    ///
+    /// Returns (validated from, invalidated up to), in successes; `None` where no count is enough, or without a closing look.
+    ///
+    /// Assumptions, source and comparison: as for [`Boundaries::new`].
+    ///
+    /// ```
+    /// use touchstone::stats::sequential::Boundaries;
+    /// assert_eq!(Boundaries::new(0.3, Some(20))?.closing(), (Some(10), Some(2)));
+    /// # Ok::<(), touchstone::stats::StatsError>(())
+    /// ```
     #[must_use]
     pub fn closing(&self) -> (Option<u64>, Option<u64>) {
         self.closing

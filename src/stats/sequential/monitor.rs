@@ -48,20 +48,35 @@ pub struct Monitor {
 }
 
 impl Monitor {
+    /// Where does the fold begin?
+    ///
     /// Before the first response.
+    ///
+    /// Returns no responses, no successes and no crossing.
+    ///
+    /// Assumptions, source and comparison: as for [`Boundaries::new`].
+    ///
+    /// ```
+    /// use touchstone::stats::sequential::Monitor;
+    /// assert_eq!(Monitor::new(), Monitor { n: 0, s: 0, crossed: None });
+    /// ```
     #[must_use]
     pub fn new() -> Self {
         Self::default()
     }
 
-    /// Takes in further responses and looks once, at their end.
+    /// Do further responses bring a verdict?
+    ///
+    /// They are taken in, with one look at their end.
     ///
     /// * `boundaries`: bar and plan of this offer
     /// * `n_more`: further responses
     /// * `s_more`: successes among them, 0 to `n_more`; anything above is cut to `n_more`
     ///
-    /// The first crossing stands. Once the planned number was reached, later responses are counted and change no
-    /// verdict; a tally that jumps over the planned number is judged by evidence alone.
+    /// Returns nothing: the fold itself moves on. The first crossing stands. Once the planned number was reached, later
+    /// responses are counted and change no verdict; a tally that jumps over the planned number is judged by evidence alone.
+    ///
+    /// Assumptions, source and comparison: as for [`Boundaries::new`].
     ///
     /// ```
     /// use touchstone::stats::sequential::{Boundaries, Monitor, State};
