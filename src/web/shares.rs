@@ -78,6 +78,7 @@ pub(super) async fn again(
 
 fn freeze_form(base: &str, typed: &Typed, wrong: &[Invalid]) -> Result<FreezeForm, WebError> {
     let name = Field::line("name", "Name of the frozen report").optional().value(typed.get("name"));
+    let name = name.hint("Left empty, it is called after today.");
     Ok(FreezeForm { action: format!("{base}/frozen"), key: fresh_key()?, name: name.checked(wrong) })
 }
 
