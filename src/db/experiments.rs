@@ -106,6 +106,13 @@ pub fn list<P>(conn: &mut AnyConn, ws: &Ws<P>, archived: bool) -> Result<Vec<Exp
     Ok(rows.into_iter().map(Experiment::from).collect())
 }
 
+/// The names of all experiments, archived ones too, by id.
+pub fn names<P>(conn: &mut AnyConn, ws: &Ws<P>) -> Result<HashMap<i64, String>, DbError> {
+    let rows: Vec<(i64, String)> =
+        e::table.filter(e::workspace_id.eq(ws.id().0)).select((e::id, e::name)).load(conn)?;
+    Ok(rows.into_iter().collect())
+}
+
 /// One experiment.
 pub fn get<P>(conn: &mut AnyConn, ws: &Ws<P>, id: ExperimentId) -> Result<Experiment, DbError> {
     let row: Row =

@@ -19,8 +19,11 @@ pub enum Place {
 }
 
 /// What the bar holds: the place, its label, and its address below `/w/{workspace}`.
-const PLACES: [(Place, &str, &str); 2] =
-    [(Place::Experiments, "Experiments", ""), (Place::Forecasts, "Forecasts", "/forecasts")];
+const PLACES: [(Place, &str, &str); 3] = [
+    (Place::Experiments, "Experiments", ""),
+    (Place::Forecasts, "Forecasts", "/forecasts"),
+    (Place::Import, "Imports", "/imports"),
+];
 
 pub(super) fn bar<P>(ws: &Ws<P>, here: Place) -> WorkspaceBar {
     let link = |(place, label, path): &(Place, &str, &str)| NavLink {

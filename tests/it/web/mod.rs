@@ -11,3 +11,5 @@ mod health;
 mod matrix;
 mod responses;
 mod shares;
+mod sessions;
+mod slow;
