@@ -10,6 +10,6 @@ mod headers;
 mod health;
 mod matrix;
 mod responses;
-mod shares;
 mod sessions;
+mod shares;
 mod slow;
