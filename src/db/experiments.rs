@@ -250,6 +250,21 @@ pub fn segments<P>(conn: &mut AnyConn, ws: &Ws<P>, id: ExperimentId) -> Result<V
     Ok(rows.into_iter().map(|(id, name)| (SegmentId(id), name)).collect())
 }
 
+/// The segments that each experiment of the workspace asks.
+pub fn all_segments<P>(conn: &mut AnyConn, ws: &Ws<P>) -> Result<HashMap<i64, Vec<String>>, DbError> {
+    let rows: Vec<(i64, String)> = es::table
+        .inner_join(sg::table.on(sg::workspace_id.eq(es::workspace_id).and(sg::id.eq(es::segment_id))))
+        .filter(es::workspace_id.eq(ws.id().0))
+        .order((sg::fold, sg::id))
+        .select((es::experiment_id, sg::name))
+        .load(conn)?;
+    let mut found: HashMap<i64, Vec<String>> = HashMap::new();
+    for (experiment, name) in rows {
+        found.entry(experiment).or_default().push(name);
+    }
+    Ok(found)
+}
+
 /// Adds a segment to those that the experiment asks.
 pub fn add_segment(conn: &mut AnyConn, ws: &Ws<CanWrite>, id: ExperimentId, segment: SegmentId) -> Result<(), DbError> {
     let there: i64 = es::table

@@ -27,6 +27,7 @@ pub mod named;
 pub mod offers;
 pub mod pairs;
 mod pooled;
+pub mod portfolio;
 pub mod proposition_sets;
 pub mod propositions;
 pub mod responses;

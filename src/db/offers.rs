@@ -105,6 +105,17 @@ pub fn of_experiments<P>(
     Ok(found)
 }
 
+/// All offers of the workspace, by experiment.
+pub fn of_workspace<P>(conn: &mut AnyConn, ws: &Ws<P>) -> Result<HashMap<i64, Vec<Offer>>, DbError> {
+    let rows: Vec<Row> =
+        o::table.filter(o::workspace_id.eq(ws.id().0)).order(o::id).select(Row::as_select()).load(conn)?;
+    let mut found: HashMap<i64, Vec<Offer>> = HashMap::new();
+    for row in rows {
+        found.entry(row.experiment_id).or_default().push(row.into());
+    }
+    Ok(found)
+}
+
 /// One offer.
 pub fn get<P>(conn: &mut AnyConn, ws: &Ws<P>, id: OfferId) -> Result<Offer, DbError> {
     let row: Row =

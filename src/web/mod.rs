@@ -25,7 +25,9 @@ mod local;
 mod log;
 pub mod nav;
 mod patience;
+mod portfolio;
 mod posted;
+mod propositions;
 mod received;
 mod reports;
 mod responses;
@@ -69,6 +71,8 @@ pub fn routes(cfg: &mut web::ServiceConfig) {
         .configure(accounts::routes)
         .configure(accounts::enter::routes)
         .configure(demo::routes)
+        .configure(portfolio::routes)
+        .configure(propositions::routes)
         .configure(experiments::routes)
         .configure(decisions::routes)
         .configure(learning::routes)

@@ -8,6 +8,8 @@ use crate::views::{Banner, NavLink, Undo, WorkspaceBar};
 pub enum Place {
     /// The list of experiments, and everything about one.
     Experiments,
+    /// Value propositions.
+    Propositions,
     /// Reports.
     Report,
     /// Forecasts of how experiments end.
@@ -19,8 +21,9 @@ pub enum Place {
 }
 
 /// What the bar holds: the place, its label, and its address below `/w/{workspace}`.
-const PLACES: [(Place, &str, &str); 3] = [
+const PLACES: [(Place, &str, &str); 4] = [
     (Place::Experiments, "Experiments", ""),
+    (Place::Propositions, "Propositions", "/propositions"),
     (Place::Forecasts, "Forecasts", "/forecasts"),
     (Place::Import, "Imports", "/imports"),
 ];

@@ -5,5 +5,6 @@ mod further;
 mod numbers;
 mod pages;
 mod sharing;
+mod slices;
 mod support;
 mod words;

@@ -67,6 +67,12 @@ const fn page(path: &'static str, form: &'static [(&'static str, &'static str)],
 #[rustfmt::skip]
 const ROUTES: &[Route] = &[
     route("/w/{ws}", &["GET"]),
+    route("/w/{ws}/portfolio.json", &["GET"]),
+    route("/w/{ws}/portfolio.csv", &["GET"]),
+    route("/w/{ws}/propositions", &["GET"]),
+    route("/w/{ws}/propositions.json", &["GET"]),
+    route("/w/{ws}/propositions/{proposition}", &["GET"]),
+    route("/w/{ws}/propositions/{proposition}/report.json", &["GET"]),
     form("/w/{ws}/experiments", NAMED),
     Route { path: "/w/{ws}/delete-demo", methods: &["POST"], form: &[], least: Role::Owner },
     page("/w/{ws}/experiments/{experiment}", NAMED, Role::Editor),
