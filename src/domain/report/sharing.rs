@@ -28,6 +28,7 @@ impl Report {
     pub fn for_sharing(evidence: &Evidence, words: bool, now: Moment) -> Result<Self, StatsError> {
         let mut report = Report::of(&disguised(evidence, words), now)?;
         report.offers.iter_mut().for_each(|offer| offer.segments.retain(|segment| segment.n >= LEAST));
+        report.segments.retain(|segment| segment.tally.n() >= LEAST);
         report.propositions.iter_mut().for_each(|p| p.cells.retain(|cell| cell.n >= LEAST));
         report.cares.retain(|care| care.mentioned >= LEAST);
         report.why_nothing.reasons.retain(|reason| reason.count >= LEAST);

@@ -102,6 +102,7 @@ fn who_reads_by_a_link_learns_nothing_of_groups_of_fewer_than_three() {
         assert_eq!(text.contains("TELL"), words, "{text}");
         let names: Vec<_> = shared.offers[0].segments.iter().map(|s| (s.name.as_deref(), s.n)).collect();
         assert_eq!(names, [(Some("Chains"), 10)]);
+        assert_eq!(shared.segments.iter().map(|s| s.name.as_deref()).collect::<Vec<_>>(), [Some("Chains")]);
         assert!(shared.propositions[0].cells.iter().all(|cell| cell.n >= 3));
         let cares: Vec<_> = shared.cares.iter().map(|care| care.name.as_str()).collect();
         assert_eq!(cares, ["price", "speed"]);
