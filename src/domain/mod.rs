@@ -26,6 +26,7 @@ pub mod prospect;
 pub mod report;
 pub mod response;
 pub mod stream;
+pub mod tag;
 pub mod text;
 pub mod time;
 pub mod verdict;
