@@ -10,6 +10,9 @@ use crate::domain::wording::{ask, count, pct, range};
 use crate::stats::StatsError;
 use crate::stats::pooling::{self, Pooled, pool, pool_rate, pooled_ladder};
 
+/// A way to pool the cells of a value proposition: accepted and counted responses of each.
+type Pool = fn(&[(u64, u64)]) -> Result<Pooled, StatsError>;
+
 /// The value propositions of some experiments, in the order of first sight, by what each response was shown.
 pub(super) fn of(experiments: &[&Evidence]) -> Result<Vec<PropositionReport>, StatsError> {
     let mut found = counts(experiments);
@@ -122,7 +125,7 @@ impl PropositionReport {
         Ok(())
     }
 
-    fn pool_by(&mut self, pool: fn(&[(u64, u64)]) -> Result<Pooled, StatsError>) -> Result<(), StatsError> {
+    fn pool_by(&mut self, pool: Pool) -> Result<(), StatsError> {
         let mut rungs: BTreeMap<Rung, Vec<(u64, u64)>> = BTreeMap::new();
         for cell in &self.cells {
             rungs.entry(cell.ask).or_default().push((cell.accepted, cell.n));
