@@ -15,7 +15,7 @@ use touchstone::stats::choice::conditional_logit;
 use crate::Table;
 use crate::models::choice_sets;
 
-const NOW: Moment = Moment(1_795_000_000_000);
+const NOW: Moment = Moment(1_795_348_800_000_000);
 
 pub fn time(table: &mut Table) {
     let evidence = evidence_of(200, 500);
@@ -38,7 +38,7 @@ fn evidence_of(groups: u64, quantity: u64) -> Evidence {
         assert!(tally.add(row.line, &row.draft).is_ok());
         ControlFlow::Continue(())
     });
-    assert!(outcome.errors.is_empty());
+    assert!(outcome.errors.is_empty(), "{:?}", outcome.errors.kept.first());
     let plan = Plan::parse("0.3", "40", "").unwrap();
     let mut told = tally.finish().remove(0);
     for offer in told.looks {

@@ -74,6 +74,7 @@ pub fn of_experiment<P>(conn: &mut AnyConn, ws: &Ws<P>, id: ExperimentId) -> Res
         voices: voices(conn, ws, id, &offers, &places)?,
         pairings: pairings(conn, ws, id, &places)?,
         offers,
+        part: None,
         demo: ws.demo(),
     })
 }

@@ -263,7 +263,7 @@ fn counted(
         .load(conn)?)
 }
 
-/// Responses in which customers say something in their words, warm contacts left out, the latest first.
+/// Responses in which customers say something in their words and that count, the latest first.
 pub fn with_words<P>(
     conn: &mut AnyConn,
     ws: &Ws<P>,
@@ -277,7 +277,7 @@ pub fn with_words<P>(
                 .and(r::experiment_id.eq(experiment.0))
                 .and(r::standard.is_not_null().or(r::quote.is_not_null()).or(r::reason.is_not_null()))
                 .and(r::undone_at.is_null())
-                .and(r::standing.ne(Standing::Warm.code())),
+                .and(r::standing.eq(Standing::Counted.code())),
         )
         .order((r::responded_at.desc(), r::id.desc()))
         .limit(limit)

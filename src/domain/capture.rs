@@ -82,6 +82,10 @@ pub struct Capture {
     pub open: u64,
     /// The captured part after each number of days at which something ended.
     pub curve: Vec<CapturePoint>,
+    /// How many were lost by then, for each point of the curve.
+    pub lost_by_then: Vec<u64>,
+    /// The days after which the open ones were last seen.
+    pub open_at: Vec<f64>,
     /// Reasons of loss, the commonest first.
     pub lost: Vec<Loss>,
     /// Days until half are captured.
@@ -171,6 +175,8 @@ impl Capture {
             captured,
             lost_cases,
             open,
+            lost_by_then: curve.iter().flat_map(|c| &c.points).map(|p| lost_by(&days, p.time)).collect(),
+            open_at: days.iter().filter(|d| d.open > 0).map(|d| d.time).collect(),
             median_days: curve.as_ref().and_then(|c| c.median),
             curve: curve.map(|c| c.points).unwrap_or_default(),
             lost,
@@ -229,6 +235,10 @@ impl Capture {
         }
         why
     }
+}
+
+fn lost_by(days: &[EndedAt], time: f64) -> u64 {
+    days.iter().filter(|d| d.time <= time).map(|d| d.otherwise).sum()
 }
 
 /// Days as a whole number: they come from one.

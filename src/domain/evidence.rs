@@ -37,6 +37,8 @@ pub struct Evidence {
     pub pairings: Vec<Paired>,
     /// What customers said, the latest first, as far as a report quotes it.
     pub voices: Vec<Voice>,
+    /// What part of the responses this is, in words; nothing for all of them.
+    pub part: Option<String>,
     /// Demo data, which must never be mistaken for real evidence.
     pub demo: bool,
 }

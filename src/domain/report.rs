@@ -4,6 +4,7 @@
 mod captured;
 pub mod cares;
 pub mod comparisons;
+mod findings;
 mod flags;
 pub mod focus;
 mod headline;
@@ -22,7 +23,7 @@ use super::plan::{Amendment, Plan};
 use super::response::{Rung, Standing};
 use super::stream::{amended_after_responses, boundaries_for};
 use super::time::{Day, Moment};
-use super::verdict::Verdict;
+use super::verdict::{NoVerdict, Verdict};
 use crate::stats::StatsError;
 use crate::stats::pooling::{self, Estimate, Influence};
 use crate::stats::proportion::Interval;
@@ -31,8 +32,9 @@ use cares::CareReport;
 use comparisons::Comparison;
 use focus::Focus;
 use planning::OfferPlanning;
-use rivals::Reasons;
+use rivals::{Reasons, SegmentChoices};
 
+pub use findings::{Findings, ladder};
 pub use offer::scale;
 pub use tally::{Kind, Tally};
 
@@ -55,6 +57,10 @@ pub struct Report {
     pub stopped_at: Option<Moment>,
     /// The plan and what became of it; without one there is no verdict.
     pub plan: Option<PlanReport>,
+    /// Why there can be no verdict, where there can be none.
+    pub no_verdict: Option<NoVerdict>,
+    /// What part of the responses this is, in words; nothing for all of them.
+    pub part: Option<String>,
     /// How many responses there are.
     pub responses: Responses,
     /// What all counted responses chose.
@@ -85,10 +91,14 @@ pub struct Report {
     pub capture: ExperimentCapture,
     /// One offer in close-up; nothing before the first response.
     pub focus: Option<Focus>,
+    /// What each segment chose, over all offers.
+    pub segments: Vec<SegmentChoices>,
     /// Why customers did nothing, in words.
     pub why_nothing: Reasons,
     /// What more responses would bring for each offer without a verdict, the one most worth asking first.
     pub planning: Vec<OfferPlanning>,
+    /// What each section shows.
+    pub findings: Findings,
     /// What could be wrong, each with its size.
     pub warnings: Vec<Remark>,
 }
@@ -295,11 +305,12 @@ impl Report {
     /// Those of [`crate::stats`] for counts that can't be, such as more than a billion responses.
     pub fn of(evidence: &Evidence, now: Moment) -> Result<Self, StatsError> {
         let plan = evidence.plan.as_ref().map(|plan| plan_report(plan, &evidence.amendments));
+        let none = if evidence.part.is_some() { NoVerdict::AfterTheFact } else { NoVerdict::NoBar };
         let scale = scale(evidence)?;
         let offers: Vec<OfferReport> = evidence
             .offers
             .iter()
-            .map(|o| offer::report(o, &evidence.alternatives, plan.as_ref(), scale))
+            .map(|o| offer::report(o, &evidence.alternatives, plan.as_ref(), none, scale))
             .collect::<Result<_, _>>()?;
         let responses = Responses::of(&evidence.offers);
         let tally = evidence.offers.iter().map(|o| Tally::of(o.ask, &o.cells)).fold(Tally::default(), Tally::with);
@@ -312,6 +323,8 @@ impl Report {
             status: evidence.status,
             started_at: evidence.started_at,
             stopped_at: evidence.stopped_at,
+            no_verdict: plan.is_none().then_some(none),
+            part: evidence.part.clone(),
             plan,
             responses,
             headline: Vec::new(),
@@ -319,7 +332,6 @@ impl Report {
             finding: String::new(),
             against: tally.alternative().saturating_add(tally.do_nothing),
             peak: offer::peak(&offers),
-            offers,
             scale,
             choices,
             tally,
@@ -327,9 +339,12 @@ impl Report {
             propositions: propositions::of(&[evidence])?,
             cares: cares::of(&[evidence])?,
             capture: captured::of(evidence, now.day())?,
+            segments: rivals::by_segment(&offers),
             why_nothing: rivals::why_nothing(evidence),
             planning: Vec::new(),
+            offers,
             focus: None,
+            findings: Findings::default(),
             warnings: Vec::new(),
         };
         report.comparisons = comparisons::of(evidence, &report.offers)?;
@@ -339,7 +354,20 @@ impl Report {
         report.headline = headline::headline(&report)?;
         report.lead = headline::lead(&report);
         report.finding = headline::finding(&report);
+        report.findings = Findings::of(&report);
         Ok(report)
+    }
+
+    /// The same report with another offer in close-up, by its place in the experiment.
+    ///
+    /// # Errors
+    /// As for [`Report::of`].
+    pub fn looking_at(mut self, evidence: &Evidence, offer: usize) -> Result<Self, StatsError> {
+        if self.offers.get(offer).is_some_and(|o| o.n > 0) {
+            self.focus = Some(focus::on(&self, evidence, offer)?);
+            self.findings = Findings::of(&self);
+        }
+        Ok(self)
     }
 
     /// Whether a bar was set before asking.

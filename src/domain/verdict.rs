@@ -16,6 +16,51 @@ pub enum Reason {
     Closing,
 }
 
+/// Why there can be no verdict.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum NoVerdict {
+    /// No bar was set before asking, or it came after the first response.
+    NoBar,
+    /// A part of the responses that nobody planned to look at.
+    AfterTheFact,
+}
+
+impl NoVerdict {
+    /// A stable word for programs.
+    pub fn code(self) -> &'static str {
+        match self {
+            NoVerdict::NoBar => "no_bar",
+            NoVerdict::AfterTheFact => "after_the_fact",
+        }
+    }
+
+    /// Whether a flag says that there is no verdict, which a page says once and not for each offer.
+    pub fn is_said_by(code: &str) -> bool {
+        [NoVerdict::NoBar, NoVerdict::AfterTheFact].iter().any(|none| none.code() == code)
+    }
+
+    /// In short.
+    pub fn label(self) -> &'static str {
+        match self {
+            NoVerdict::NoBar => "No bar was set before asking.",
+            NoVerdict::AfterTheFact => "Looked at after the fact.",
+        }
+    }
+
+    /// For people.
+    pub fn sentence(self) -> &'static str {
+        match self {
+            NoVerdict::NoBar => {
+                "No bar was set before asking, so there is no verdict. The figures describe what happened."
+            }
+            NoVerdict::AfterTheFact => {
+                "Looked at after the fact: this is a part of the responses that nobody planned to judge, so there is no \
+                 verdict. The figures describe it; look at enough parts, and one of them shines by chance."
+            }
+        }
+    }
+}
+
 /// What the statistics say about one offer.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Verdict {
@@ -67,8 +112,8 @@ pub fn word(state: State) -> &'static str {
 }
 
 impl Verdict {
-    /// What is said where no bar was set before asking: never a verdict.
-    pub fn without_bar() -> Self {
+    /// What is said where there can be no verdict.
+    pub fn none(why: NoVerdict) -> Self {
         Verdict {
             state: None,
             reason: None,
@@ -78,8 +123,7 @@ impl Verdict {
             log_e_down: None,
             to_validate: None,
             to_invalidate: None,
-            sentence: "No bar was set before asking, so there is no verdict. The figures describe what happened."
-                .to_string(),
+            sentence: why.sentence().to_string(),
             reasons: Vec::new(),
         }
     }

@@ -16,6 +16,7 @@ use serde::Serialize;
 use super::capture_json::Capture;
 use crate::domain::report::{PlanReport, Remark, Report};
 use crate::domain::time::Moment;
+use crate::domain::verdict::NoVerdict;
 
 /// The name of the format.
 pub const FORMAT: &str = "touchstone-report/1";
@@ -102,6 +103,8 @@ struct Experiment<'a> {
     stopped_at: Option<String>,
     plan: Option<Plan<'a>>,
     #[serde(skip_serializing_if = "Option::is_none")]
+    part: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
     why: Option<&'static str>,
 }
 
@@ -155,8 +158,6 @@ struct Coded<'a> {
     sentence: &'a str,
 }
 
-const NO_BAR: &str = "No bar was set before asking.";
-
 fn time(moment: Option<Moment>) -> Option<String> {
     moment.map(Moment::rfc3339)
 }
@@ -181,7 +182,8 @@ impl<'a> Root<'a> {
                 started_at: time(report.started_at),
                 stopped_at: time(report.stopped_at),
                 plan: report.plan.as_ref().map(Plan::of),
-                why: report.plan.is_none().then_some(NO_BAR),
+                part: report.part.as_deref(),
+                why: report.no_verdict.map(NoVerdict::label),
             },
             responses: Responses {
                 total: r.total,
@@ -194,7 +196,7 @@ impl<'a> Root<'a> {
                 why: r.days.is_none().then_some("No response counts yet."),
             },
             choices: offer::choices(&report.choices),
-            offers: report.offers.iter().map(offer::Offer::of).collect(),
+            offers: report.offers.iter().map(|o| offer::Offer::of(o, report.no_verdict)).collect(),
             comparisons: report.comparisons.iter().map(comparison::Comparison::of).collect(),
             propositions: report.propositions.iter().map(proposition::Proposition::of).collect(),
             cares: report.cares.iter().map(care::Care::of).collect(),
@@ -209,7 +211,7 @@ impl<'a> Root<'a> {
                     .collect(),
             },
             capture: Capture::of(&report.capture.capture),
-            planning: planning::Planning::of(&report.planning, report.has_bar()),
+            planning: planning::Planning::of(&report.planning, report.no_verdict),
             warnings: coded(&report.warnings),
         }
     }

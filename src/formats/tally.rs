@@ -305,6 +305,7 @@ impl Experiment {
             pairings,
             voices: self.sayings.voices(),
             late_plan: None,
+            part: None,
             demo: false,
         }
     }

@@ -1,15 +1,23 @@
 //! The report as a page: finished text, named booleans, links. Nothing is computed here.
 
+pub mod filters;
 pub(super) mod offer;
+mod saying;
+mod section;
+mod sections;
 
 use serde::Serialize;
 
 use super::charts::{self, Mark, SafeHtml};
+use super::decision::DecisionPart;
 use super::format::{bar, capital, count, counted, date, moment};
 use super::{Link, Page};
 use crate::domain::report::{PlanReport, Report, Tally};
+use crate::domain::verdict::NoVerdict;
 
+use filters::FilterForm;
 use offer::{Detail, NumberRow, OfferRow};
+use section::{Place, Section};
 
 /// Where a report leads.
 #[derive(Debug, Clone, Default)]
@@ -20,6 +28,12 @@ pub struct Links {
     pub acts: Vec<Link>,
     /// The same figures in other forms: JSON, CSV.
     pub forms: Vec<Link>,
+    /// The form that shows a part of the responses.
+    pub filters: Option<FilterForm>,
+    /// What is recommended and what was decided.
+    pub decision: Option<DecisionPart>,
+    /// Where the close-up of an offer stands, by its place; without one, every offer stands on the page in detail.
+    pub close_ups: Option<String>,
 }
 
 /// One report.
@@ -34,10 +48,13 @@ pub struct ReportPage {
     headline: Vec<String>,
     lead: String,
     hypothesis: Option<String>,
+    part: Option<String>,
+    filters: Option<FilterForm>,
     field: SafeHtml,
     has_field: bool,
     keys: Vec<Key>,
     has_bar: bool,
+    no_verdict: &'static str,
     bar: String,
     plan: Option<PlanView>,
     finding: String,
@@ -46,10 +63,11 @@ pub struct ReportPage {
     has_offers: bool,
     numbers: Vec<NumberRow>,
     numbers_open: bool,
+    focus: Option<Section>,
     details: Vec<Detail>,
-    rivals: Option<Rivals>,
-    propositions: Vec<Counted>,
-    has_propositions: bool,
+    has_details: bool,
+    sections: Vec<Section>,
+    decision: Option<DecisionPart>,
     warnings: Vec<Sentence>,
     has_warnings: bool,
     footer: String,
@@ -83,12 +101,6 @@ struct AmendmentView {
     reason: String,
 }
 
-#[derive(Debug, Clone, Serialize)]
-struct Rivals {
-    sentence: String,
-    rows: Vec<BarRow>,
-}
-
 /// A line of a list of bars.
 #[derive(Debug, Clone, Serialize)]
 struct BarRow {
@@ -97,12 +109,6 @@ struct BarRow {
     count: String,
     share: Option<String>,
     lead: bool,
-}
-
-#[derive(Debug, Clone, Serialize)]
-struct Counted {
-    name: String,
-    counted: String,
 }
 
 #[derive(Debug, Clone, Serialize)]
@@ -153,6 +159,14 @@ impl ReportPage {
     fn build(report: &Report, links: Links, numbers_open: bool, id: &str) -> Self {
         let the_bar = report.plan.as_ref().map(|p| (p.plan.succeed_at.rate(), bar(p.plan.succeed_at)));
         let on_axis = the_bar.as_ref().map(|(rate, name)| (*rate, name.as_str()));
+        let place = Place { id, numbers_open };
+        let focus = report.focus.as_ref().map(|f| sections::focus(report, f, place));
+        let sections = sections::all(report, place);
+        let in_detail = !report.offers.is_empty() && (numbers_open || links.close_ups.is_none());
+        let close_up = |i: usize| match &links.close_ups {
+            Some(address) if !in_detail => format!("{address}{}#focus", i + 1),
+            _ => format!("#{id}offer-{}", i + 1),
+        };
         let warnings =
             report.warnings.iter().map(|w| Sentence { label: w.label.clone(), sentence: w.sentence.clone() });
         ReportPage {
@@ -165,29 +179,35 @@ impl ReportPage {
             headline: report.headline.clone(),
             lead: report.lead.clone(),
             hypothesis: Some(report.hypothesis.clone()).filter(|h| !h.is_empty()),
+            part: report.part.clone(),
+            filters: links.filters,
             field: charts::field(&report.tally),
             has_field: report.responses.counted > 0,
             keys: keys(&report.tally),
             has_bar: report.has_bar(),
+            no_verdict: report.no_verdict.map_or("", NoVerdict::sentence),
             bar: the_bar.as_ref().map(|b| b.1.clone()).unwrap_or_default(),
             plan: report.plan.as_ref().map(PlanView::of),
             finding: report.finding.clone(),
             axis: charts::axis(report.scale, on_axis),
-            offers: report.offers.iter().enumerate().map(|(i, o)| OfferRow::of(report, o, id, i)).collect(),
+            offers: report
+                .offers
+                .iter()
+                .enumerate()
+                .map(|(i, o)| OfferRow::of(report, o, id, (i, close_up(i))))
+                .collect(),
             has_offers: !report.offers.is_empty(),
             numbers: report.offers.iter().map(|o| NumberRow::of(o, report.has_bar())).collect(),
             numbers_open,
-            details: report.offers.iter().enumerate().map(|(i, o)| Detail::of(report, o, id, i)).collect(),
-            rivals: (report.against > 0 && report.offers.len() > 1).then(|| Rivals::of(report)),
-            propositions: report
-                .propositions
-                .iter()
-                .map(|p| Counted {
-                    name: p.name.clone(),
-                    counted: format!("{} of {} accepted", count(p.accepted), count(p.n)),
-                })
-                .collect(),
-            has_propositions: !report.propositions.is_empty(),
+            details: match in_detail {
+                true => report.offers.iter().enumerate().map(|(i, o)| Detail::of(report, o, place, i)).collect(),
+                false => Vec::new(),
+            },
+            has_details: in_detail,
+            contents: contents(report, id, (links.decision.is_some(), in_detail), focus.as_ref(), &sections),
+            focus,
+            sections,
+            decision: links.decision,
             has_warnings: !report.warnings.is_empty(),
             warnings: warnings.collect(),
             footer: format!(
@@ -196,23 +216,28 @@ impl ReportPage {
                 counted(report.responses.counted, "counted response", "counted responses")
             ),
             forms: links.forms,
-            contents: contents(report, id),
         }
     }
 }
 
-fn contents(report: &Report, id: &str) -> Vec<Link> {
+fn contents(
+    report: &Report,
+    id: &str,
+    (decided, in_detail): (bool, bool),
+    focus: Option<&Section>,
+    sections: &[Section],
+) -> Vec<Link> {
     let mut links = vec![Link::new(format!("#{id}offers"), "Offers")];
-    let offers = report.offers.iter().enumerate();
-    links.extend(offers.map(|(i, o)| Link::new(format!("#{id}offer-{}", i + 1), o.name.clone())));
-    if report.against > 0 && report.offers.len() > 1 {
-        links.push(Link::new(format!("#{id}rivals"), "Rivals"));
+    links.extend(focus.map(Section::link));
+    links.extend(sections.iter().map(Section::link));
+    if decided {
+        links.push(Link::new(format!("#{id}decide"), "Decision"));
+    }
+    if in_detail {
+        links.push(Link::new(format!("#{id}details"), "Every offer"));
     }
     if report.plan.is_some() {
         links.push(Link::new(format!("#{id}plan"), "The plan"));
-    }
-    if !report.propositions.is_empty() {
-        links.push(Link::new(format!("#{id}propositions"), "Value propositions"));
     }
     if !report.warnings.is_empty() {
         links.push(Link::new(format!("#{id}limits"), "What could be wrong"));
@@ -282,22 +307,6 @@ pub(super) fn boundaries(report: &PlanReport) -> Option<String> {
     let both: Vec<String> = [up, down].into_iter().flatten().collect();
     let at = counted(n, "response", "responses");
     (!both.is_empty()).then(|| format!("With {at}: {}; between them it stays open.", both.join(", ")))
-}
-
-impl Rivals {
-    fn of(report: &Report) -> Self {
-        let rivals = report.choices.iter().filter(|c| {
-            matches!(c.kind, crate::domain::report::Kind::Alternative | crate::domain::report::Kind::DoNothing)
-        });
-        let most = rivals.clone().map(|c| c.count).max().unwrap_or_default();
-        Rivals {
-            sentence: format!(
-                "Of {}, over all offers.",
-                counted(report.against, "response that went against you", "responses that went against you")
-            ),
-            rows: rivals.map(|c| BarRow::of(c, most)).collect(),
-        }
-    }
 }
 
 impl BarRow {

@@ -11,6 +11,7 @@ use super::report::offer::{figures, heading};
 use super::report::{boundaries, plan_sentence};
 use super::terminal::{FAINT, GOLD, STRONG, WIDTH, cut, pad, plain, styled, title};
 use crate::domain::report::{Choice, Kind, OfferReport, Report};
+use crate::domain::verdict::NoVerdict;
 
 const BAR: u64 = 24;
 
@@ -28,7 +29,7 @@ pub fn render(report: &Report) -> String {
     plain(&mut out, &report.lead, 0);
     match &report.plan {
         Some(p) => plain(&mut out, &plan_sentence(&p.plan), 0),
-        None => plain(&mut out, &crate::domain::verdict::Verdict::without_bar().sentence, 0),
+        None => report.no_verdict.iter().for_each(|none| plain(&mut out, none.sentence(), 0)),
     }
     out.push('\n');
     table(&mut out, report);
@@ -114,7 +115,7 @@ fn offer(out: &mut String, report: &Report, o: &OfferReport) {
             let _ = writeln!(out, "  {}  {} of {}, probably {range}", pad(&name, 24), count(s.accepted), count(s.n));
         }
     }
-    for flag in o.flags.iter().filter(|f| f.code != "no_bar") {
+    for flag in o.flags.iter().filter(|f| !NoVerdict::is_said_by(f.code)) {
         plain(out, &format!("{}: {}", flag.label, flag.sentence), 2);
     }
 }

@@ -4,14 +4,20 @@ use actix_web::{HttpResponse, web};
 use serde::Deserialize;
 
 use super::nav::Place;
+use super::typed::query;
 use super::{Answer, SignedIn, WebError, get};
-use crate::db::{DbError, evidence};
+use crate::db::{DbError, decisions, evidence, findings};
+use crate::domain::decision::Subject;
 use crate::domain::evidence::Evidence;
+use crate::domain::experiment::Status;
 use crate::domain::id::ExperimentId;
 use crate::domain::report::Report;
+use crate::domain::slice::Slice;
 use crate::domain::time::Moment;
 use crate::formats::report_json;
 use crate::views::Link;
+use crate::views::decision::DecisionPart;
+use crate::views::report::filters::FilterForm;
 use crate::views::report::{Links, ReportPage};
 
 /// Addresses below `/w/{ws}/experiments/{experiment}`.
@@ -20,47 +26,90 @@ pub fn routes(cfg: &mut web::ServiceConfig) {
         .service(web::resource("/w/{ws}/experiments/{experiment}/report.json").route(get().to(json)));
 }
 
+/// What an address says after the question mark.
 #[derive(Debug, Default, Deserialize)]
-struct Numbers {
+struct Asked {
     numbers: Option<String>,
+    offer: Option<usize>,
+    segment: Option<String>,
+    member: Option<String>,
+    from: Option<String>,
+    to: Option<String>,
+    rung: Option<String>,
 }
 
-fn computed(found: &Evidence) -> Result<Report, WebError> {
-    // Stored counts and plans have been checked, so the statistics can't refuse them.
-    Report::of(found, Moment::now()).map_err(|e| WebError::Internal(e.to_string()))
+impl Asked {
+    fn slice(&self) -> Result<Slice, WebError> {
+        let text = |field: &Option<String>| field.clone().unwrap_or_default();
+        let [segment, member, from, to, rung] =
+            [&self.segment, &self.member, &self.from, &self.to, &self.rung].map(text);
+        Slice::parse(&segment, &member, &from, &to, &rung).map_err(WebError::Invalid)
+    }
+
+    /// The report of the part that was asked for, with the offer that was asked for in close-up.
+    fn report(&self, whole: &Evidence, slice: &Slice) -> Result<Report, WebError> {
+        let part = whole.clone().part(slice);
+        let report = Report::of(&part, Moment::now()).and_then(|report| match self.offer {
+            Some(place) => report.looking_at(&part, place.saturating_sub(1)),
+            None => Ok(report),
+        });
+        // Stored counts and plans have been checked, so the statistics can't refuse them.
+        report.map_err(|e| WebError::Internal(e.to_string()))
+    }
+
+    /// The same part in another form, `report?` or `report.json?`, without the close-up.
+    fn address(&self, path: &str, more: &str) -> String {
+        let text = |field: &Option<String>| field.clone().unwrap_or_default();
+        let [segment, member, from, to, rung] =
+            [&self.segment, &self.member, &self.from, &self.to, &self.rung].map(text);
+        let query = query(&[("segment", &segment), ("member", &member), ("from", &from), ("to", &to), ("rung", &rung)]);
+        let parts: Vec<&str> = [query.as_str(), more].into_iter().filter(|p| !p.is_empty()).collect();
+        if parts.is_empty() { path.to_string() } else { format!("{path}?{}", parts.join("&")) }
+    }
 }
 
-async fn show(who: SignedIn, path: web::Path<(i64, i64)>, numbers: web::Query<Numbers>) -> Answer {
+async fn show(who: SignedIn, path: web::Path<(i64, i64)>, asked: web::Query<Asked>) -> Answer {
     let (ws, experiment) = path.into_inner();
-    let (bar, found) = who
+    let slice = asked.slice()?;
+    let id = ExperimentId(experiment);
+    let (bar, (found, findings, decisions)) = who
         .read_in(ws, move |conn, ws| -> Result<_, DbError> {
-            evidence::of_experiment(conn, ws, ExperimentId(experiment))
+            let found = evidence::of_experiment(conn, ws, id)?;
+            let findings = findings::of_experiment(conn, ws, id)?.findings();
+            Ok((found, findings, decisions::list(conn, ws, Subject::Experiment(id))?))
         })
         .await?;
     let base = format!("/w/{ws}/experiments/{experiment}");
+    let page = format!("{base}/report");
     let links = Links {
         back: Some(Link::new(base.clone(), found.name.clone())),
         acts: vec![
             Link::new(format!("{base}/responses"), "Responses"),
-            Link::new(format!("{base}/report?numbers=1"), "All numbers"),
+            Link::new(asked.address(&page, "numbers=1"), "All numbers"),
         ],
         forms: vec![
-            Link::new(format!("{base}/report.json"), "JSON"),
+            Link::new(asked.address(&format!("{page}.json"), ""), "JSON"),
             Link::new(format!("{base}/responses.csv"), "CSV"),
         ],
+        filters: Some(FilterForm::of(&found, &slice, page.clone())),
+        decision: (slice.is_whole() && found.status != Status::Draft)
+            .then(|| DecisionPart::of(&findings, &decisions, &base)),
+        close_ups: Some(asked.address(&page, "offer=")),
     };
-    let report = computed(&found)?;
-    let page = ReportPage::of(&report, links, numbers.numbers.as_deref() == Some("1"));
+    let report = asked.report(&found, &slice)?;
+    let page = ReportPage::of(&report, links, asked.numbers.as_deref() == Some("1"));
     who.page_in(&bar, Place::Experiments, &page.title(), &page)
 }
 
-async fn json(who: SignedIn, path: web::Path<(i64, i64)>) -> Answer {
+async fn json(who: SignedIn, path: web::Path<(i64, i64)>, asked: web::Query<Asked>) -> Answer {
     let (ws, experiment) = path.into_inner();
+    let slice = asked.slice()?;
     let (_, found) = who
         .read_in(ws, move |conn, ws| -> Result<_, DbError> {
             evidence::of_experiment(conn, ws, ExperimentId(experiment))
         })
         .await?;
-    let body = report_json::to_string(&computed(&found)?).map_err(|e| WebError::Internal(e.to_string()))?;
+    let report = asked.report(&found, &slice)?;
+    let body = report_json::to_string(&report).map_err(|e| WebError::Internal(e.to_string()))?;
     Ok(HttpResponse::Ok().content_type("application/json; charset=utf-8").body(body))
 }

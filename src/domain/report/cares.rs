@@ -267,6 +267,8 @@ fn sentence(care: &CareReport) -> String {
         rate(care.silent_accepted, silent)
     );
     let meaning = match reading.quadrant {
+        Quadrant::SaidNotPaid if reading.lift_range.high < 0.0 => "often said, and those who say it give less",
+        Quadrant::Neither if reading.lift_range.high < 0.0 => "seldom said, and those who say it give less",
         Quadrant::SaidAndPaid => "often said, and those who say it give more",
         Quadrant::SaidNotPaid => "often said, and those who say it give no more",
         Quadrant::UnsaidButPaid => "seldom said, and those who say it give more",

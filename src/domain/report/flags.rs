@@ -2,7 +2,7 @@
 
 use super::{OfferReport, PlanReport, Remark, Report, selection};
 use crate::domain::evidence::{Evidence, LatePlan};
-use crate::domain::verdict::Reason;
+use crate::domain::verdict::{NoVerdict, Reason};
 use crate::domain::wording::{bar, capital, count, counted, date};
 use crate::stats::StatsError;
 use crate::stats::sequential::{N_MIN, within_rope};
@@ -16,7 +16,11 @@ fn responses(n: u64) -> String {
 }
 
 /// The flags of one offer.
-pub(super) fn flags(offer: &OfferReport, plan: Option<&PlanReport>) -> Result<Vec<Remark>, StatsError> {
+pub(super) fn flags(
+    offer: &OfferReport,
+    plan: Option<&PlanReport>,
+    none: NoVerdict,
+) -> Result<Vec<Remark>, StatsError> {
     let mut flags = Vec::new();
     if offer.tally.soft_yes > 0 && offer.accepted == 0 {
         flags.push(remark(
@@ -28,11 +32,7 @@ pub(super) fn flags(offer: &OfferReport, plan: Option<&PlanReport>) -> Result<Ve
     if let Some(p) = plan {
         bar_flags(offer, p, &mut flags)?;
     } else {
-        flags.push(remark(
-            "no_bar",
-            "No bar was set",
-            "No bar was set before asking, so the figures describe and there is no verdict.",
-        ));
+        flags.push(remark(none.code(), none.label().trim_end_matches('.'), none.sentence()));
     }
     if (1..N_MIN).contains(&offer.n) {
         flags.push(remark(
@@ -127,6 +127,10 @@ fn late(plan: &LatePlan) -> Remark {
 pub(super) fn warnings(report: &Report, evidence: &Evidence) -> Vec<Remark> {
     let mut out = Vec::new();
     match &report.plan {
+        None if report.no_verdict == Some(NoVerdict::AfterTheFact) => {
+            let why = NoVerdict::AfterTheFact;
+            out.push(remark(why.code(), why.label(), why.sentence()));
+        }
         None if evidence.late_plan.is_some() => out.extend(evidence.late_plan.as_ref().map(late)),
         None => out.push(remark(
             "no_bar",

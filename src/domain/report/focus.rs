@@ -1,4 +1,4 @@
-//! One offer in close-up: the one about which most is still to be learned, or else the one that most were asked.
+//! One offer in close-up: of those without a verdict the one that most were asked, or else of all.
 
 use super::timeline::{self, DayReport};
 use super::{OfferReport, PlanReport, Report};
@@ -24,15 +24,19 @@ pub struct Focus {
 
 /// The close-up of an experiment in which anybody was asked.
 pub(super) fn of(report: &Report, evidence: &Evidence) -> Result<Option<Focus>, StatsError> {
-    let Some(place) = place(report) else { return Ok(None) };
+    place(report).map(|place| on(report, evidence, place)).transpose()
+}
+
+/// The close-up of an offer that has been asked.
+pub(super) fn on(report: &Report, evidence: &Evidence, place: usize) -> Result<Focus, StatsError> {
     let offer = &report.offers[place];
     let rate = |i: u32| jeffreys_quantile(offer.accepted, offer.n, (f64::from(i) + 0.5) / f64::from(DOTS));
-    Ok(Some(Focus {
+    Ok(Focus {
         offer: place,
         rates: (0..DOTS).map(rate).collect::<Result<_, _>>()?,
         above: above(offer, report.plan.as_ref()),
         timeline: timeline::of(&evidence.offers[place])?,
-    }))
+    })
 }
 
 fn above(offer: &OfferReport, plan: Option<&PlanReport>) -> Option<u32> {
@@ -41,8 +45,11 @@ fn above(offer: &OfferReport, plan: Option<&PlanReport>) -> Option<u32> {
 }
 
 fn place(report: &Report) -> Option<usize> {
-    let asked = |name: &str| report.offers.iter().position(|o| o.name == name && o.n >= 8);
-    let open = report.planning.iter().find_map(|p| asked(&p.offer));
-    let most = (0..report.offers.len()).filter(|i| report.offers[*i].n > 0).rev().max_by_key(|i| report.offers[*i].n);
-    open.or(most)
+    let asked = || (0..report.offers.len()).filter(|i| report.offers[*i].n > 0).rev();
+    let settled = |i: &usize| {
+        let verdict = &report.offers[*i].verdict;
+        verdict.is_validated() || verdict.falls_short()
+    };
+    let most = |among: &mut dyn Iterator<Item = usize>| among.max_by_key(|i| report.offers[*i].n);
+    most(&mut asked().filter(|i| !settled(i))).or_else(|| most(&mut asked()))
 }

@@ -5,7 +5,7 @@ use super::{Choice, OfferReport, PlanReport, RungReport, SegmentReport, flags, r
 use crate::domain::evidence::{Cell, Evidence, OfferEvidence};
 use crate::domain::response::{Rung, Standing};
 use crate::domain::stream::boundaries_for;
-use crate::domain::verdict::Verdict;
+use crate::domain::verdict::{NoVerdict, Verdict};
 use crate::stats::StatsError;
 use crate::stats::choice::shares;
 use crate::stats::pooling::open_ladder;
@@ -22,6 +22,7 @@ pub(super) fn report(
     offer: &OfferEvidence,
     alternatives: &[String],
     plan: Option<&PlanReport>,
+    none: NoVerdict,
     scale: f64,
 ) -> Result<OfferReport, StatsError> {
     let (n, s) = (offer.stream.n, offer.stream.accepted);
@@ -29,7 +30,7 @@ pub(super) fn report(
     let tally = Tally::of(offer.ask, &offer.cells);
     let verdict = match plan {
         Some(p) => Verdict::of(&offer.stream, &p.plan, &boundaries_for(&p.plan, p.amended))?,
-        None => Verdict::without_bar(),
+        None => Verdict::none(none),
     };
     let chance = plan.filter(|_| asked).map(|p| probability_above(s, n, p.plan.succeed_at.rate()));
     let mut out = OfferReport {
@@ -51,7 +52,7 @@ pub(super) fn report(
         flags: Vec::new(),
         tally,
     };
-    out.flags = flags::flags(&out, plan)?;
+    out.flags = flags::flags(&out, plan, none)?;
     Ok(out)
 }
 

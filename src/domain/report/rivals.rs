@@ -1,5 +1,6 @@
-//! Why customers went against the offers: the reasons that they, or others, gave.
+//! What won instead of the offers: by segment, and in the words that customers, or others, gave for it.
 
+use super::{OfferReport, Tally};
 use crate::domain::evidence::Evidence;
 use crate::domain::response::Outcome;
 use crate::domain::text::fold;
@@ -20,6 +21,28 @@ pub struct Reasons {
     pub reasons: Vec<Reason>,
     /// How many of those who did nothing are known by a reason.
     pub known: u64,
+}
+
+/// What the customers of a segment chose, over all offers.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SegmentChoices {
+    /// The segment; nothing for responses without one.
+    pub name: Option<String>,
+    /// What they chose.
+    pub tally: Tally,
+}
+
+/// Every segment, in the order of names, responses without one last.
+pub(super) fn by_segment(offers: &[OfferReport]) -> Vec<SegmentChoices> {
+    let mut found: Vec<SegmentChoices> = Vec::new();
+    for segment in offers.iter().flat_map(|o| &o.segments) {
+        match found.iter_mut().find(|s| s.name == segment.name) {
+            Some(known) => known.tally = std::mem::take(&mut known.tally).with(segment.tally.clone()),
+            None => found.push(SegmentChoices { name: segment.name.clone(), tally: segment.tally.clone() }),
+        }
+    }
+    found.sort_by(|a, b| (a.name.is_none(), &a.name).cmp(&(b.name.is_none(), &b.name)));
+    found
 }
 
 /// How many reasons are told.

@@ -23,7 +23,7 @@ pub struct DayReport {
 }
 
 /// The most days that are told: a longer time is thinned out evenly, its last day kept.
-const MOST: usize = 40;
+const MOST: usize = 16;
 
 /// The days on which responses came, with the counts so far.
 pub(super) fn of(offer: &OfferEvidence) -> Result<Vec<DayReport>, StatsError> {

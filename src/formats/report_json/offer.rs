@@ -2,9 +2,9 @@
 
 use serde::Serialize;
 
-use super::{Coded, NO_BAR, coded};
+use super::{Coded, coded};
 use crate::domain::report::{Choice as Chosen, OfferReport, RungReport, SegmentReport};
-use crate::domain::verdict::{Reason, Verdict as Judged};
+use crate::domain::verdict::{NoVerdict, Reason, Verdict as Judged};
 use crate::stats::proportion::Interval;
 use crate::stats::sequential::N_MIN;
 
@@ -96,10 +96,10 @@ struct Segment<'a> {
 }
 
 impl<'a> Offer<'a> {
-    pub(super) fn of(o: &'a OfferReport) -> Self {
+    pub(super) fn of(o: &'a OfferReport, none: Option<NoVerdict>) -> Self {
         let why = match (o.rate, o.chance_above_bar) {
             (None, _) => Some(NO_RESPONSES),
-            (_, None) => Some(NO_BAR),
+            (_, None) => none.map(NoVerdict::label),
             _ => None,
         };
         Offer {
@@ -117,7 +117,7 @@ impl<'a> Offer<'a> {
             why,
             interval: range("always_valid", 0.9, o.interval),
             once: range("jeffreys", 0.95, o.once),
-            verdict: Verdict::of(&o.verdict, o.n),
+            verdict: Verdict::of(&o.verdict, o.n, none),
             choices: choices(&o.choices),
             rungs: o.rungs.iter().map(Rung::of).collect(),
             segments: o.segments.iter().map(Segment::of).collect(),
@@ -145,7 +145,7 @@ pub(super) fn choices(rows: &[Chosen]) -> Vec<Choice<'_>> {
 }
 
 impl<'a> Verdict<'a> {
-    fn of(v: &'a Judged, n: u64) -> Self {
+    fn of(v: &'a Judged, n: u64, none: Option<NoVerdict>) -> Self {
         Verdict {
             state: v.code(),
             word: v.word(),
@@ -157,7 +157,7 @@ impl<'a> Verdict<'a> {
             log_e_down: v.log_e_down,
             to_validate: v.to_validate,
             to_invalidate: v.to_invalidate,
-            why: why(v, n),
+            why: why(v, n, none),
             sentence: &v.sentence,
             reasons: &v.reasons,
         }
@@ -165,9 +165,9 @@ impl<'a> Verdict<'a> {
 }
 
 /// Why figures of a verdict are missing.
-fn why(v: &Judged, n: u64) -> Vec<String> {
+fn why(v: &Judged, n: u64, none: Option<NoVerdict>) -> Vec<String> {
     if v.state.is_none() {
-        return vec![NO_BAR.to_string()];
+        return none.map(|none| none.label().to_string()).into_iter().collect();
     }
     let mut why = Vec::new();
     if v.at_response.is_none() {

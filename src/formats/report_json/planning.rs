@@ -3,6 +3,7 @@
 use serde::Serialize;
 
 use crate::domain::report::planning::{NoOutlook, OfferPlanning};
+use crate::domain::verdict::NoVerdict;
 
 #[derive(Serialize)]
 pub(super) struct Planning<'a> {
@@ -47,12 +48,9 @@ struct Value {
 }
 
 impl<'a> Planning<'a> {
-    pub(super) fn of(offers: &'a [OfferPlanning], has_bar: bool) -> Self {
-        let why = match (offers.is_empty(), has_bar) {
-            (true, false) => Some(super::NO_BAR),
-            (true, true) => Some("Every offer has its verdict, or there is none to ask."),
-            _ => None,
-        };
+    pub(super) fn of(offers: &'a [OfferPlanning], none: Option<NoVerdict>) -> Self {
+        let all_told = "Every offer has its verdict, or there is none to ask.";
+        let why = offers.is_empty().then(|| none.map_or(all_told, NoVerdict::label));
         Planning { next: offers.first().map(Ahead::of), why, offers: offers.iter().map(Ahead::of).collect() }
     }
 }

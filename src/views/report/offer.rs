@@ -2,10 +2,11 @@
 
 use serde::Serialize;
 
+use super::section::Place;
 use super::{BarRow, Sentence};
 use crate::domain::report::{Kind, OfferReport, Report};
 use crate::domain::response::Rung;
-use crate::domain::verdict::Verdict;
+use crate::domain::verdict::{NoVerdict, Verdict};
 use crate::views::charts::{self, Hump, Mark, SafeHtml};
 use crate::views::format::{ask, bar, count, counted, dash, in_100, pct, range, rung};
 
@@ -42,7 +43,7 @@ pub(super) struct OfferRow {
 }
 
 impl OfferRow {
-    pub(super) fn of(report: &Report, o: &OfferReport, id: &str, i: usize) -> Self {
+    pub(super) fn of(report: &Report, o: &OfferReport, id: &str, (i, href): (usize, String)) -> Self {
         let the_bar = report.plan.as_ref().map(|p| (p.plan.succeed_at.rate(), bar(p.plan.succeed_at)));
         let hump = match (o.estimate, o.rate) {
             (Some(estimate), Some(seen)) => charts::hump(
@@ -61,7 +62,7 @@ impl OfferRow {
             _ => SafeHtml::default(),
         };
         OfferRow {
-            href: format!("#{id}offer-{}", i + 1),
+            href,
             name: o.name.clone(),
             verdict: VerdictView::of(&o.verdict),
             early: o.flags.iter().any(|f| f.code == "few_responses"),
@@ -123,6 +124,7 @@ impl NumberRow {
 #[derive(Debug, Clone, Serialize)]
 pub(super) struct Detail {
     id: String,
+    open: bool,
     heading: String,
     verdict: Option<VerdictView>,
     sentence: String,
@@ -148,8 +150,8 @@ struct SegmentView {
 }
 
 impl Detail {
-    pub(super) fn of(report: &Report, o: &OfferReport, id: &str, i: usize) -> Self {
-        let id = format!("{id}offer-{}", i + 1);
+    pub(super) fn of(report: &Report, o: &OfferReport, place: Place<'_>, i: usize) -> Self {
+        let id = format!("{}offer-{}", place.id, i + 1);
         let most = o.choices.iter().map(|c| c.count).max().unwrap_or_default();
         let choices = o
             .choices
@@ -161,6 +163,7 @@ impl Detail {
             Vec::new()
         };
         Detail {
+            open: place.numbers_open || report.offers.len() == 1,
             heading: heading(o),
             verdict: VerdictView::of(&o.verdict),
             sentence: o.verdict.sentence.clone(),
@@ -176,10 +179,10 @@ impl Detail {
             apart: o
                 .flags
                 .iter()
-                .filter(|f| f.code != "no_bar")
+                .filter(|f| !NoVerdict::is_said_by(f.code))
                 .map(|f| Sentence { label: f.label.clone(), sentence: f.sentence.clone() })
                 .collect(),
-            has_apart: o.flags.iter().any(|f| f.code != "no_bar"),
+            has_apart: o.flags.iter().any(|f| !NoVerdict::is_said_by(f.code)),
             has_segments: !segments.is_empty(),
             segments,
             id,

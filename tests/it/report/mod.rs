@@ -4,5 +4,6 @@ mod command;
 mod further;
 mod numbers;
 mod pages;
+mod slices;
 mod support;
 mod words;

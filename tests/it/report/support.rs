@@ -79,6 +79,7 @@ pub fn evidence(offers: Vec<OfferEvidence>, plan: Option<Plan>) -> Evidence {
         pairings: Vec::new(),
         voices: Vec::new(),
         late_plan: None,
+        part: None,
         demo: false,
     }
 }

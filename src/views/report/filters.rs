@@ -1,0 +1,56 @@
+//! The form that shows a part of the responses: its state is the address, so that it can be sent to somebody.
+
+use std::collections::BTreeSet;
+
+use serde::Serialize;
+
+use crate::domain::evidence::Evidence;
+use crate::domain::response::Rung;
+use crate::domain::slice::Slice;
+use crate::domain::wording::rung;
+use crate::views::choice::Choice;
+
+/// The form.
+#[derive(Debug, Clone, Serialize)]
+pub struct FilterForm {
+    action: String,
+    segments: Vec<Choice>,
+    has_segments: bool,
+    members: Vec<Choice>,
+    has_members: bool,
+    rungs: Vec<Choice>,
+    from: String,
+    to: String,
+    part: Option<String>,
+}
+
+impl FilterForm {
+    /// The form over the whole evidence, as it stands for a slice.
+    pub fn of(whole: &Evidence, slice: &Slice, action: String) -> Self {
+        let cells = whole.offers.iter().flat_map(|o| &o.cells);
+        let segments: BTreeSet<&str> = cells.filter_map(|c| c.segment.as_deref()).collect();
+        let sources = whole.offers.iter().flat_map(|o| &o.sources);
+        let members: BTreeSet<&str> = sources.filter_map(|s| s.member.as_deref()).collect();
+        let rungs = Rung::ALL.iter().filter(|r| **r != Rung::None).map(|r| (r.word(), rung(*r)));
+        let day = |day: Option<crate::domain::time::Day>| day.map(|d| d.to_string()).unwrap_or_default();
+        FilterForm {
+            action,
+            has_segments: segments.len() > 1,
+            segments: named("All segments", &segments, slice.segment.as_deref()),
+            has_members: members.len() > 1,
+            members: named("Everybody", &members, slice.member.as_deref()),
+            rungs: Choice::list(
+                std::iter::once(("", "What was asked")).chain(rungs),
+                slice.rung.map_or("", Rung::word),
+            ),
+            from: day(slice.from),
+            to: day(slice.to),
+            part: Some(slice.words()).filter(|words| !words.is_empty()),
+        }
+    }
+}
+
+fn named(all: &str, names: &BTreeSet<&str>, chosen: Option<&str>) -> Vec<Choice> {
+    let options = std::iter::once(("", all)).chain(names.iter().map(|name| (*name, *name)));
+    Choice::list(options, chosen.unwrap_or_default())
+}

@@ -1,0 +1,75 @@
+//! What customers say, and what they do later: cares and capture.
+
+use super::section::{Place, Section};
+use crate::domain::capture::whole;
+use crate::domain::report::Report;
+use crate::domain::report::cares::{CareReport, quadrant_word};
+use crate::domain::wording::counted;
+use crate::views::charts::{AtRisk, Difference, Differences, Estimate, Loss, Survival};
+
+/// How many cares a chart shows; the JSON has all.
+const MOST: usize = 8;
+
+pub(super) fn cares(report: &Report, place: Place<'_>) -> Option<Section> {
+    let finding = report.findings.cares.as_ref()?;
+    let rows = report.cares.iter().take(MOST).filter_map(|c| {
+        let reading = c.reading.ok()?;
+        Some(Difference {
+            name: c.name.clone(),
+            difference: Estimate { at: reading.lift, low: reading.lift_range.low, high: reading.lift_range.high },
+            chance: Some(reading.lift_probability),
+            planned: true,
+        })
+    });
+    let lifts = Differences { rows: rows.collect(), scale: 1.0 };
+    let section = Section::new(place, "cares", "Cares", finding.clone())
+        .lead("What customers say they care about, against what they then do.".to_string())
+        .chart("lifts", "How much more often those who state it accept", finding, &lifts);
+    let section = report.cares.iter().take(MOST).fold(section, |section, c| section.line(&c.name, &told(c)));
+    Some(section.note("What goes together need not be cause and effect."))
+}
+
+fn told(care: &CareReport) -> String {
+    let corner = care.quadrant().map(|q| format!("{}. ", quadrant_word(q))).unwrap_or_default();
+    let standards = match care.standards.as_slice() {
+        [] => String::new(),
+        all => format!(" They judge it by “{}”.", all.join("”, “")),
+    };
+    format!("{corner}{}{standards}", care.sentence)
+}
+
+pub(super) fn capture(report: &Report, place: Place<'_>) -> Option<Section> {
+    let finding = report.findings.capture.as_ref()?;
+    let capture = &report.capture.capture;
+    let share = |captured: f64, range: Option<(f64, f64)>| {
+        let (low, high) = range.unwrap_or((captured, captured));
+        Estimate { at: 1.0 - captured, low: 1.0 - high, high: 1.0 - low }
+    };
+    let losses =
+        capture.curve.iter().map(|p| Loss { at: p.time, share: share(p.captured, p.range.map(|r| (r.low, r.high))) });
+    let last = capture.curve.last();
+    let columns = capture.curve.iter().zip(&capture.lost_by_then).map(|(p, lost)| AtRisk {
+        at: p.time,
+        name: counted(whole(p.time), "day", "days"),
+        left: p.at_risk,
+        lost: *lost,
+        share: share(p.captured, p.range.map(|r| (r.low, r.high))),
+    });
+    let curve = Survival {
+        began: capture.cases,
+        losses: losses.collect(),
+        staying: capture.open_at.iter().copied().filter(|at| last.is_some_and(|p| *at <= p.time)).collect(),
+        at_risk: columns.collect(),
+        until: last.map_or(0.0, |p| p.time),
+    };
+    let section = Section::new(place, "capture", "Capture", finding.clone()).lead(capture.sentence()).chart(
+        "open",
+        "Accepted and not captured yet",
+        finding,
+        &curve,
+    );
+    Some(capture.lost.iter().fold(section, |section, loss| {
+        let reason = loss.reason.as_deref().unwrap_or("No reason given");
+        section.line(reason, &counted(loss.count, "was lost", "were lost"))
+    }))
+}

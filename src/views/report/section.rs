@@ -1,0 +1,109 @@
+//! A section of the report: what it shows as its heading, charts with the tables of their numbers, and sentences.
+
+use serde::Serialize;
+
+use crate::views::Link;
+use crate::views::charts::{Chart, Figure, Words, figure};
+
+/// A section.
+#[derive(Debug, Clone, Serialize)]
+pub(in crate::views) struct Section {
+    id: String,
+    #[serde(skip)]
+    topic: &'static str,
+    heading: String,
+    lead: Vec<String>,
+    figures: Vec<Captioned>,
+    wide: bool,
+    lines: Vec<Line>,
+    has_lines: bool,
+    notes: Vec<String>,
+    numbers_open: bool,
+}
+
+/// A chart below what it is about.
+#[derive(Debug, Clone, Serialize)]
+struct Captioned {
+    caption: String,
+    tabled: bool,
+    figure: Figure,
+    numbers_open: bool,
+}
+
+/// A few words and a sentence.
+#[derive(Debug, Clone, Serialize)]
+struct Line {
+    label: String,
+    sentence: String,
+}
+
+/// Where a section stands: what its ids begin with, and whether its tables are open.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Place<'a> {
+    pub(super) id: &'a str,
+    pub(super) numbers_open: bool,
+}
+
+impl Section {
+    /// A section without anything in it yet. `topic` is its name in the list of contents.
+    pub(super) fn new(place: Place<'_>, anchor: &str, topic: &'static str, heading: impl Into<String>) -> Self {
+        Section {
+            id: format!("{}{anchor}", place.id),
+            topic,
+            heading: heading.into(),
+            lead: Vec::new(),
+            figures: Vec::new(),
+            wide: false,
+            lines: Vec::new(),
+            has_lines: false,
+            notes: Vec::new(),
+            numbers_open: place.numbers_open,
+        }
+    }
+
+    /// Sentences below the heading.
+    pub(super) fn lead(mut self, sentence: impl Into<Option<String>>) -> Self {
+        self.lead.extend(sentence.into().filter(|s| !s.is_empty()));
+        self
+    }
+
+    /// A chart with the table of its numbers, left out where there is nothing to draw.
+    pub(super) fn chart(self, name: &str, caption: &str, finding: &str, chart: &dyn Chart) -> Self {
+        self.drawn(name, caption, finding, chart, true)
+    }
+
+    /// A chart that prints all of its numbers: a table would say them a second time.
+    pub(super) fn counts(self, name: &str, caption: &str, finding: &str, chart: &dyn Chart) -> Self {
+        let tabled = self.numbers_open;
+        self.drawn(name, caption, finding, chart, tabled)
+    }
+
+    fn drawn(mut self, name: &str, caption: &str, finding: &str, chart: &dyn Chart, tabled: bool) -> Self {
+        let id = format!("{}-{name}", self.id);
+        let figure = figure(&id, Words { title: caption, finding }, chart);
+        if figure.drawn {
+            let numbers_open = self.numbers_open;
+            self.figures.push(Captioned { caption: caption.to_string(), tabled, figure, numbers_open });
+        }
+        self.wide = self.figures.len() == 1;
+        self
+    }
+
+    /// A line of a list.
+    pub(super) fn line(mut self, label: &str, sentence: &str) -> Self {
+        self.lines.push(Line { label: label.to_string(), sentence: sentence.to_string() });
+        self.has_lines = true;
+        self
+    }
+
+    /// A remark at its end.
+    pub(super) fn note(mut self, note: impl Into<String>) -> Self {
+        self.notes.push(note.into());
+        self
+    }
+
+    /// Its place in the list of contents.
+    pub(super) fn link(&self) -> Link {
+        Link::new(format!("#{}", self.id), self.topic)
+    }
+}
