@@ -4,6 +4,7 @@ mod command;
 mod further;
 mod numbers;
 mod pages;
+mod sharing;
 mod slices;
 mod support;
 mod words;
