@@ -8,6 +8,7 @@ use crate::domain::experiment::{Method, Status};
 use crate::domain::id::{AlternativeId, ExperimentId, SegmentId};
 use crate::domain::invalid::Invalid;
 use crate::domain::plan::{Amendment, Plan};
+use crate::domain::tag::Tags;
 use crate::domain::text::{Name, Words};
 
 /// Creates a draft from its name and hypothesis.
@@ -41,6 +42,11 @@ fn taken(conn: &mut AnyConn, ws: &Ws<CanWrite>, name: &Name, but: Option<Experim
         }
         _ => Ok(()),
     }
+}
+
+/// Writes the tags.
+pub fn set_tags(conn: &mut AnyConn, ws: &Ws<CanWrite>, id: ExperimentId, tags: &Tags) -> Result<(), ActionError> {
+    Ok(experiments::set_tags(conn, ws, id, tags)?)
 }
 
 /// Says how customers are asked and what would sink the idea.

@@ -9,8 +9,9 @@ use super::schema::{offer as o, proposition_set_member as psm, segment as sg};
 use super::scope::{CanWrite, Ws};
 use super::{AnyConn, DbError, alternatives, counters, forecasts};
 use crate::domain::experiment::{Design, Method, Status};
-use crate::domain::id::{ExperimentId, SegmentId};
+use crate::domain::id::{ExperimentId, SegmentId, UserId};
 use crate::domain::plan::{Amendment, Bar, Plan};
+use crate::domain::tag::Tags;
 use crate::domain::text::{Name, Words};
 use crate::domain::time::{Day, Moment};
 
@@ -41,6 +42,10 @@ pub struct Experiment {
     pub stopped_at: Option<Moment>,
     /// When it was put away.
     pub archived_at: Option<Moment>,
+    /// What it is found again by.
+    pub tags: Tags,
+    /// Who designed it; nobody where a command or the demo did.
+    pub owner: Option<UserId>,
 }
 
 #[derive(Queryable, Selectable)]
@@ -60,6 +65,8 @@ struct Row {
     started_at: Option<i64>,
     stopped_at: Option<i64>,
     archived_at: Option<i64>,
+    tags: String,
+    owner_id: Option<i64>,
 }
 
 fn plan(succeed_at: Option<i64>, stop_at: Option<i64>, stop_on: Option<i64>) -> Option<Plan> {
@@ -91,6 +98,8 @@ impl From<Row> for Experiment {
             started_at: r.started_at.map(Moment),
             stopped_at: r.stopped_at.map(Moment),
             archived_at: r.archived_at.map(Moment),
+            tags: Tags::stored(&r.tags),
+            owner: r.owner_id.map(UserId),
         }
     }
 }
@@ -160,6 +169,7 @@ pub fn insert(
             e::status.eq(Status::Draft.word()),
             e::riskiest_assumption.eq(""),
             e::created_at.eq(now.0),
+            e::owner_id.eq(ws.user().map(|user| user.0)),
         ))
         .execute(conn)?;
     Ok(ExperimentId(id))
@@ -183,6 +193,11 @@ pub fn rename(
     hypothesis: &str,
 ) -> Result<(), DbError> {
     update!(conn, ws, id, (e::name.eq(name.as_str()), e::fold.eq(name.folded()), e::hypothesis.eq(hypothesis)))
+}
+
+/// Writes the tags.
+pub fn set_tags(conn: &mut AnyConn, ws: &Ws<CanWrite>, id: ExperimentId, tags: &Tags) -> Result<(), DbError> {
+    update!(conn, ws, id, e::tags.eq(tags.line()))
 }
 
 /// Writes how customers are asked and what would sink the idea.

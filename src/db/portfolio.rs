@@ -7,6 +7,7 @@ use super::named::{cares, segments};
 use super::scope::Ws;
 use super::{
     AnyConn, DbError, alternatives, decisions, experiments, offers, proposition_sets, propositions, streams, tallies,
+    users,
 };
 use crate::domain::decision::{Decision, Subject};
 use crate::domain::evidence::{Cell, Evidence, LatePlan, Mention, OfferEvidence};
@@ -26,6 +27,7 @@ struct Parts {
     claims: HashMap<String, Vec<String>>,
     mentions: ByOffer<Mention>,
     decided: HashMap<i64, Decided>,
+    people: HashMap<i64, String>,
 }
 
 /// Everything that a portfolio is made of; what is put away stays out.
@@ -48,6 +50,8 @@ fn known<P>(conn: &mut AnyConn, ws: &Ws<P>, mut parts: Parts) -> Result<Known, D
     let experiments = experiments::list(conn, ws, false)?;
     let ids: Vec<ExperimentId> = experiments.iter().map(|e| e.id).collect();
     parts.amendments = experiments::amendments_of(conn, ws, &ids)?;
+    let owners: Vec<i64> = experiments.iter().filter_map(|e| e.owner).map(|owner| owner.0).collect();
+    parts.people = users::names(conn, &owners)?;
     let tests = experiments.into_iter().map(|e| parts.test(e, ws.demo())).collect();
     Ok(Known { tests, days: tallies::whole::by_day(conn, ws)?, demo: ws.demo() })
 }
@@ -84,6 +88,7 @@ impl Parts {
             claims: propositions::claims(conn, ws)?,
             mentions: ByOffer::new(),
             decided: decided(conn, ws)?,
+            people: HashMap::new(),
         })
     }
 
@@ -98,10 +103,10 @@ impl Parts {
         let late_plan = LatePlan::find(e.plan.as_ref(), e.started_at, first_response);
         let asked = self.segments.remove(&id).unwrap_or_default();
         let about = About {
-            owner: None,
+            owner: e.owner.and_then(|owner| self.people.get(&owner.0).cloned()),
             segments: once(asked.into_iter().chain(cells().filter_map(|c| c.segment.clone()))),
             cares: once(stated.into_iter().chain(self.claimed(&offers))),
-            tags: Vec::new(),
+            tags: e.tags.all().to_vec(),
         };
         let evidence = Evidence {
             amendments: self.amendments.remove(&id).unwrap_or_default(),

@@ -196,6 +196,8 @@ diesel::table! {
         started_at -> Nullable<BigInt>,
         stopped_at -> Nullable<BigInt>,
         archived_at -> Nullable<BigInt>,
+        tags -> Text,
+        owner_id -> Nullable<BigInt>,
     }
 }
 

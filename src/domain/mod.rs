@@ -28,6 +28,7 @@ pub mod response;
 pub mod share;
 pub mod slice;
 pub mod stream;
+pub mod tag;
 pub mod text;
 pub mod time;
 pub mod verdict;

@@ -217,7 +217,7 @@ impl Portfolio {
         let mut propositions = propositions::counted(&evidence);
         let more_propositions = propositions.len().saturating_sub(MOST_POOLED);
         propositions.truncate(MOST_POOLED);
-        propositions.iter_mut().try_for_each(PropositionReport::finish)?;
+        propositions.iter_mut().try_for_each(PropositionReport::finish_rate)?;
         let months = velocity::months(known, now.day());
         let offers = || evidence.iter().flat_map(|e| &e.offers);
         let mut portfolio = Portfolio {

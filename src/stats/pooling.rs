@@ -290,6 +290,35 @@ fn quadrature(cells: &[(u64, u64)]) -> Vec<Node> {
 /// # Ok::<(), touchstone::stats::StatsError>(())
 /// ```
 pub fn pool(cells: &[(u64, u64)]) -> Result<Pooled, StatsError> {
+    let mut pooled = pool_rate(cells)?;
+    pooled.cells = cells.iter().map(|(s, n)| cell_estimate(&pooled.nodes, *s as f64, *n as f64)).collect();
+    Ok(pooled)
+}
+
+/// What is the common rate of many cells, where nobody asks about each of them?
+///
+/// [`pool`] without its estimates of the cells, which cost as much as everything else once there are hundreds.
+///
+/// * `cells`: as for [`pool`]
+///
+/// Returns what [`pool`] returns, with `cells` empty.
+///
+/// # Errors
+/// Those of [`pool`].
+///
+/// Assumptions: those of [`pool`].
+///
+/// Source: that of [`pool`].
+///
+/// Compared with: [`pool`], equal.
+///
+/// ```
+/// use touchstone::stats::pooling::{pool, pool_rate};
+/// let cells = [(3, 10), (7, 20)];
+/// assert_eq!(pool_rate(&cells)?.rate, pool(&cells)?.rate);
+/// # Ok::<(), touchstone::stats::StatsError>(())
+/// ```
+pub fn pool_rate(cells: &[(u64, u64)]) -> Result<Pooled, StatsError> {
     for (s, n) in cells {
         check_counts(*s, *n)?;
     }
@@ -299,11 +328,10 @@ pub fn pool(cells: &[(u64, u64)]) -> Result<Pooled, StatsError> {
     let m_variance = mean_of(&|node| (node.m - m).powi(2));
     let within = mean_of(&|node| node.m * node.rest / (node.k + 1.0));
     let rho = mean_of(&|node| node.rho);
-    let estimates = cells.iter().map(|(s, n)| cell_estimate(&nodes, *s as f64, *n as f64)).collect();
     Ok(Pooled {
         rate: Estimate::new(m, m_variance),
         next: Estimate::new(m, within + m_variance),
-        cells: estimates,
+        cells: Vec::new(),
         rho,
         sd_rates: mean_of(&|node| (node.m * node.rest * node.rho).sqrt()),
         i_squared: i_squared(cells, rho),

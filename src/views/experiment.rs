@@ -120,6 +120,8 @@ pub struct ShowPage {
     pub key: String,
     /// Its name, to be changed.
     pub name_field: Option<Field>,
+    /// Its tags, to be changed.
+    pub tags_field: Option<Field>,
     /// Its hypothesis, to be changed.
     pub hypothesis_field: Option<Field>,
     /// Whom it asks.

@@ -11,6 +11,8 @@ use crate::domain::portfolio::search::Search;
 use crate::domain::portfolio::{Month, Need, Offer, Portfolio, Row};
 use crate::domain::report::{PropositionReport, Tally};
 
+/// Experiments with the same need beyond this many are a number.
+const MOST_ROWS: usize = 25;
 /// Offers beyond this many are a number.
 const MOST_OFFERS: usize = 3;
 
@@ -76,6 +78,7 @@ pub struct Section {
     id: &'static str,
     heading: String,
     rows: Vec<RowView>,
+    rest: Option<String>,
 }
 
 #[derive(Debug, Clone, Serialize)]
@@ -169,8 +172,14 @@ fn keys(tally: &Tally) -> Vec<Key> {
 
 fn sections(found: &[&Row], links: &Links<'_>) -> Vec<Section> {
     let section = |need: Need| {
-        let rows: Vec<RowView> = found.iter().filter(|r| r.need == need).map(|r| RowView::of(r, links)).collect();
-        (!rows.is_empty()).then(|| Section { id: need.code(), heading: need.heading(rows.len()), rows })
+        let all: Vec<&Row> = found.iter().copied().filter(|r| r.need == need).collect();
+        let rest = all.len().saturating_sub(MOST_ROWS);
+        (!all.is_empty()).then(|| Section {
+            id: need.code(),
+            heading: need.heading(all.len()),
+            rows: all.iter().take(MOST_ROWS).map(|r| RowView::of(r, links)).collect(),
+            rest: (rest > 0).then(|| format!("{} more stand below these; the search finds them.", count(rest as u64))),
+        })
     };
     Need::ALL.into_iter().filter_map(section).collect()
 }
@@ -205,9 +214,15 @@ impl RowView {
                 d => format!("{} left", counted(u64::from(d.unsigned_abs()), "day", "days")),
             }),
             decide: (row.need == Need::Decision).then(|| (links.decide)(row)),
-            tags: row.about.tags.iter().map(|t| Link::new((links.search)(&format!("tag:{t}")), t.clone())).collect(),
+            tags: row.about.tags.iter().map(|t| Link::new((links.search)(&tagged(t)), t.clone())).collect(),
         }
     }
+}
+
+/// The search for a tag; one of several words stands between quotes.
+fn tagged(tag: &str) -> String {
+    let tag = tag.replace('"', " ");
+    if tag.contains(' ') { format!("tag:\"{tag}\"") } else { format!("tag:{tag}") }
 }
 
 impl OfferView {

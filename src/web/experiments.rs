@@ -24,6 +24,7 @@ pub fn routes(cfg: &mut web::ServiceConfig) {
     let at = |path: &str| web::resource(format!("/w/{{ws}}/experiments/{{experiment}}{path}"));
     cfg.service(web::resource("/w/{ws}/experiments").route(web::post().to(create)))
         .service(at("").route(get().to(show)).route(web::post().to(design::rename)))
+        .service(at("/tags").route(web::post().to(design::set_tags)))
         .service(at("/segments").route(web::post().to(design::add_segments)))
         .service(at("/segments/{part}/remove").route(web::post().to(design::remove_segment)))
         .service(at("/alternatives").route(web::post().to(design::add_alternative)))

@@ -38,7 +38,7 @@ impl Propositions {
         let evidence: Vec<&Evidence> = known.tests.iter().map(|t| &t.evidence).collect();
         let mut asked = propositions::counted(&evidence);
         let pooled = asked.len().min(MOST_POOLED);
-        asked[..pooled].iter_mut().try_for_each(PropositionReport::finish)?;
+        asked[..pooled].iter_mut().try_for_each(PropositionReport::finish_rate)?;
         let unasked: Vec<String> = names.iter().filter(|n| asked.iter().all(|p| p.name != **n)).cloned().collect();
         let headline = match (names.is_empty(), asked.is_empty()) {
             (true, _) => "What would take care of what your customers care about?".to_string(),

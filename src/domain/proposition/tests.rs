@@ -37,7 +37,7 @@ fn the_pooled_rate_is_the_one_of_the_portfolio() {
     ];
     let known = Known { tests: tests.clone(), days: Vec::new(), demo: false };
     let portfolio = Portfolio::of(&known, TODAY.start()).unwrap();
-    assert_eq!(portfolio.propositions[0], proposition("Cover proposition", tests).pooled);
+    assert_eq!(portfolio.propositions[0].pooled, proposition("Cover proposition", tests).pooled.pooled);
 }
 
 #[test]

@@ -8,7 +8,10 @@ use crate::domain::offer::{Acceptance, acceptance};
 use crate::domain::response::Rung;
 use crate::domain::wording::{ask, count, pct, range};
 use crate::stats::StatsError;
-use crate::stats::pooling::{self, Pooled, pool, pooled_ladder};
+use crate::stats::pooling::{self, Pooled, pool, pool_rate, pooled_ladder};
+
+/// A way to pool the cells of a value proposition: accepted and counted responses of each.
+type Pool = fn(&[(u64, u64)]) -> Result<Pooled, StatsError>;
 
 /// The value propositions of some experiments, in the order of first sight, by what each response was shown.
 pub(super) fn of(experiments: &[&Evidence]) -> Result<Vec<PropositionReport>, StatsError> {
@@ -18,7 +21,7 @@ pub(super) fn of(experiments: &[&Evidence]) -> Result<Vec<PropositionReport>, St
 }
 
 /// The same without any pooling, which costs milliseconds for each: those with the most responses first. Whoever needs
-/// the rate of one of them calls [`PropositionReport::finish`].
+/// the rate of one of them calls [`PropositionReport::finish`] or [`PropositionReport::finish_rate`].
 pub fn counted(experiments: &[&Evidence]) -> Vec<PropositionReport> {
     let mut found = counts(experiments);
     found.sort_by_key(|p| std::cmp::Reverse(p.n));
@@ -109,6 +112,20 @@ impl PropositionReport {
     /// # Errors
     /// Those of [`crate::stats`] for counts that can't be.
     pub fn finish(&mut self) -> Result<(), StatsError> {
+        self.pool_by(pool)
+    }
+
+    /// The same without what each cell is worth, which nobody asks about where there are hundreds: the cells are left out.
+    ///
+    /// # Errors
+    /// Those of [`crate::stats`] for counts that can't be.
+    pub fn finish_rate(&mut self) -> Result<(), StatsError> {
+        self.pool_by(pool_rate)?;
+        self.cells.clear();
+        Ok(())
+    }
+
+    fn pool_by(&mut self, pool: Pool) -> Result<(), StatsError> {
         let mut rungs: BTreeMap<Rung, Vec<(u64, u64)>> = BTreeMap::new();
         for cell in &self.cells {
             rungs.entry(cell.ask).or_default().push((cell.accepted, cell.n));
@@ -134,8 +151,9 @@ impl PropositionReport {
 
     /// Hands each cell its part of the pooled result.
     fn spread(&mut self, pooled: &Pooled) {
+        let influence = if pooled.cells.is_empty() { Vec::new() } else { pooled.influence() };
         let same = self.cells.iter_mut().filter(|c| c.ask == self.rung);
-        for ((cell, shrunk), influence) in same.zip(&pooled.cells).zip(pooled.influence()) {
+        for ((cell, shrunk), influence) in same.zip(&pooled.cells).zip(influence) {
             cell.shrunk = Some(*shrunk);
             cell.without = Some(influence);
         }

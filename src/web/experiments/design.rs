@@ -11,6 +11,7 @@ use crate::domain::experiment::Method;
 use crate::domain::id::{AlternativeId, ExperimentId, SegmentId};
 use crate::domain::invalid::Invalid;
 use crate::domain::plan::{Plan, amendment_reason};
+use crate::domain::tag::Tags;
 use crate::domain::text::{Name, Words};
 use crate::views::Flash;
 use crate::web::typed::Typed;
@@ -77,6 +78,16 @@ pub(super) fn renamed(error: WebError, from: &str, to: &'static str) -> WebError
         }
         other => other,
     }
+}
+
+pub(super) async fn set_tags(path: web::Path<(i64, i64)>, sent: Posted<Typed>) -> Answer {
+    let at @ (ws, id) = path.into_inner();
+    let Posted { by: who, input: typed } = sent;
+    let done = match Tags::parse("tags", typed.get("tags")) {
+        Ok(tags) => who.write_in(ws, move |conn, ws| act::set_tags(conn, ws, ExperimentId(id), &tags)).await,
+        Err(wrong) => Err(WebError::Invalid(vec![wrong])),
+    };
+    back(&who, at, "#basics", "Saved.", &typed, done).await
 }
 
 /// Takes a part of the experiment away or brings it back, with a button that does the opposite.

@@ -106,6 +106,12 @@ pub(super) fn show_page(
         progress,
         key: fresh_key()?,
         name_field: field(Field::line("name", "Name").value(&or("name", &e.name))),
+        tags_field: field(
+            Field::line("tags", "Tags")
+                .value(&or("tags", &e.tags.line()))
+                .hint("Words to find it again by, parted by commas.")
+                .optional(),
+        ),
         hypothesis_field: field(
             Field::lines("hypothesis", "Hypothesis").value(&or("hypothesis", &e.hypothesis)).optional(),
         ),

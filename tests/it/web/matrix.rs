@@ -76,6 +76,7 @@ const ROUTES: &[Route] = &[
     form("/w/{ws}/experiments", NAMED),
     Route { path: "/w/{ws}/delete-demo", methods: &["POST"], form: &[], least: Role::Owner },
     page("/w/{ws}/experiments/{experiment}", NAMED, Role::Editor),
+    form("/w/{ws}/experiments/{experiment}/tags", &[("tags", "Taken over")]),
     form("/w/{ws}/experiments/{experiment}/segments", &[("segment", "Taken over")]),
     form("/w/{ws}/experiments/{experiment}/segments/{part}/remove", &[]),
     form("/w/{ws}/experiments/{experiment}/alternatives", &[("alternative", "Taken over")]),

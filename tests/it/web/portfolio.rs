@@ -188,6 +188,25 @@ fn a_proposition_is_told_across_its_experiments_with_the_same_numbers_everywhere
 }
 
 #[test]
+fn tags_and_whoever_designed_it_find_an_experiment() {
+    each_app(|app| {
+        let olive = app.owner();
+        let [first, ..] = three(olive);
+        let tags = format!("{first}/tags");
+        Form::of(&olive.get(&first), &tags).set("tags", "Q4, pharmacy chains").follow(olive);
+        assert_eq!(Form::of(&olive.get(&first), &tags).get("tags"), "Q4, pharmacy chains");
+        let page = olive.get("/w/1?q=tag%3Aq4");
+        assert_eq!(texts(&page, "section[id] .props tbody th"), ["Autumn interviews"]);
+        assert_eq!(attributes(&page, ".c-iv a", "href"), ["/w/1?q=tag%3AQ4", "/w/1?q=tag%3A%22pharmacy+chains%22"]);
+        assert_eq!(texts(&olive.get("/w/1?q=tag%3A%22pharmacy+chains%22"), "section[id] .props tbody th").len(), 1);
+        assert_eq!(texts(&olive.get("/w/1?q=owner%3Aolive"), "section[id] .props tbody th").len(), 3);
+        assert!(texts(&olive.get("/w/1?q=owner%3Akim"), "section[id] .props tbody th").is_empty());
+        let refused = Form::of(&olive.get(&first), &tags).set("tags", &"x".repeat(41)).send(olive);
+        assert_eq!((refused.status, attributes(&refused, "#problems a", "href")), (422, vec!["#f-tags".to_string()]));
+    });
+}
+
+#[test]
 fn names_that_are_long_or_written_from_the_right_are_shown_as_they_are() {
     let app = TestApp::new();
     let olive = app.owner();
