@@ -2,7 +2,10 @@
 
 mod command;
 mod further;
+mod next_step;
 mod numbers;
 mod pages;
+mod sentences;
 mod support;
 mod words;
+mod workspaces;
