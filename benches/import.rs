@@ -4,6 +4,8 @@
 mod common;
 
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::Duration;
 
 use common::databases::each_database;
 use common::workshop::{NOW, Workshop, acting};
@@ -11,46 +13,80 @@ use common::{rate, timed};
 use diesel::connection::SimpleConnection;
 use diesel::sql_types::Text;
 use diesel::{QueryableByName, RunQueryDsl, sql_query};
-use touchstone::actions::imports::{self, Importer, Target};
-use touchstone::db::{AnyConn, DbError, responses};
-use touchstone::domain::response::{CheckRules, Draft, Fields, check};
+use touchstone::actions::imports::{self, File, Target};
+use touchstone::actions::preview::{Look, Source};
+use touchstone::actions::{ActionError, responses as responses_act};
+use touchstone::db::{AnyConn, DbError, responses, scope};
+use touchstone::domain::response::Fields;
+use touchstone::formats::responses_csv::Options;
 
 const ROWS: usize = 100_000;
 
 /// `full` rows each name a customer of their own, two cares and the customer's words.
-fn draft(n: usize, full: bool) -> Draft {
-    let (day, customer) = (format!("2026-10-{:02}", n % 28 + 1), format!("Shop {n}"));
-    let outcome = ["buy", "alternative", "do_nothing"][n % 3];
-    let bare = Fields {
-        offer: Some(["Pilot", "Newsletter"][n % 2]),
-        segment: Some(["One shop", "Two to ten shops", "Chains"][n / 2 % 3]),
-        outcome: Some(outcome),
-        chose: (outcome == "alternative").then_some("Phone agency"),
-        responded_at: Some(&day),
-        ..Fields::default()
-    };
-    let named = Fields {
-        customer: Some(&customer),
-        cares: Some("speed:4; price:2"),
-        quote: Some("If you'd had someone here by nine I would have paid twice."),
-        ..bare
-    };
-    check(if full { &named } else { &bare }, &CheckRules::form(NOW)).unwrap()
+fn file(full: bool) -> String {
+    let mut text = String::from("offer,segment,outcome,chose,responded_at,customer,cares,quote\n");
+    for n in 0..ROWS {
+        let outcome = ["buy", "alternative", "do_nothing"][n % 3];
+        let chose = if outcome == "alternative" { "Phone agency" } else { "" };
+        let (offer, day) = (["Pilot", "Newsletter"][n % 2], n % 28 + 1);
+        let segment = ["One shop", "Two to ten shops", "Chains"][n / 2 % 3];
+        let rest = if full { format!("Shop {n},speed:4; price:2,{WORDS}") } else { ",,".to_owned() };
+        text.push_str(&format!("{offer},{segment},{outcome},{chose},2026-10-{day:02},{rest}\n"));
+    }
+    text
 }
 
-fn import(shop: &Workshop, drafts: Arc<Vec<(u64, Draft)>>) {
-    let target = Target { experiment: Some(shop.experiment), create: true };
-    shop.write(move |conn, ws| {
-        let acting = acting();
-        let id = imports::begin(conn, ws, &acting, target, "rows.csv", "hash")?;
-        let mut importer = Importer::new(&acting, target, id);
-        for block in drafts.chunks(1_000) {
-            importer.block(conn, ws, block)?;
-        }
-        importer.finish(conn, ws)?;
-        Ok(())
+const WORDS: &str = "If you'd had someone here by nine I would have paid twice.";
+
+/// What the pages do: look at the file, make what it names, store it in one transaction.
+fn import(shop: &Workshop, text: &str) {
+    let (experiment, workspace) = (shop.experiment, shop.workspace);
+    let bytes: Arc<[u8]> = Arc::from(text.as_bytes());
+    let options = Options::default();
+    let source = Source { bytes: &bytes, options: &options, now: NOW };
+    let look = shop.read(|conn, ws| Look::at(conn, ws, experiment, &source, "hash", true));
+    assert_eq!((look.errors.total, look.fresh()), (0, ROWS as u64));
+    let taken = shop.write(move |conn, ws| imports::take(conn, ws, ROWS, 0)).unwrap();
+    source
+        .each_block(&mut |block| {
+            let block = Arc::new(block.to_vec());
+            shop.write(move |conn, ws| imports::name(conn, ws, experiment, &block))
+        })
+        .unwrap();
+    let bytes = Arc::clone(&bytes);
+    let stored = shop.db.write(move |conn| {
+        let ws = scope::enter_as_operator(conn, workspace)?.as_writer();
+        let (options, target) = (Options::default(), Target { experiment: Some(experiment), create: true });
+        let source = Source { bytes: &bytes, options: &options, now: NOW };
+        let file = File { name: "rows.csv", hash: "hash" };
+        imports::whole(conn, &ws, &acting(), target, taken, file, &source)
+    });
+    let stored = stored.map_err(|e: ActionError| format!("{e:?}")).unwrap();
+    assert_eq!(stored.stored, ROWS as u64);
+}
+
+/// The longest that somebody else waited who logged a response every hundredth of a second meanwhile.
+fn beside(shop: &Workshop, job: impl FnOnce()) -> Duration {
+    let done = AtomicBool::new(false);
+    std::thread::scope(|scope| {
+        let other = scope.spawn(|| {
+            let mut longest = Duration::ZERO;
+            for n in 0.. {
+                if done.load(Ordering::Relaxed) {
+                    break;
+                }
+                let fields = Fields { offer: Some("Pilot"), outcome: Some("buy"), ..Fields::default() };
+                let (log, acting) = (shop.log(&fields, &format!("beside {n}")), acting());
+                let write = || shop.write(move |conn, ws| responses_act::log(conn, ws, &acting, &log)).unwrap();
+                longest = longest.max(timed(write).0);
+                std::thread::sleep(Duration::from_millis(10));
+            }
+            longest
+        });
+        job();
+        done.store(true, Ordering::Relaxed);
+        other.join().unwrap()
     })
-    .unwrap();
 }
 
 #[derive(QueryableByName)]
@@ -85,23 +121,25 @@ fn main() {
     for full in [false, true] {
         each_database(|name, url| {
             let shop = Workshop::open(url);
-            let drafts: Vec<_> = (0..ROWS).map(|n| (n as u64, draft(n, full))).collect();
-            let drafts = Arc::new(drafts);
-            let (took, ()) = timed(|| import(&shop, drafts));
+            let text = file(full);
+            let (took, longest) = timed(|| beside(&shop, || import(&shop, &text)));
+            shop.assert_counts_hold();
             let mut rows = shop.responses();
+            rows.retain(|row| row.import_id.is_some());
             assert_eq!(rows.len(), ROWS);
             rows.reverse(); // the order in which they came in
             shop.db.write(set_aside).unwrap();
             let (bare, ()) = timed(|| shop.db.write(move |conn| responses::insert(conn, &rows, &[])).unwrap());
             println!(
                 "{name}, {}: {ROWS} rows imported in {:.2} s, {:.0} rows/s; bare insert {:.2} s, {:.0} rows/s; {:.2} \
-                 times as long",
+                 times as long; another writer waited {:.2} s at most",
                 if full { "each row with a customer, two cares and words" } else { "bare rows" },
                 took.as_secs_f64(),
                 rate(ROWS, took),
                 bare.as_secs_f64(),
                 rate(ROWS, bare),
-                took.as_secs_f64() / bare.as_secs_f64()
+                took.as_secs_f64() / bare.as_secs_f64(),
+                longest.as_secs_f64()
             );
         });
     }

@@ -157,6 +157,7 @@ fn serve(listener: TcpListener, state: Data<State>, workers: Option<usize>) -> R
         App::new()
             .app_data(state.clone())
             .configure(web::routes)
+            .wrap(from_fn(web::patience))
             .wrap(Compress::default())
             .wrap(from_fn(web::guard))
             .wrap(from_fn(web::finish))

@@ -1,13 +1,14 @@
 //! Keeps tallies, standings and streams in step with the responses, inside the transaction that changes them.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::folding::{Plans, refresh};
 use super::{ActionError, pairing};
+use crate::db::lookups::{self, Given};
 use crate::db::responses::{self, Row, StatedCare};
 use crate::db::scope::{CanWrite, Ws};
 use crate::db::{AnyConn, tallies};
-use crate::domain::id::{ExperimentId, OfferId};
+use crate::domain::id::{ExperimentId, OfferId, ResponseId};
 use crate::domain::response::{Outcome, Standing};
 
 /// What a change of responses does to the counts; gathered first, written by [`Counting::finish`].
@@ -56,38 +57,43 @@ impl Counting {
     /// Decides anew which response of a customer to an offer is the first, and so counts.
     fn restand(&mut self, conn: &mut AnyConn, ws: &Ws<CanWrite>) -> Result<(), ActionError> {
         let sequences = std::mem::take(&mut self.sequences);
-        let distinct = |f: fn(&(i64, i64)) -> i64| {
-            sequences.iter().map(f).collect::<BTreeSet<_>>().into_iter().collect::<Vec<_>>()
-        };
-        let (customers, offers) = (distinct(|s| s.0), distinct(|s| s.1));
-        let mut first = BTreeSet::new();
-        let moved: Vec<(Row, Standing)> = responses::of_customers(conn, ws, &customers, &offers)?
-            .into_iter()
-            .map(|row| (standing(&row, &mut first), row))
-            .filter(|(standing, row)| *standing != row.standing())
-            .map(|(standing, row)| (row, standing))
-            .collect();
-        let mut cares: HashMap<i64, Vec<StatedCare>> = HashMap::new();
-        for care in responses::cares(conn, ws, &moved.iter().map(|(row, _)| row.id).collect::<Vec<_>>())? {
-            cares.entry(care.response_id).or_default().push(care);
-        }
-        for (mut row, standing) in moved {
-            let cares = cares.remove(&row.id).unwrap_or_default();
-            self.changes.remove(&row, &cares);
-            row.standing = standing.code();
-            responses::set_standing(conn, ws, row.id, standing)?;
-            self.added(&row, &cares);
-        }
+        let customers: Vec<i64> = sequences.iter().map(|s| s.0).collect::<BTreeSet<_>>().into_iter().collect();
+        lookups::of_customers(conn, ws, &customers, |conn, given| {
+            let mut first = BTreeSet::new();
+            for one in given.iter().filter(|g| sequences.contains(&(g.customer_id, g.offer_id))) {
+                let standing = standing(one, &mut first);
+                if standing.code() != one.standing {
+                    self.stand(conn, ws, ResponseId(one.id), standing)?;
+                }
+            }
+            Ok::<_, ActionError>(())
+        })?;
         self.sequences.clear();
+        Ok(())
+    }
+
+    fn stand(
+        &mut self,
+        conn: &mut AnyConn,
+        ws: &Ws<CanWrite>,
+        id: ResponseId,
+        standing: Standing,
+    ) -> Result<(), ActionError> {
+        let mut row = responses::get(conn, ws, id)?;
+        let cares = responses::cares(conn, ws, &[id.0])?;
+        self.changes.remove(&row, &cares);
+        row.standing = standing.code();
+        responses::set_standing(conn, ws, row.id, standing)?;
+        self.added(&row, &cares);
         Ok(())
     }
 }
 
 /// The standing of a response, met in the order in which they were given.
-fn standing(row: &Row, first: &mut BTreeSet<(Option<i64>, i64)>) -> Standing {
-    if row.warm {
+fn standing(given: &Given, first: &mut BTreeSet<(i64, i64)>) -> Standing {
+    if given.warm {
         Standing::Warm
-    } else if row.outcome() == Outcome::Pending || first.insert((row.customer_id, row.offer_id)) {
+    } else if given.outcome == Outcome::Pending.code() || first.insert((given.customer_id, given.offer_id)) {
         Standing::Counted
     } else {
         Standing::Repeated

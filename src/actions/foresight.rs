@@ -1,13 +1,14 @@
 //! What an import would do, found out by reading only: for previews, and before a large file is begun.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 
 use super::ActionError;
-use super::imports::{Place, Target, place};
+use super::importer::{Place, place};
+use super::imports::Target;
+use super::news::here;
 use super::resolving::Offers;
-use crate::db::named::{cares, customers, segments};
+use crate::db::AnyConn;
 use crate::db::scope::Ws;
-use crate::db::{AnyConn, DbError, responses};
 use crate::domain::invalid::Invalid;
 use crate::domain::response::Draft;
 use crate::domain::text::Name;
@@ -27,19 +28,6 @@ pub struct Foresight {
     pub new_experiments: Vec<String>,
     /// Names of the offers that would be made.
     pub new_offers: Vec<String>,
-}
-
-/// What rows would bring that isn't there yet.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct News {
-    /// Rows whose sender's id is here already, or stands further up.
-    pub already_here: u64,
-    /// Segments that would be made.
-    pub segments: Vec<String>,
-    /// How many customers would be made.
-    pub customers: usize,
-    /// Cares that would be made.
-    pub cares: Vec<String>,
 }
 
 impl Foresight {
@@ -104,40 +92,4 @@ impl Foresight {
             Place::Wrong(wrong) => Err(wrong),
         })
     }
-}
-
-/// What all rows of a file would bring.
-pub fn news<P>(conn: &mut AnyConn, ws: &Ws<P>, rows: &[(u64, Draft)]) -> Result<News, DbError> {
-    let mut seen = here(conn, ws, rows)?;
-    let ids = rows.iter().filter_map(|(_, d)| d.external_id.as_ref()).map(|id| id.as_str().to_string());
-    let already_here = ids.filter(|id| !seen.insert(id.clone())).count() as u64;
-
-    let drafts = || rows.iter().map(|(_, d)| d);
-    let names = distinct(drafts().filter_map(|d| d.segment.as_ref()));
-    let known = segments::known(conn, ws, &folded(&names))?;
-    let segments = names.into_iter().filter(|(fold, _)| !known.contains_key(fold)).map(|(_, name)| name).collect();
-    let names = distinct(drafts().filter_map(|d| d.customer.as_ref()));
-    let customers = names.len() - customers::known(conn, ws, &folded(&names))?.len();
-    let names = distinct(drafts().flat_map(|d| d.cares.iter().chain(&d.delivers)).map(|s| &s.care));
-    let known = cares::known(conn, ws, &folded(&names))?;
-    let cares = names.into_iter().filter(|(fold, _)| !known.contains_key(fold)).map(|(_, name)| name).collect();
-    Ok(News { already_here, segments, customers, cares })
-}
-
-/// The senders' ids that are here. The id of a response that was taken back is free again.
-fn here<P>(conn: &mut AnyConn, ws: &Ws<P>, rows: &[(u64, Draft)]) -> Result<HashSet<String>, DbError> {
-    let ids: Vec<String> =
-        rows.iter().filter_map(|(_, d)| d.external_id.as_ref()).map(|id| id.as_str().to_string()).collect();
-    let there = responses::known_external(conn, ws, &ids)?;
-    Ok(there.into_iter().filter(|(_, undone)| undone.is_none()).map(|(id, _)| id).collect())
-}
-
-/// Names in the order of the file, each once, with the form under which spellings are the same.
-fn distinct<'a>(names: impl Iterator<Item = &'a Name>) -> Vec<(String, String)> {
-    let mut seen = HashSet::new();
-    names.map(|n| (n.folded(), n.to_string())).filter(|(fold, _)| seen.insert(fold.clone())).collect()
-}
-
-fn folded(names: &[(String, String)]) -> Vec<String> {
-    names.iter().map(|(fold, _)| fold.clone()).collect()
 }

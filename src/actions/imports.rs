@@ -1,21 +1,21 @@
 //! Bringing in many responses at once: all of them or none, and out again in one step.
 
-use std::collections::{BTreeSet, HashMap, HashSet};
+use std::collections::BTreeSet;
 
 use super::counting::Counting;
+use super::importer::with_cares;
+pub use super::importer::{Importer, Taken};
+use super::preview::Source;
 use super::resolving::{Names, Offers};
 use super::{Acting, ActionError};
+use crate::db::imports::NewImport;
 use crate::db::responses::{self, Row, StatedCare};
 use crate::db::scope::{CanWrite, Ws};
-use crate::db::{AnyConn, DbError, experiments, imports};
-use crate::domain::experiment::Status;
+use crate::db::{AnyConn, DbError, imports, offers};
 use crate::domain::id::{ExperimentId, ImportId};
-use crate::domain::invalid::{Invalid, shown};
+use crate::domain::invalid::shown;
 use crate::domain::response::Draft;
-use crate::domain::text::{Name, fold};
-
-/// The most errors that are listed; the rest is counted.
-const LISTED: usize = 100;
+use crate::domain::text::Name;
 
 /// Where an import goes, and what it may make.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -46,233 +46,6 @@ pub struct File<'a> {
     pub hash: &'a str,
 }
 
-struct Into {
-    id: ExperimentId,
-    name: String,
-    offers: Offers,
-    names: Names,
-}
-
-/// An import under way, inside one transaction. Rows come in blocks; nothing is counted before [`Importer::finish`].
-pub struct Importer<'a> {
-    acting: &'a Acting,
-    target: Target,
-    import: ImportId,
-    into: HashMap<String, Into>,
-    counting: Counting,
-    wrong: Vec<(u64, Invalid)>,
-    wrong_total: u64,
-    done: Done,
-}
-
-impl<'a> Importer<'a> {
-    /// Goes on with an import that was noted by [`begin`].
-    pub fn new(acting: &'a Acting, target: Target, import: ImportId) -> Self {
-        Importer {
-            acting,
-            target,
-            import,
-            into: HashMap::new(),
-            counting: Counting::default(),
-            wrong: Vec::new(),
-            wrong_total: 0,
-            done: Done::default(),
-        }
-    }
-
-    /// Stores a block of rows, each with its line in the file. Wrong names are gathered, not answered one by one.
-    pub fn block(&mut self, conn: &mut AnyConn, ws: &Ws<CanWrite>, rows: &[(u64, Draft)]) -> Result<(), ActionError> {
-        let skip = self.already_here(conn, ws, rows)?;
-        let mut by_experiment: Vec<(String, Vec<(u64, &Draft)>)> = Vec::new();
-        for (i, (line, draft)) in rows.iter().enumerate() {
-            if skip.contains(&i) {
-                self.done.already_here += 1;
-                continue;
-            }
-            let key = draft.experiment.as_ref().map(Name::folded).unwrap_or_default();
-            match by_experiment.iter_mut().find(|(k, _)| *k == key) {
-                Some((_, rows)) => rows.push((*line, draft)),
-                None => by_experiment.push((key, vec![(*line, draft)])),
-            }
-        }
-        for (key, rows) in by_experiment {
-            self.store_in_one(conn, ws, &key, &rows)?;
-        }
-        Ok(())
-    }
-
-    /// Which rows are here already, by their place in the block; ids of responses that were taken back become free.
-    fn already_here(
-        &self,
-        conn: &mut AnyConn,
-        ws: &Ws<CanWrite>,
-        rows: &[(u64, Draft)],
-    ) -> Result<HashSet<usize>, DbError> {
-        let ids: Vec<String> =
-            rows.iter().filter_map(|(_, d)| d.external_id.as_ref()).map(|n| n.as_str().to_string()).collect();
-        if ids.is_empty() {
-            return Ok(HashSet::new());
-        }
-        responses::release_external(conn, ws, &ids)?;
-        let mut seen: HashSet<String> =
-            responses::known_external(conn, ws, &ids)?.into_iter().map(|(id, _)| id).collect();
-        let mut skip = HashSet::new();
-        for (i, (_, draft)) in rows.iter().enumerate() {
-            if draft.external_id.as_ref().is_some_and(|id| !seen.insert(id.as_str().to_string())) {
-                skip.insert(i);
-            }
-        }
-        Ok(skip)
-    }
-
-    fn store_in_one(
-        &mut self,
-        conn: &mut AnyConn,
-        ws: &Ws<CanWrite>,
-        key: &str,
-        rows: &[(u64, &Draft)],
-    ) -> Result<(), ActionError> {
-        let Some(mut into) = self.open(conn, ws, key, rows)? else { return Ok(()) };
-        let mut good: Vec<&Draft> = Vec::with_capacity(rows.len());
-        for &(line, draft) in rows {
-            if self.target.create && !into.offers.knows(&draft.offer) {
-                into.offers.make(conn, ws, draft)?;
-                self.done.made.push(format!("offer '{}' in '{}'", draft.offer, into.name));
-            }
-            match into.offers.find(&draft.offer).map(|_| ()).and_then(|()| into.offers.agree(draft)) {
-                Ok(()) => good.push(draft),
-                Err(e) => self.refuse(line, e),
-            }
-        }
-        if self.wrong_total == 0 {
-            into.names.prepare(conn, ws, into.id, &good)?;
-            self.store(conn, ws, &into, &good)?;
-        }
-        self.into.insert(key.to_string(), into);
-        Ok(())
-    }
-
-    /// The experiment that rows go into, made if need be and allowed.
-    fn open(
-        &mut self,
-        conn: &mut AnyConn,
-        ws: &Ws<CanWrite>,
-        key: &str,
-        rows: &[(u64, &Draft)],
-    ) -> Result<Option<Into>, ActionError> {
-        if let Some(known) = self.into.remove(key) {
-            return Ok(Some(known));
-        }
-        let named = rows.first().and_then(|(_, d)| d.experiment.as_ref());
-        let experiment = match place(conn, ws, self.target, named)? {
-            Place::There(experiment) => experiment,
-            Place::ToMake(name) => self.make(conn, ws, &name)?,
-            Place::Wrong(wrong) => {
-                rows.iter().for_each(|(line, _)| self.refuse(*line, wrong.clone()));
-                return Ok(None);
-            }
-        };
-        let offers = Offers::of(conn, ws, experiment.id)?;
-        Ok(Some(Into { id: experiment.id, name: experiment.name, offers, names: Names::default() }))
-    }
-
-    fn make(
-        &mut self,
-        conn: &mut AnyConn,
-        ws: &Ws<CanWrite>,
-        name: &Name,
-    ) -> Result<experiments::Experiment, ActionError> {
-        let id = experiments::insert(conn, ws, name, "", self.acting.now)?;
-        experiments::set_status(conn, ws, id, Status::Running, Some(self.acting.now), None)?;
-        self.done.made.push(format!("experiment '{name}'"));
-        Ok(experiments::get(conn, ws, id)?)
-    }
-
-    fn store(
-        &mut self,
-        conn: &mut AnyConn,
-        ws: &Ws<CanWrite>,
-        into: &Into,
-        drafts: &[&Draft],
-    ) -> Result<(), ActionError> {
-        let first = responses::take_ids(conn, ws, drafts.len())?;
-        let mut rows: Vec<Row> = Vec::with_capacity(drafts.len());
-        let mut cares: Vec<StatedCare> = Vec::new();
-        for (draft, id) in drafts.iter().zip(first..) {
-            let offer = into.offers.find(&draft.offer)?;
-            let mut row = into.names.row(ws, offer, draft, id, self.acting.now);
-            row.import_id = Some(self.import.0);
-            cares.extend(into.names.cares(ws, draft, id));
-            rows.push(row);
-        }
-        responses::insert(conn, &rows, &cares)?;
-        with_cares(&rows, &cares, |row, cares| self.counting.added(row, cares));
-        self.done.stored += rows.len() as u64;
-        Ok(())
-    }
-
-    fn refuse(&mut self, line: u64, invalid: Invalid) {
-        self.wrong_total += 1;
-        if self.wrong.len() < LISTED {
-            self.wrong.push((line, invalid));
-        }
-    }
-
-    /// Counts everything, or refuses with all that is wrong: then the transaction must not be committed.
-    pub fn finish(self, conn: &mut AnyConn, ws: &Ws<CanWrite>) -> Result<Done, ActionError> {
-        if self.wrong_total > 0 {
-            return Err(ActionError::Rows(self.wrong, self.wrong_total));
-        }
-        self.counting.finish(conn, ws)?;
-        Ok(self.done)
-    }
-}
-
-/// Where rows go that name an experiment, or none.
-pub(super) enum Place {
-    /// An experiment that is asking, or has asked.
-    There(experiments::Experiment),
-    /// One that the import makes.
-    ToMake(Name),
-    /// Nowhere.
-    Wrong(Invalid),
-}
-
-/// Finds the experiment for rows that name one, or none.
-pub(super) fn place<P>(
-    conn: &mut AnyConn,
-    ws: &Ws<P>,
-    target: Target,
-    named: Option<&Name>,
-) -> Result<Place, ActionError> {
-    let wrong = |code, message: String| Ok(Place::Wrong(Invalid::new("experiment", code, message)));
-    let found = match (target.experiment, named) {
-        (Some(id), named) => {
-            let experiment = experiments::get(conn, ws, id)?;
-            if let Some(other) = named.filter(|n| n.folded() != fold(&experiment.name)) {
-                let (other, own) = (shown(other.as_str()), shown(&experiment.name));
-                let message = format!("This row belongs to the experiment '{other}', not to '{own}'.");
-                return wrong("other_experiment", message);
-            }
-            Some(experiment)
-        }
-        (None, Some(name)) => match experiments::by_name(conn, ws, name)? {
-            None if target.create => return Ok(Place::ToMake(name.clone())),
-            None => return wrong("unknown_experiment", format!("There is no experiment '{}'.", shown(name.as_str()))),
-            found => found,
-        },
-        (None, None) => None,
-    };
-    match found {
-        None => wrong("unknown_experiment", "Name the experiment that this row belongs to.".to_string()),
-        Some(experiment) if experiment.status == Status::Draft => Err(ActionError::Conflict(format!(
-            "Start the experiment '{}' first: that fixes the plan before responses come in.",
-            experiment.name
-        ))),
-        Some(experiment) => Ok(Place::There(experiment)),
-    }
-}
-
 /// Notes the beginning of an import.
 pub fn begin(
     conn: &mut AnyConn,
@@ -284,7 +57,66 @@ pub fn begin(
 ) -> Result<ImportId, ActionError> {
     // The counter's row is where writers of one workspace queue on PostgreSQL.
     responses::take_ids(conn, ws, 0)?;
-    Ok(imports::insert(conn, ws, target.experiment, &shown(file_name), file_hash, &acting.name, acting.now)?)
+    let id = imports::take_id(conn, ws)?;
+    note(conn, ws, acting, target, id, File { name: file_name, hash: file_hash })?;
+    Ok(id)
+}
+
+fn note(
+    conn: &mut AnyConn,
+    ws: &Ws<CanWrite>,
+    acting: &Acting,
+    target: Target,
+    id: ImportId,
+    file: File<'_>,
+) -> Result<(), DbError> {
+    let file_name = &shown(file.name);
+    let (file_hash, by, at) = (file.hash, acting.name.as_str(), acting.now);
+    imports::insert(conn, ws, id, &NewImport { experiment: target.experiment, file_name, file_hash, by, at })
+}
+
+/// Takes the ids of an import to come, so that it can be stored without anybody waiting for it at the counters.
+pub fn take(conn: &mut AnyConn, ws: &Ws<CanWrite>, rows: usize, new_offers: usize) -> Result<Taken, ActionError> {
+    Ok(Taken {
+        import: imports::take_id(conn, ws)?,
+        responses: (responses::take_ids(conn, ws, rows)?, rows),
+        offers: (offers::take_ids(conn, ws, new_offers)?.0, new_offers),
+    })
+}
+
+/// Makes the segments, customers, cares and the like that rows name, ahead of the rows themselves.
+pub fn name(
+    conn: &mut AnyConn,
+    ws: &Ws<CanWrite>,
+    experiment: ExperimentId,
+    rows: &[(u64, Draft)],
+) -> Result<(), ActionError> {
+    let drafts: Vec<&Draft> = rows.iter().map(|(_, draft)| draft).collect();
+    Ok(Names::default().prepare(conn, ws, experiment, &drafts)?)
+}
+
+/// Brings a whole file in within this one transaction, all of its rows or none. What it names was made before and its
+/// ids were taken before, so others in the workspace wait only while it is counted, at the end.
+pub fn whole(
+    conn: &mut AnyConn,
+    ws: &Ws<CanWrite>,
+    acting: &Acting,
+    target: Target,
+    taken: Taken,
+    file: File<'_>,
+    source: &Source<'_>,
+) -> Result<Done, ActionError> {
+    note(conn, ws, acting, target, taken.import, file)?;
+    let mut importer = Importer::with_ids(acting, target, taken);
+    let mut read = 0;
+    source.each_block(&mut |block| {
+        read += block.len() as u64;
+        importer.block(conn, ws, block)
+    })?;
+    ws.wait_turn(conn)?;
+    let done = importer.finish(conn, ws)?;
+    imports::progress(conn, ws, taken.import, count(read), count(done.stored), true)?;
+    Ok(done)
 }
 
 /// Brings a whole file in within this one transaction: all of its rows or none.
@@ -370,16 +202,6 @@ fn each_of(
         let ids: Vec<i64> = rows.iter().map(|row| row.id).collect();
         let cares = responses::cares(conn, ws, &ids)?;
         with_cares(&rows, &cares, &mut each);
-    }
-}
-
-/// Hands out each response with its cares; both come in the order of the responses' ids.
-fn with_cares(rows: &[Row], mut cares: &[StatedCare], mut each: impl FnMut(&Row, &[StatedCare])) {
-    for row in rows {
-        let own = cares.iter().take_while(|care| care.response_id == row.id).count();
-        let (stated, rest) = cares.split_at(own);
-        each(row, stated);
-        cares = rest;
     }
 }
 

@@ -1,8 +1,9 @@
-//! A file of the pages or the API: looked at whole, then brought in whole.
+//! A file of the pages or the API: looked at whole, then brought in whole, and never held as rows.
 
 use super::ActionError;
-use super::foresight::{Foresight, News, news};
+use super::foresight::Foresight;
 use super::imports::Target;
+use super::news::{Gathering, News};
 use crate::db::imports::{self, Import};
 use crate::db::scope::Ws;
 use crate::db::{AnyConn, experiments};
@@ -10,25 +11,55 @@ use crate::domain::id::ExperimentId;
 use crate::domain::response::Draft;
 use crate::domain::time::Moment;
 use crate::formats::mapping;
-use crate::formats::responses_csv::{Options, Outcome, preview};
+use crate::formats::responses_csv::{Options, Outcome, Preview, preview};
 use crate::formats::row_error::{Errors, MAX_ERRORS, RowError};
 
-/// A file that was read to its end.
-pub struct Read {
-    /// What the reading found out.
-    pub outcome: Outcome,
-    /// The first rows as they stand in the file.
-    pub sample: Vec<Vec<String>>,
-    /// Right rows with their lines.
-    pub rows: Vec<(u64, Draft)>,
+/// How many rows are looked at or stored at a time.
+const BLOCK: usize = 5_000;
+
+/// What is done with each block of rows.
+pub type Each<'a> = dyn FnMut(&[(u64, Draft)]) -> Result<(), ActionError> + 'a;
+
+/// A file, and how it is read.
+#[derive(Debug, Clone, Copy)]
+pub struct Source<'a> {
+    /// Its bytes.
+    pub bytes: &'a [u8],
+    /// The choices.
+    pub options: &'a Options,
+    /// What is meant by now: the same at every reading.
+    pub now: Moment,
+}
+
+impl Source<'_> {
+    /// Reads the file; its right rows come block by block, with their lines. The first error ends that, not the reading.
+    pub fn each_block(&self, each: &mut Each<'_>) -> Result<Preview, ActionError> {
+        let (mut block, mut so_far) = (Vec::with_capacity(BLOCK), Ok(()));
+        let seen = preview(self.bytes, self.options, self.now, &mut |row| {
+            block.push((row.line, row.draft.clone()));
+            if block.len() == BLOCK && so_far.is_ok() {
+                so_far = each(&block);
+            }
+            if block.len() == BLOCK {
+                block.clear();
+            }
+        });
+        so_far?;
+        if !block.is_empty() {
+            each(&block)?;
+        }
+        Ok(seen)
+    }
 }
 
 /// What importing a file into an experiment would do.
 pub struct Look {
     /// The experiment's name.
     pub experiment: String,
-    /// The file.
-    pub read: Read,
+    /// What the reading found out.
+    pub outcome: Outcome,
+    /// The first rows as they stand in the file.
+    pub sample: Vec<Vec<String>>,
     /// Everything that is wrong, by line.
     pub errors: Errors,
     /// What the rows would bring.
@@ -39,44 +70,41 @@ pub struct Look {
     pub same_file: Option<Import>,
 }
 
-/// Reads a file.
-pub fn read(bytes: &[u8], options: &Options, now: Moment) -> Read {
-    let mut rows = Vec::new();
-    let seen = preview(bytes, options, now, &mut |row| rows.push((row.line, row.draft.clone())));
-    Read { outcome: seen.outcome, sample: seen.sample, rows }
-}
-
 impl Look {
-    /// Looks at a file that was read. With `create` an offer that isn't there is news, without it a mistake.
+    /// Looks at a file. With `create` an offer that isn't there is news, without it a mistake.
     pub fn at<P>(
         conn: &mut AnyConn,
         ws: &Ws<P>,
         experiment: ExperimentId,
-        read: Read,
+        source: &Source<'_>,
         hash: &str,
         create: bool,
     ) -> Result<Look, ActionError> {
         let mut foresight = Foresight::new(Target { experiment: Some(experiment), create });
-        foresight.look(conn, ws, &read.rows)?;
-        let errors = all_errors(&read.outcome, &foresight);
+        let mut news = Gathering::default();
+        let seen = source.each_block(&mut |block| {
+            foresight.look(conn, ws, block)?;
+            Ok(news.look(conn, ws, block)?)
+        })?;
         Ok(Look {
             experiment: experiments::get(conn, ws, experiment)?.name,
-            errors,
-            news: news(conn, ws, &read.rows)?,
+            errors: all_errors(&seen.outcome, &foresight),
+            news: news.found(),
             new_offers: foresight.new_offers,
             same_file: imports::same_file(conn, ws, hash)?,
-            read,
+            outcome: seen.outcome,
+            sample: seen.sample,
         })
     }
 
     /// How many rows would be stored.
     pub fn fresh(&self) -> u64 {
-        (self.read.rows.len() as u64).saturating_sub(self.news.already_here)
+        self.outcome.accepted.saturating_sub(self.news.already_here)
     }
 
     /// Whether rows would be counted twice: the file is in already and nothing tells its rows apart.
     pub fn twice(&self) -> bool {
-        self.same_file.is_some() && self.read.rows.iter().any(|(_, d)| d.external_id.is_none())
+        self.same_file.is_some() && self.news.nameless > 0
     }
 }
 

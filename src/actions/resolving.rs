@@ -103,8 +103,14 @@ impl Offers {
         self.by_name.contains_key(&name.folded())
     }
 
-    /// Makes the offer that a draft names.
-    pub fn make(&mut self, conn: &mut AnyConn, ws: &Ws<CanWrite>, draft: &Draft) -> Result<OfferId, DbError> {
+    /// Makes the offer that a draft names, under an id that was taken before or the next one.
+    pub fn make(
+        &mut self,
+        conn: &mut AnyConn,
+        ws: &Ws<CanWrite>,
+        draft: &Draft,
+        id: Option<OfferId>,
+    ) -> Result<OfferId, DbError> {
         let new = NewOffer {
             name: draft.offer.clone(),
             words: String::new(),
@@ -112,7 +118,11 @@ impl Offers {
             price: None,
             propositions: proposition_sets::ensure(conn, ws, &draft.propositions)?,
         };
-        let id = offers::insert(conn, ws, self.experiment, &new)?;
+        let id = match id {
+            Some(id) => id,
+            None => offers::take_ids(conn, ws, 1)?,
+        };
+        offers::insert_as(conn, ws, self.experiment, id, &new)?;
         let offer = offers::get(conn, ws, id)?;
         self.by_name.entry(draft.offer.folded()).or_default().push(offer);
         Ok(id)

@@ -5,7 +5,7 @@ use super::resolving::{Names, Offers};
 use super::{Acting, ActionError, natural};
 use crate::db::responses::{self, Row, StatedCare};
 use crate::db::scope::{CanWrite, Ws};
-use crate::db::{AnyConn, DbError, experiments, idempotency, offers};
+use crate::db::{AnyConn, DbError, experiments, idempotency, lookups, offers};
 use crate::domain::experiment::Status;
 use crate::domain::id::{ExperimentId, OfferId, ResponseId};
 use crate::domain::invalid::Invalid;
@@ -62,8 +62,8 @@ fn asking(conn: &mut AnyConn, ws: &Ws<CanWrite>, id: ExperimentId) -> Result<(),
 fn same_sender_id(conn: &mut AnyConn, ws: &Ws<CanWrite>, draft: &Draft) -> Result<Option<Invalid>, ActionError> {
     let Some(external) = &draft.external_id else { return Ok(None) };
     let ids = [external.as_str().to_string()];
-    responses::release_external(conn, ws, &ids)?;
-    let there = !responses::known_external(conn, ws, &ids)?.is_empty();
+    lookups::release_external(conn, ws, &ids)?;
+    let there = !lookups::known_external(conn, ws, &ids)?.is_empty();
     Ok(there.then(|| {
         Invalid::new("response_id", "already_here", "A response with this id is already here.")
             .with_value(external.as_str())

@@ -1,5 +1,7 @@
 //! What a customer could choose instead. Doing nothing is always there and is no row: it can't be removed.
 
+use std::collections::HashMap;
+
 use diesel::prelude::*;
 
 use super::schema::alternative as a;
@@ -27,6 +29,20 @@ pub fn list<P>(conn: &mut AnyConn, ws: &Ws<P>, experiment: ExperimentId) -> Resu
         .select((a::id, a::name, a::archived))
         .load(conn)?;
     Ok(rows.into_iter().map(|(id, name, archived)| Alternative { id: AlternativeId(id), name, archived }).collect())
+}
+
+/// All alternatives of the workspace, by experiment.
+pub fn of_workspace<P>(conn: &mut AnyConn, ws: &Ws<P>) -> Result<HashMap<i64, Vec<Alternative>>, DbError> {
+    let rows: Vec<(i64, i64, String, bool)> = a::table
+        .filter(a::workspace_id.eq(ws.id().0))
+        .order(a::id)
+        .select((a::experiment_id, a::id, a::name, a::archived))
+        .load(conn)?;
+    let mut found: HashMap<i64, Vec<Alternative>> = HashMap::new();
+    for (experiment, id, name, archived) in rows {
+        found.entry(experiment).or_default().push(Alternative { id: AlternativeId(id), name, archived });
+    }
+    Ok(found)
 }
 
 /// The alternative of a name, made or taken out of the archive if need be.

@@ -16,10 +16,10 @@ use crate::domain::id::ExperimentId;
 use crate::domain::response::{Outcome, Rung, Standing};
 use crate::domain::time::Day;
 
-struct Names {
-    segments: HashMap<i64, String>,
-    alternatives: HashMap<i64, String>,
-    propositions: HashMap<i64, Arc<[String]>>,
+pub(super) struct Names {
+    pub(super) segments: HashMap<i64, String>,
+    pub(super) alternatives: HashMap<i64, String>,
+    pub(super) propositions: HashMap<i64, Arc<[String]>>,
 }
 
 /// The evidence of an experiment: the same cost at thirty responses and at thirty million.
@@ -79,7 +79,7 @@ pub fn of_experiment<P>(conn: &mut AnyConn, ws: &Ws<P>, id: ExperimentId) -> Res
     })
 }
 
-type ByOffer<T> = HashMap<i64, Vec<T>>;
+pub(super) type ByOffer<T> = HashMap<i64, Vec<T>>;
 
 fn count(n: i64) -> u64 {
     u64::try_from(n).unwrap_or_default()
@@ -104,6 +104,15 @@ fn distinct(ids: impl Iterator<Item = i64>) -> Vec<i64> {
 
 fn mentions<P>(conn: &mut AnyConn, ws: &Ws<P>, id: ExperimentId) -> Result<ByOffer<Mention>, DbError> {
     let counts = tallies::cares::of_experiment(conn, ws, id)?;
+    named_mentions(conn, ws, counts)
+}
+
+/// The counts by cares, with names, by offer.
+pub(super) fn named_mentions<P>(
+    conn: &mut AnyConn,
+    ws: &Ws<P>,
+    counts: HashMap<tallies::cares::Key, i64>,
+) -> Result<ByOffer<Mention>, DbError> {
     let segments = segments::names(conn, ws, &distinct(counts.keys().map(|k| k.segment)))?;
     let names = cares::names(conn, ws, &distinct(counts.keys().flat_map(tallies::cares::Key::ids)))?;
     let mut found = ByOffer::new();
@@ -193,7 +202,7 @@ fn voices<P>(
     Ok(said.into_iter().map(voice).collect())
 }
 
-fn cell(key: &Key, n: i64, names: &Names) -> Cell {
+pub(super) fn cell(key: &Key, n: i64, names: &Names) -> Cell {
     Cell {
         segment: names.segments.get(&key.segment).cloned(),
         propositions: names.propositions.get(&key.propositions).cloned().unwrap_or_else(|| Arc::from([])),

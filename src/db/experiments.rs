@@ -106,6 +106,13 @@ pub fn list<P>(conn: &mut AnyConn, ws: &Ws<P>, archived: bool) -> Result<Vec<Exp
     Ok(rows.into_iter().map(Experiment::from).collect())
 }
 
+/// The names of all experiments, archived ones too, by id.
+pub fn names<P>(conn: &mut AnyConn, ws: &Ws<P>) -> Result<HashMap<i64, String>, DbError> {
+    let rows: Vec<(i64, String)> =
+        e::table.filter(e::workspace_id.eq(ws.id().0)).select((e::id, e::name)).load(conn)?;
+    Ok(rows.into_iter().collect())
+}
+
 /// One experiment.
 pub fn get<P>(conn: &mut AnyConn, ws: &Ws<P>, id: ExperimentId) -> Result<Experiment, DbError> {
     let row: Row =
@@ -241,6 +248,21 @@ pub fn segments<P>(conn: &mut AnyConn, ws: &Ws<P>, id: ExperimentId) -> Result<V
         .select((sg::id, sg::name))
         .load(conn)?;
     Ok(rows.into_iter().map(|(id, name)| (SegmentId(id), name)).collect())
+}
+
+/// The segments that each experiment of the workspace asks.
+pub fn all_segments<P>(conn: &mut AnyConn, ws: &Ws<P>) -> Result<HashMap<i64, Vec<String>>, DbError> {
+    let rows: Vec<(i64, String)> = es::table
+        .inner_join(sg::table.on(sg::workspace_id.eq(es::workspace_id).and(sg::id.eq(es::segment_id))))
+        .filter(es::workspace_id.eq(ws.id().0))
+        .order((sg::fold, sg::id))
+        .select((es::experiment_id, sg::name))
+        .load(conn)?;
+    let mut found: HashMap<i64, Vec<String>> = HashMap::new();
+    for (experiment, name) in rows {
+        found.entry(experiment).or_default().push(name);
+    }
+    Ok(found)
 }
 
 /// Adds a segment to those that the experiment asks.

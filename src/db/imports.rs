@@ -76,32 +76,43 @@ impl From<Row> for Import {
     }
 }
 
-/// Notes the beginning of an import.
-pub fn insert(
-    conn: &mut AnyConn,
-    ws: &Ws<CanWrite>,
-    experiment: Option<ExperimentId>,
-    file_name: &str,
-    file_hash: &str,
-    by: &str,
-    now: Moment,
-) -> Result<ImportId, DbError> {
-    let id = counters::take(conn, ws.id(), "import", 1)?;
+/// What is noted of an import when it begins.
+#[derive(Debug, Clone, Copy)]
+pub struct NewImport<'a> {
+    /// The experiment, where it is into one.
+    pub experiment: Option<ExperimentId>,
+    /// The file's name.
+    pub file_name: &'a str,
+    /// What the file's bytes hash to.
+    pub file_hash: &'a str,
+    /// Who imports.
+    pub by: &'a str,
+    /// When.
+    pub at: Moment,
+}
+
+/// Takes an id for an import to come.
+pub fn take_id(conn: &mut AnyConn, ws: &Ws<CanWrite>) -> Result<ImportId, DbError> {
+    Ok(ImportId(counters::take(conn, ws.id(), "import", 1)?))
+}
+
+/// Notes the beginning of an import under an id that was taken for it.
+pub fn insert(conn: &mut AnyConn, ws: &Ws<CanWrite>, id: ImportId, new: &NewImport<'_>) -> Result<(), DbError> {
     diesel::insert_into(i::table)
         .values((
             i::workspace_id.eq(ws.id().0),
-            i::id.eq(id),
-            i::experiment_id.eq(experiment.map(|e| e.0)),
-            i::file_name.eq(file_name),
-            i::file_hash.eq(file_hash),
+            i::id.eq(id.0),
+            i::experiment_id.eq(new.experiment.map(|e| e.0)),
+            i::file_name.eq(new.file_name),
+            i::file_hash.eq(new.file_hash),
             i::rows_read.eq(0),
             i::responses.eq(0),
             i::finished.eq(false),
-            i::at.eq(now.0),
-            i::by_name.eq(by),
+            i::at.eq(new.at.0),
+            i::by_name.eq(new.by),
         ))
         .execute(conn)?;
-    Ok(ImportId(id))
+    Ok(())
 }
 
 /// Notes how far an import has come.
@@ -134,15 +145,50 @@ pub fn get<P>(conn: &mut AnyConn, ws: &Ws<P>, id: ImportId) -> Result<Import, Db
     Ok(row.into())
 }
 
-/// The newest imports into an experiment.
-pub fn list<P>(conn: &mut AnyConn, ws: &Ws<P>, experiment: ExperimentId, limit: i64) -> Result<Vec<Import>, DbError> {
+/// The newest imports of a workspace.
+pub fn list<P>(conn: &mut AnyConn, ws: &Ws<P>, limit: i64) -> Result<Vec<Import>, DbError> {
     let rows: Vec<Row> = i::table
-        .filter(i::workspace_id.eq(ws.id().0).and(i::experiment_id.eq(experiment.0)))
+        .filter(i::workspace_id.eq(ws.id().0))
         .order(i::id.desc())
         .limit(limit)
         .select(Row::as_select())
         .load(conn)?;
     Ok(rows.into_iter().map(Import::from).collect())
+}
+
+/// The newest imports that went into an experiment or brought it some of their responses.
+pub fn into_experiment<P>(
+    conn: &mut AnyConn,
+    ws: &Ws<P>,
+    experiment: ExperimentId,
+    limit: i64,
+) -> Result<Vec<Import>, DbError> {
+    let brought = r::table
+        .filter(r::workspace_id.eq(i::workspace_id).and(r::import_id.eq(i::id.nullable())))
+        .filter(r::experiment_id.eq(experiment.0));
+    let into = i::experiment_id
+        .eq(experiment.0)
+        .assume_not_null()
+        .or(i::experiment_id.is_null().and(diesel::dsl::exists(brought)));
+    let rows: Vec<Row> = i::table
+        .filter(i::workspace_id.eq(ws.id().0).and(into))
+        .order(i::id.desc())
+        .limit(limit)
+        .select(Row::as_select())
+        .load(conn)?;
+    Ok(rows.into_iter().map(Import::from).collect())
+}
+
+/// How many responses of each import were edited by hand since, for those where there are any.
+pub fn edited_counts<P>(conn: &mut AnyConn, ws: &Ws<P>, ids: &[i64]) -> Result<HashMap<i64, i64>, DbError> {
+    let rows: Vec<(Option<i64>, i64)> = r::table
+        .inner_join(h::table.on(h::workspace_id.eq(r::workspace_id).and(h::response_id.eq(r::id))))
+        .filter(r::workspace_id.eq(ws.id().0).and(r::import_id.eq_any(ids)).and(r::undone_at.is_null()))
+        .filter(h::what.eq("edited"))
+        .group_by(r::import_id)
+        .select((r::import_id, diesel::dsl::count(r::id).aggregate_distinct()))
+        .load(conn)?;
+    Ok(rows.into_iter().filter_map(|(id, n)| id.map(|id| (id, n))).collect())
 }
 
 /// The interrupted import of a file, if there is one.

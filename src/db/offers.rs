@@ -105,6 +105,17 @@ pub fn of_experiments<P>(
     Ok(found)
 }
 
+/// All offers of the workspace, by experiment.
+pub fn of_workspace<P>(conn: &mut AnyConn, ws: &Ws<P>) -> Result<HashMap<i64, Vec<Offer>>, DbError> {
+    let rows: Vec<Row> =
+        o::table.filter(o::workspace_id.eq(ws.id().0)).order(o::id).select(Row::as_select()).load(conn)?;
+    let mut found: HashMap<i64, Vec<Offer>> = HashMap::new();
+    for row in rows {
+        found.entry(row.experiment_id).or_default().push(row.into());
+    }
+    Ok(found)
+}
+
 /// One offer.
 pub fn get<P>(conn: &mut AnyConn, ws: &Ws<P>, id: OfferId) -> Result<Offer, DbError> {
     let row: Row =
@@ -119,14 +130,31 @@ pub fn insert(
     experiment: ExperimentId,
     new: &NewOffer,
 ) -> Result<OfferId, DbError> {
-    let id = counters::take(conn, ws.id(), "offer", 1)?;
+    let id = take_ids(conn, ws, 1)?;
+    insert_as(conn, ws, experiment, id, new)?;
+    Ok(id)
+}
+
+/// Takes ids for offers to be made; they follow the first, which is returned.
+pub fn take_ids(conn: &mut AnyConn, ws: &Ws<CanWrite>, count: usize) -> Result<OfferId, DbError> {
+    Ok(OfferId(counters::take(conn, ws.id(), "offer", count as i64)?))
+}
+
+/// Makes an offer under an id that was taken for it.
+pub fn insert_as(
+    conn: &mut AnyConn,
+    ws: &Ws<CanWrite>,
+    experiment: ExperimentId,
+    id: OfferId,
+    new: &NewOffer,
+) -> Result<(), DbError> {
     diesel::insert_into(o::table)
         .values((
-            (o::workspace_id.eq(ws.id().0), o::id.eq(id), o::experiment_id.eq(experiment.0), o::archived.eq(false)),
+            (o::workspace_id.eq(ws.id().0), o::id.eq(id.0), o::experiment_id.eq(experiment.0), o::archived.eq(false)),
             columns(new),
         ))
         .execute(conn)?;
-    Ok(OfferId(id))
+    Ok(())
 }
 
 /// Changes an offer.

@@ -7,7 +7,7 @@ use super::schema::workspace;
 use super::{AnyConn, Failures};
 use crate::domain::id::WorkspaceId;
 use diesel::connection::{SimpleConnection, TransactionManager};
-use diesel::{ExpressionMethods, OptionalExtension, QueryDsl, RunQueryDsl};
+use diesel::{ExpressionMethods, OptionalExtension, PgConnection, QueryDsl, RunQueryDsl};
 use std::sync::atomic::Ordering;
 use std::time::Duration;
 
@@ -99,12 +99,18 @@ pub(super) fn sound(conn: &mut AnyConn, failures: &Failures) -> Result<(), DbErr
 /// other in a circle; whoever only refers to the workspace waits for nobody.
 pub(super) fn begin(pool: &Connections, ws: Option<WorkspaceId>) -> Result<Lent, DbError> {
     let mut lent = connection::begin(pool, false)?;
-    if let (Some(ws), AnyConn::Pg(conn)) = (ws, &mut lent.conn) {
-        let row = workspace::table.filter(workspace::id.eq(ws.0)).select(workspace::id).for_no_key_update();
-        if let Err(error) = row.first::<i64>(conn).optional() {
-            connection::reset(&mut lent.conn);
-            return Err(error.into());
-        }
+    if let (Some(ws), AnyConn::Pg(conn)) = (ws, &mut lent.conn)
+        && let Err(error) = lock(conn, ws)
+    {
+        connection::reset(&mut lent.conn);
+        return Err(error);
     }
     Ok(lent)
+}
+
+/// Waits for the turn to write in a workspace, and keeps it to the end of the transaction.
+pub(super) fn lock(conn: &mut PgConnection, ws: WorkspaceId) -> Result<(), DbError> {
+    let row = workspace::table.filter(workspace::id.eq(ws.0)).select(workspace::id).for_no_key_update();
+    row.first::<i64>(conn).optional()?;
+    Ok(())
 }

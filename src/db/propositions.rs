@@ -9,6 +9,7 @@ use super::schema::{care as c, offer as o, proposition as p, proposition_care as
 use super::scope::{CanWrite, Ws};
 use super::{AnyConn, DbError};
 use crate::domain::id::{ExperimentId, PropositionId};
+use crate::domain::proposition::Claim;
 use crate::domain::text::Name;
 
 /// Notes that each of these propositions claims to take care of each of these cares.
@@ -48,6 +49,20 @@ pub fn claims<P>(conn: &mut AnyConn, ws: &Ws<P>) -> Result<HashMap<String, Vec<S
         found.entry(proposition).or_default().push(care);
     }
     Ok(found)
+}
+
+/// What the team says about one.
+pub fn get<P>(conn: &mut AnyConn, ws: &Ws<P>, id: PropositionId) -> Result<Claim, DbError> {
+    let of = p::workspace_id.eq(ws.id().0).and(p::id.eq(id.0));
+    let (name, how, unlike): (String, String, String) =
+        p::table.filter(of).select((p::name, p::how, p::unlike)).first(conn)?;
+    let cares = pc::table
+        .inner_join(c::table.on(c::workspace_id.eq(pc::workspace_id).and(c::id.eq(pc::care_id))))
+        .filter(pc::workspace_id.eq(ws.id().0).and(pc::proposition_id.eq(id.0)))
+        .order(c::fold)
+        .select(c::name)
+        .load(conn)?;
+    Ok(Claim { id, name, how, unlike, cares })
 }
 
 /// The value propositions that an experiment's offers carry, those of offers that are made no longer included.

@@ -4,7 +4,7 @@
 //! whoever holds one has been checked, however the request came in.
 
 use super::schema::{app_user, member, workspace};
-use super::{AnyConn, DbError};
+use super::{AnyConn, DbError, pooled};
 use crate::domain::id::{UserId, WorkspaceId};
 use crate::domain::workspace::Role;
 use diesel::prelude::*;
@@ -81,6 +81,20 @@ impl<P> Ws<P> {
             demo: self.demo,
             proof: PhantomData,
         }
+    }
+}
+
+impl Ws<CanWrite> {
+    /// Waits until nobody else writes in this workspace, and keeps it so to the end of the transaction: for one that has
+    /// worked without its turn so far. On SQLite every writer has it from the start.
+    ///
+    /// # Errors
+    /// [`DbError::Busy`] when another one takes too long.
+    pub fn wait_turn(&self, conn: &mut AnyConn) -> Result<(), DbError> {
+        if let AnyConn::Pg(conn) = conn {
+            pooled::lock(conn, self.id)?;
+        }
+        Ok(())
     }
 }
 

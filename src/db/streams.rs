@@ -116,6 +116,12 @@ pub fn of_experiments<P>(
     Ok(rows.into_iter().map(|row| (row.offer_id, Stored::from(row))).collect())
 }
 
+/// The folds of all offers of the workspace, by offer.
+pub fn of_workspace<P>(conn: &mut AnyConn, ws: &Ws<P>) -> Result<HashMap<i64, Stored>, DbError> {
+    let rows: Vec<Row> = s::table.filter(s::workspace_id.eq(ws.id().0)).select(Row::as_select()).load(conn)?;
+    Ok(rows.into_iter().map(|row| (row.offer_id, Stored::from(row))).collect())
+}
+
 /// Writes the fold of an offer.
 pub fn put(conn: &mut AnyConn, ws: &Ws<CanWrite>, offer: OfferId, stored: &Stored) -> Result<(), DbError> {
     let number = |n: u64| i64::try_from(n).unwrap_or(i64::MAX);

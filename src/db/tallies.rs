@@ -4,6 +4,7 @@ pub mod cares;
 mod counter;
 pub mod endings;
 pub mod sources;
+pub mod whole;
 
 use std::collections::HashMap;
 

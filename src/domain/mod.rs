@@ -20,6 +20,8 @@ pub mod natural;
 pub mod offer;
 pub mod pairing;
 pub mod plan;
+pub mod portfolio;
+pub mod proposition;
 pub mod prospect;
 pub mod report;
 pub mod response;

@@ -12,7 +12,7 @@ mod mix;
 mod next_step;
 mod offer;
 pub mod planning;
-mod propositions;
+pub mod propositions;
 pub mod rivals;
 mod selection;
 mod tally;
@@ -316,7 +316,7 @@ impl Report {
             .iter()
             .map(|o| offer::report(o, &evidence.alternatives, plan.as_ref(), none, scale))
             .collect::<Result<_, _>>()?;
-        let responses = evidence.offers.iter().map(responses).fold(Responses::default(), Responses::with);
+        let responses = Responses::of(&evidence.offers);
         let tally = evidence.offers.iter().map(|o| Tally::of(o.ask, &o.cells)).fold(Tally::default(), Tally::with);
         let choices = offer::choices(&tally, &evidence.alternatives)?;
         let mut report = Report {
@@ -414,6 +414,11 @@ fn responses(offer: &OfferEvidence) -> Responses {
 }
 
 impl Responses {
+    /// The responses to some offers.
+    pub(in crate::domain) fn of<'a>(offers: impl IntoIterator<Item = &'a OfferEvidence>) -> Self {
+        offers.into_iter().map(responses).fold(Responses::default(), Responses::with)
+    }
+
     fn with(self, other: Self) -> Self {
         let days = match (self.days, other.days) {
             (Some((a, b)), Some((c, d))) => Some((a.min(c), b.max(d))),

@@ -160,6 +160,7 @@ pub fn read_header(record: &Record, mapping: Option<&Mapping>) -> (Vec<ColumnGue
     }
     let mut errors = empty_names(&columns, line);
     errors.extend(duplicates(&columns, line));
+    errors.extend(price_or_amount(&columns, line));
     errors.extend(columns.iter().filter(|c| !c.header.is_empty() && c.target.is_none()).map(|c| {
         let message = format!("'{}' is no column that we know. Choose what it means, or leave it out.", c.header);
         RowError::column(line, &*c.header, "unknown_header", message)
@@ -226,6 +227,24 @@ fn duplicates(columns: &[ColumnGuess], line: u64) -> Vec<RowError> {
     errors
 }
 
+/// "Price" with a capital is how people head what was paid as well as what was asked. Beside a column for what was paid
+/// it is taken for neither before somebody has said so; our own spelling is plain enough.
+fn price_or_amount(columns: &[ColumnGuess], line: u64) -> Option<RowError> {
+    let (price, amount) = (position(columns, "price")?, position(columns, "amount")?);
+    let written = &columns[price];
+    if written.source != Source::Name || written.header == "price" {
+        return None;
+    }
+    let message = format!(
+        "Columns {} and {} may mean the same: '{}' is what was asked or what was given, 'amount' is what was given. \
+         Write 'price' for what was asked, or choose on the page what each means.",
+        price.min(amount) + 1,
+        price.max(amount) + 1,
+        written.header
+    );
+    Some(RowError::column(line, &*columns[price.max(amount)].header, "duplicate_header", message))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -270,6 +289,16 @@ mod tests {
     fn two_columns_for_one_are_refused_whatever_their_case() {
         let (_, errors) = header("offer,outcome,Amount,amount", None);
         assert_eq!(errors, ["amount duplicate_header"]);
+    }
+
+    #[test]
+    fn price_beside_amount_is_plain_in_our_own_spelling_or_when_it_was_chosen() {
+        assert_eq!(header("offer,outcome,price,amount", None).1, [""; 0]);
+        assert_eq!(header("offer,outcome,Price", None).1, [""; 0]);
+        assert_eq!(header("offer,outcome,asking price,amount", None).1, [""; 0]);
+        assert_eq!(header("offer,outcome,amount,PRICE", None).1, ["PRICE duplicate_header"]);
+        let chosen = Mapping::from_iter([("Price", Target::column("price").unwrap())]);
+        assert_eq!(header("offer,outcome,Price,amount", Some(&chosen)).1, [""; 0]);
     }
 
     #[test]

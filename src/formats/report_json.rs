@@ -9,6 +9,8 @@ mod offer;
 mod planning;
 mod proposition;
 
+pub(super) use care::Care;
+pub(super) use proposition::Proposition;
 use serde::Serialize;
 
 use super::capture_json::Capture;

@@ -1,14 +1,17 @@
 //! What people chose among several options.
 
 use super::compare::ChiSquare;
-use super::linear::{Cholesky, Matrix, add_outer, diagonal_roots, dot, zeros};
+use super::linear::{Cholesky, Matrix, diagonal_roots, dot};
 use super::proportion::Interval;
 use super::special::normal_isf;
 use super::{MAX_RESPONSES, StatsError, check_level};
 
 mod clustered;
+mod design;
 mod predicted;
 mod presence;
+
+use design::Design;
 
 pub use clustered::clustered_covariance;
 pub use predicted::predicted;
@@ -267,12 +270,13 @@ fn attribute_spread(sets: &[ChoiceSet]) -> Result<Vec<f64>, StatsError> {
         return Err(StatsError::ParameterOutOfRange(*bad));
     }
     let shown = rows().count() as f64;
-    Ok((0..k)
-        .map(|c| {
-            let mean = rows().map(|x| x[c]).sum::<f64>() / shown;
-            (rows().map(|x| (x[c] - mean).powi(2)).sum::<f64>() / shown).sqrt()
-        })
-        .collect())
+    let mut means = vec![0.0; k];
+    rows().for_each(|row| means.iter_mut().zip(row).for_each(|(mean, x)| *mean += x / shown));
+    let mut squares = vec![0.0; k];
+    for row in rows() {
+        squares.iter_mut().zip(row).zip(&means).for_each(|((square, x), mean)| *square += (x - mean).powi(2));
+    }
+    Ok(squares.into_iter().map(|square| (square / shown).sqrt()).collect())
 }
 
 /// Choice probabilities of one set, and the logarithm of the sum that they were divided by.
@@ -284,73 +288,43 @@ fn probabilities(set: &ChoiceSet, b: &[f64]) -> (Vec<f64>, f64) {
     (utilities.into_iter().map(|u| (u - ln_sum).exp()).collect(), ln_sum)
 }
 
-fn log_likelihood(sets: &[ChoiceSet], b: &[f64]) -> f64 {
-    sets.iter()
-        .map(|set| {
-            let (_, ln_sum) = probabilities(set, b);
-            let chosen = set.alternatives.iter().zip(&set.counts).filter(|(_, count)| **count > 0);
-            chosen.map(|(x, count)| *count as f64 * (dot(x, b) - ln_sum)).sum::<f64>()
-        })
-        .sum()
-}
-
-/// Gradient and negative second derivative of the log-likelihood.
-fn derivatives(sets: &[ChoiceSet], b: &[f64]) -> (Vec<f64>, Matrix) {
-    let k = b.len();
-    let (mut gradient, mut information) = (vec![0.0; k], zeros(k));
-    for set in sets {
-        let people = set.counts.iter().sum::<u64>() as f64;
-        let (p, _) = probabilities(set, b);
-        let mean: Vec<f64> = (0..k).map(|c| set.alternatives.iter().zip(&p).map(|(x, p)| p * x[c]).sum()).collect();
-        for ((x, count), p) in set.alternatives.iter().zip(&set.counts).zip(&p) {
-            let centred: Vec<f64> = x.iter().zip(&mean).map(|(x, m)| x - m).collect();
-            add_outer(&mut information, people * p, &centred);
-            for (g, c) in gradient.iter_mut().zip(&centred) {
-                *g += *count as f64 * c;
-            }
-        }
-    }
-    (gradient, information)
-}
-
 /// Maximises the log-likelihood less half the sum of `precision` times squared coefficients.
 fn newton(sets: &[ChoiceSet], precision: &[f64]) -> Result<ConditionalLogit, StatsError> {
-    let k = precision.len();
-    let penalty = |b: &[f64]| 0.5 * b.iter().zip(precision).map(|(b, p)| p * b * b).sum::<f64>();
-    let objective = |b: &[f64]| log_likelihood(sets, b) - penalty(b);
-    let mut b = vec![0.0; k];
-    let mut current = objective(&b);
-    for iteration in 1..=100 {
-        let (mut gradient, mut information) = derivatives(sets, &b);
-        for c in 0..k {
-            gradient[c] -= precision[c] * b[c];
-            information[c][c] += precision[c];
+    let design = Design::new(sets, precision.len());
+    let penalised = |b: &[f64]| {
+        let mut fit = design.at(b);
+        let penalty = 0.5 * b.iter().zip(precision).map(|(b, p)| p * b * b).sum::<f64>();
+        for (c, (b, p)) in b.iter().zip(precision).enumerate() {
+            fit.gradient[c] -= p * b;
+            fit.information[c][c] += p;
         }
-        let factor = Cholesky::new(&information)?;
-        let step = factor.solve(&gradient);
-        let decrement = dot(&gradient, &step);
+        (fit.log_likelihood - penalty, fit)
+    };
+    let mut b = vec![0.0; precision.len()];
+    let (mut current, mut fit) = penalised(&b);
+    for iteration in 1..=100 {
+        let factor = Cholesky::new(&fit.information)?;
+        let step = factor.solve(&fit.gradient);
+        let decrement = dot(&fit.gradient, &step);
         let mut part = 1.0;
         for _ in 0..40 {
             let next: Vec<f64> = b.iter().zip(&step).map(|(b, s)| b + part * s).collect();
-            let value = objective(&next);
+            let (value, there) = penalised(&next);
             if value >= current - 1e-10 * current.abs().max(1.0) {
-                (b, current) = (next, value);
+                (b, current, fit) = (next, value, there);
                 break;
             }
             part *= 0.5;
         }
         if decrement < 1e-12 {
-            let covariance = Cholesky::new(&information)?.inverse();
-            let se = diagonal_roots(&covariance);
-            let log_likelihood = log_likelihood(sets, &b);
-            let regularised = false;
+            let covariance = factor.inverse();
             return Ok(ConditionalLogit {
                 coefficients: b,
-                se,
+                se: diagonal_roots(&covariance),
                 covariance,
-                log_likelihood,
+                log_likelihood: fit.log_likelihood,
                 iterations: iteration,
-                regularised,
+                regularised: false,
             });
         }
         if !decrement.is_finite() {

@@ -2,13 +2,14 @@
 
 use super::beta_law::BetaLaw;
 use super::proportion::{Interval, wilson_interval};
-use super::special::{beta_cdf_xy, falling_root, gauss_legendre, ln_beta, ln_choose, ln_gamma, normal_isf};
+use super::special::{falling_root, ln_beta, ln_choose, ln_gamma, normal_isf};
 use super::{MAX_RESPONSES, StatsError, check_counts, check_level};
 use statrs::function::{erf, gamma};
 use std::collections::HashMap;
-use std::f64::consts::{FRAC_PI_2, LN_2};
+use std::f64::consts::LN_2;
 use std::ops::ControlFlow;
-use std::sync::OnceLock;
+
+mod highest;
 
 /// How strong is the evidence that two offers differ, however often one has looked?
 ///
@@ -139,43 +140,12 @@ pub fn probabilities_highest(laws: &[BetaLaw]) -> Result<Vec<Arm>, StatsError> {
         return Err(StatsError::ShapeMismatch);
     }
     let shapes: Vec<(f64, f64)> = laws.iter().map(|law| law.shapes()).collect();
-    let constants: Vec<f64> = shapes.iter().map(|(a, b)| ln_beta(*a, *b)).collect();
-    let mut best = vec![0.0; laws.len()];
-    let mut highest = 0.0;
-    for (phi, weight) in panels(&shapes) {
-        let (sin, cos) = phi.sin_cos();
-        let below: Vec<f64> = shapes.iter().map(|(a, b)| beta_cdf_xy(*a, *b, sin * sin, cos * cos)).collect();
-        for (i, (a, b)) in shapes.iter().enumerate() {
-            let ln_density = LN_2 + (2.0 * a - 1.0) * sin.ln() + (2.0 * b - 1.0) * cos.ln() - constants[i];
-            let others: f64 = below.iter().enumerate().filter(|(j, _)| *j != i).map(|(_, f)| f).product();
-            best[i] += weight * ln_density.exp() * others;
-        }
-        highest += weight * 2.0 * sin * cos * (1.0 - below.iter().product::<f64>());
-    }
+    let (best, highest) = highest::integrate(&shapes);
     Ok(shapes
         .iter()
         .zip(best)
         .map(|((a, b), best)| Arm { best: best.clamp(0.0, 1.0), expected_loss: (highest - a / (a + b)).max(0.0) })
         .collect())
-}
-
-/// Nodes over (0, pi/2), with panel ends at steps of the spread around every arm's mean.
-fn panels(shapes: &[(f64, f64)]) -> Vec<(f64, f64)> {
-    static RULE: OnceLock<Vec<(f64, f64)>> = OnceLock::new();
-    let rule = RULE.get_or_init(|| gauss_legendre(24));
-    let mut ends = vec![0.0, FRAC_PI_2];
-    for (a, b) in shapes {
-        let centre = (a / (a + b)).sqrt().asin();
-        let spread = 0.5 / (a + b).sqrt();
-        for step in [-10.0, -6.0, -3.0, -1.0, 0.0, 1.0, 3.0, 6.0, 10.0] {
-            ends.push((centre + step * spread).clamp(0.0, FRAC_PI_2));
-        }
-    }
-    ends.sort_by(f64::total_cmp);
-    ends.windows(2)
-        .filter(|w| w[1] - w[0] > 1e-14)
-        .flat_map(|w| rule.iter().map(move |(node, weight)| (w[0] + node * (w[1] - w[0]), weight * (w[1] - w[0]))))
-        .collect()
 }
 
 fn check_arms(s1: u64, n1: u64, s2: u64, n2: u64) -> Result<(), StatsError> {

@@ -11,7 +11,7 @@ pub(super) use beta::{
     beta_cdf, beta_cdf_xy, beta_isf, beta_quantile, beta_sf, ln_beta_density, ln_logit_density, ln_upper_ratio,
 };
 pub(super) use chebyshev::Chebyshev;
-pub(super) use quadrature::gauss_legendre;
+pub(super) use quadrature::{gauss_legendre, running_integrals};
 pub(super) use root::{Bent, falling_newton, falling_root};
 
 /// ln(1 - e^x) for x <= 0 without cancellation at either end.

@@ -4,8 +4,10 @@ use super::proportion::Interval;
 use super::special::normal_isf;
 use super::{StatsError, check_level};
 
+mod by_time;
 mod tallied;
 
+use by_time::by_time;
 pub use tallied::{CaptureCurve, CapturePoint, EndedAt, capture_curve};
 
 /// How far apart two survival values must be to count as different from one half.
@@ -76,24 +78,6 @@ fn check_times(times: &[f64], others: usize) -> Result<(), StatsError> {
     }
 }
 
-/// Distinct times, rising, each with how many cases stand there for every class of `class_of`.
-fn by_time<const K: usize>(times: &[f64], class_of: impl Fn(usize) -> usize) -> Vec<(f64, [u64; K])> {
-    let mut order: Vec<usize> = (0..times.len()).collect();
-    order.sort_unstable_by(|i, j| times[*i].total_cmp(&times[*j]));
-    let mut groups: Vec<(f64, [u64; K])> = Vec::new();
-    for i in order {
-        match groups.last_mut() {
-            Some((time, classes)) if *time == times[i] => classes[class_of(i)] += 1,
-            _ => {
-                let mut classes = [0; K];
-                classes[class_of(i)] = 1;
-                groups.push((times[i], classes));
-            }
-        }
-    }
-    groups
-}
-
 /// How long does it take from commitment to captured value, open cases included?
 ///
 /// Kaplan-Meier estimate with log-log intervals; median with Brookmeyer-Crowley limits.
@@ -128,14 +112,20 @@ pub fn kaplan_meier(times: &[f64], events: &[bool], level: f64) -> Result<Surviv
     let z = normal_isf(0.5 * (1.0 - level));
     let mut at_risk = times.len() as u64;
     let (mut survival, mut variance) = (1.0, 0.0);
-    let mut steps = Vec::new();
-    for (time, [censored, events]) in by_time(times, |i| usize::from(events[i])) {
+    let groups = by_time(times, |i| usize::from(events[i]));
+    let mut steps: Vec<Step> = Vec::with_capacity(groups.len());
+    for (time, [censored, events]) in groups {
         let (n, d) = (at_risk as f64, events as f64);
         survival *= 1.0 - d / n;
         if events < at_risk {
             variance += d / (n * (n - d));
         }
-        steps.push(Step { time, at_risk, events, censored, survival, range: log_log(survival, variance, z) });
+        // Where nothing happened nothing moved.
+        let range = match steps.last() {
+            Some(before) if events == 0 => before.range,
+            _ => log_log(survival, variance, z),
+        };
+        steps.push(Step { time, at_risk, events, censored, survival, range });
         at_risk -= events + censored;
     }
     let [median, median_low, median_high] =
@@ -151,8 +141,9 @@ fn log_log(survival: f64, variance: f64, z: f64) -> Option<Interval> {
     if survival >= 1.0 {
         return Some(Interval { low: 1.0, high: 1.0 });
     }
-    let spread = z * variance.sqrt() / survival.ln().abs();
-    Some(Interval { low: survival.powf(spread.exp()), high: survival.powf((-spread).exp()) })
+    let ln_survival = survival.ln();
+    let factor = (z * variance.sqrt() / ln_survival.abs()).exp();
+    Some(Interval { low: (ln_survival * factor).exp(), high: (ln_survival / factor).exp() })
 }
 
 /// The first time at which a falling curve is at one half or below; the middle of a level stretch at one half.

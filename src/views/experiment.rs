@@ -13,19 +13,15 @@ use crate::domain::invalid::Invalid;
 use crate::domain::offer::OfferFields;
 use crate::domain::response::Rung;
 
-/// The workspace's experiments.
+/// Experiments that were put away.
 #[derive(Debug, Clone, Default, Serialize)]
 pub struct ListPage {
-    /// The page's heading, an answer.
+    /// The page's heading.
     pub heading: String,
     /// The experiments, newest first.
     pub experiments: Vec<Line>,
-    /// Where those are that were put away.
-    pub archived_href: Option<String>,
-    /// The form for a new one, for those who may write.
-    pub new: Option<NewForm>,
-    /// What was wrong with it.
-    pub problems: Vec<Problem>,
+    /// Where the others are.
+    pub home: String,
 }
 
 /// An experiment in the list.

@@ -22,13 +22,26 @@ pub struct AskPage {
     pub imports: Vec<ImportLine>,
 }
 
+/// Everything that has come into a workspace by files.
+#[derive(Debug, Clone, Serialize)]
+pub struct ImportsPage {
+    /// Imports, newest first.
+    pub imports: Vec<ImportLine>,
+    /// The page of the experiments.
+    pub experiments: String,
+}
+
 /// An import in the list.
 #[derive(Debug, Clone, Serialize)]
 pub struct ImportLine {
     /// The file's name.
     pub file_name: String,
+    /// The experiment, where it was into one and the page is about many.
+    pub experiment: Option<String>,
     /// What came in, by whom and when.
     pub sentence: String,
+    /// The beginning of what the file's bytes hash to.
+    pub hash: Option<String>,
     /// Whether it was undone.
     pub undone: bool,
     /// Where the button posts to, for those who may.
@@ -123,6 +136,10 @@ pub struct Select {
 
 impl Page for AskPage {
     const TEMPLATE: &'static str = "import/index";
+}
+
+impl Page for ImportsPage {
+    const TEMPLATE: &'static str = "import/all";
 }
 
 impl Page for PreviewPage {

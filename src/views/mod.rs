@@ -20,6 +20,8 @@ mod layout;
 pub mod learning;
 pub mod plan;
 pub mod plan_text;
+pub mod portfolio;
+pub mod proposition;
 pub mod report;
 pub mod report_text;
 pub mod response;

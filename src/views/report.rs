@@ -9,6 +9,7 @@ mod sections;
 use serde::Serialize;
 
 use super::charts::{self, Mark, SafeHtml};
+use super::decision::DecisionPart;
 use super::format::{bar, capital, count, counted, date, moment};
 use super::{Link, Page};
 use crate::domain::report::{PlanReport, Report, Tally};
@@ -29,6 +30,8 @@ pub struct Links {
     pub forms: Vec<Link>,
     /// The form that shows a part of the responses.
     pub filters: Option<FilterForm>,
+    /// What is recommended and what was decided.
+    pub decision: Option<DecisionPart>,
     /// Where the close-up of an offer stands, by its place; without one, every offer stands on the page in detail.
     pub close_ups: Option<String>,
 }
@@ -65,6 +68,7 @@ pub struct ReportPage {
     details: Vec<Detail>,
     has_details: bool,
     sections: Vec<Section>,
+    decision: Option<DecisionPart>,
     warnings: Vec<Sentence>,
     has_warnings: bool,
     footer: String,
@@ -202,9 +206,10 @@ impl ReportPage {
                 false => Vec::new(),
             },
             has_details: in_detail,
-            contents: contents(report, id, in_detail, focus.as_ref(), &sections),
+            contents: contents(report, id, (links.decision.is_some(), in_detail), focus.as_ref(), &sections),
             focus,
             sections,
+            decision: links.decision,
             has_warnings: !report.warnings.is_empty(),
             warnings: warnings.collect(),
             footer: format!(
@@ -217,10 +222,19 @@ impl ReportPage {
     }
 }
 
-fn contents(report: &Report, id: &str, in_detail: bool, focus: Option<&Section>, sections: &[Section]) -> Vec<Link> {
+fn contents(
+    report: &Report,
+    id: &str,
+    (decided, in_detail): (bool, bool),
+    focus: Option<&Section>,
+    sections: &[Section],
+) -> Vec<Link> {
     let mut links = vec![Link::new(format!("#{id}offers"), "Offers")];
     links.extend(focus.map(Section::link));
     links.extend(sections.iter().map(Section::link));
+    if decided {
+        links.push(Link::new(format!("#{id}decide"), "Decision"));
+    }
     if in_detail {
         links.push(Link::new(format!("#{id}details"), "Every offer"));
     }

@@ -37,6 +37,9 @@ pub enum WebError {
     /// More than we take.
     #[error("too large")]
     TooLarge,
+    /// A body that did not arrive in time.
+    #[error("too slow")]
+    TooSlow,
     /// A body in an encoding or of a type that we do not read.
     #[error("unsupported media type")]
     UnsupportedMedia,
@@ -150,6 +153,7 @@ impl ResponseError for WebError {
             Self::NotAllowed | Self::Foreign => StatusCode::FORBIDDEN,
             Self::Conflict(_) => StatusCode::CONFLICT,
             Self::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
+            Self::TooSlow => StatusCode::REQUEST_TIMEOUT,
             Self::UnsupportedMedia => StatusCode::UNSUPPORTED_MEDIA_TYPE,
             Self::Misdirected => StatusCode::MISDIRECTED_REQUEST,
             Self::TooMany(_) => StatusCode::TOO_MANY_REQUESTS,

@@ -1,4 +1,4 @@
-//! Experiments: the list, each one's page, and what can be done with it.
+//! Experiments: each one's page, and what can be done with it.
 
 mod design;
 mod offers;
@@ -6,26 +6,23 @@ pub(super) mod page;
 
 use actix_web::http::StatusCode;
 use actix_web::web;
-use serde::Deserialize;
 
 use super::nav::Place;
-use super::typed::{Typed, fresh_key};
-use super::{Answer, Nothing, Posted, SignedIn, WebError, get};
+use super::typed::Typed;
+use super::{Answer, Nothing, Posted, SignedIn, WebError, get, portfolio};
 use crate::actions::once::once;
 use crate::actions::{Acting, ActionError, experiments as act};
-use crate::db::experiments::{self, Experiment};
-use crate::db::scope::{CanRead, CanWrite, Ws};
-use crate::db::{AnyConn, DbError, tallies};
+use crate::db::AnyConn;
+use crate::db::scope::{CanWrite, Ws};
 use crate::domain::id::ExperimentId;
-use crate::views::experiment::{Line, ListPage, NewForm, status_word};
+use crate::views::experiment::NewForm;
 use crate::views::form::Problem;
-use crate::views::{Flash, Undo, format};
+use crate::views::{Flash, Undo};
 
 /// Addresses below `/w/{ws}`.
 pub fn routes(cfg: &mut web::ServiceConfig) {
     let at = |path: &str| web::resource(format!("/w/{{ws}}/experiments/{{experiment}}{path}"));
-    cfg.service(web::resource("/w/{ws}").route(get().to(list)))
-        .service(web::resource("/w/{ws}/experiments").route(web::post().to(create)))
+    cfg.service(web::resource("/w/{ws}/experiments").route(web::post().to(create)))
         .service(at("").route(get().to(show)).route(web::post().to(design::rename)))
         .service(at("/segments").route(web::post().to(design::add_segments)))
         .service(at("/segments/{part}/remove").route(web::post().to(design::remove_segment)))
@@ -50,61 +47,13 @@ pub(super) fn base(ws: i64, experiment: i64) -> String {
     format!("/w/{ws}/experiments/{experiment}")
 }
 
-#[derive(Debug, Default, Deserialize)]
-struct Which {
-    show: Option<String>,
-}
-
-async fn list(who: SignedIn, path: web::Path<i64>, which: web::Query<Which>) -> Answer {
-    let archived = which.show.as_deref() == Some("archived");
-    let (ws, page) = list_page(&who, path.into_inner(), archived).await?;
-    who.page_in(&ws, Place::Experiments, &page.heading.clone(), &page)
-}
-
-async fn list_page(who: &SignedIn, ws: i64, archived: bool) -> Result<(Ws<CanRead>, ListPage), WebError> {
-    let (bar, (found, counted)) = who
-        .read_in(ws, move |conn, ws| -> Result<_, DbError> {
-            Ok((experiments::list(conn, ws, archived)?, tallies::counted(conn, ws)?))
-        })
-        .await?;
-    let heading = match (archived, found.len()) {
-        (true, _) => "Experiments that were put away".to_string(),
-        (false, 0) => "What do you want to find out first?".to_string(),
-        (false, _) => format!("Experiments of {}", bar.name()),
-    };
-    let line = |e: &Experiment| {
-        let n = counted.get(&e.id.0).copied().and_then(|n| u64::try_from(n).ok()).unwrap_or_default();
-        Line {
-            href: base(ws, e.id.0),
-            report: format!("{}/report", base(ws, e.id.0)),
-            name: e.name.clone(),
-            status: status_word(e.status, e.archived_at.is_some()),
-            bar: e.plan.map_or("none".to_string(), |p| format::bar(p.succeed_at)),
-            responses: format::count(n),
-        }
-    };
-    let may_write = bar.role().may_write() && !archived;
-    let page = ListPage {
-        heading,
-        experiments: found.iter().map(line).collect(),
-        archived_href: (!archived).then(|| format!("/w/{ws}?show=archived")),
-        new: if may_write {
-            Some(NewForm::new(format!("/w/{ws}/experiments"), fresh_key()?, "", "", &[]))
-        } else {
-            None
-        },
-        problems: Vec::new(),
-    };
-    Ok((bar, page))
-}
-
 async fn create(path: web::Path<i64>, sent: Posted<Typed>) -> Answer {
     let ws = path.into_inner();
     let Posted { by: who, input: typed } = sent;
     match created(&who, ws, &typed).await {
         Ok(id) => Ok(who.go(&base(ws, id.0), &Flash::said("Created. The checklist leads to the rest."))),
         Err(WebError::Invalid(wrong)) => {
-            let (bar, mut page) = list_page(&who, ws, false).await?;
+            let (bar, mut page) = portfolio::home_page(&who, ws, "").await?;
             let action = format!("/w/{ws}/experiments");
             page.new =
                 Some(NewForm::new(action, typed.key().to_string(), typed.get("name"), typed.get("hypothesis"), &wrong));

@@ -6,7 +6,7 @@ use crate::views::{Link, error::ErrorPage};
 use actix_web::body::{BoxBody, MessageBody};
 use actix_web::dev::{ServiceRequest, ServiceResponse};
 use actix_web::http::header::{ACCEPT, ALLOW, CONTENT_TYPE, LOCATION, RETRY_AFTER};
-use actix_web::http::{Method, StatusCode};
+use actix_web::http::{ConnectionType, Method, StatusCode};
 use actix_web::middleware::Next;
 use actix_web::{Error, HttpMessage, HttpRequest, HttpResponse, web};
 use serde_json::{Value, json};
@@ -50,6 +50,10 @@ fn print(req: &HttpRequest, bare: &HttpResponse) -> HttpResponse {
     } else {
         as_page(req, status, &problem, &reference)
     };
+    if status == StatusCode::REQUEST_TIMEOUT {
+        // The rest of the body may still come, and nobody waits for it.
+        answer.head_mut().set_connection_type(ConnectionType::Close);
+    }
     for name in [ALLOW, RETRY_AFTER] {
         if let Some(value) = bare.headers().get(&name) {
             answer.headers_mut().insert(name, value.clone());

@@ -1,16 +1,16 @@
 //! Importing a file of responses: choose it, look at what it would do, bring it in, take it out again.
 
 pub mod api;
+mod listed;
 mod pages;
 mod shown;
+mod store;
 
 use super::get;
-use crate::actions::imports::{self as act, Done, Target};
-use crate::actions::{Acting, ActionError};
-use crate::db::scope::{CanWrite, Ws};
-use crate::db::{AnyConn, idempotency};
-use crate::domain::id::{ExperimentId, ImportId};
-use crate::domain::response::Draft;
+use crate::actions::preview::Source;
+use crate::domain::id::ExperimentId;
+use crate::domain::time::Moment;
+use crate::formats::responses_csv::Options;
 use crate::formats::row_error::{Errors, RowError};
 use actix_web::http::StatusCode;
 use actix_web::web;
@@ -26,75 +26,36 @@ pub fn routes(cfg: &mut web::ServiceConfig) {
     .service(at("import").route(get().to(pages::ask)))
     .service(at("import/preview").route(web::post().to(pages::preview)))
     .service(at("import/apply").route(web::post().to(pages::apply)))
-    .service(at("imports/{import}/undo").route(web::post().to(pages::undo)))
-    .service(at("imports/{import}/restore").route(web::post().to(pages::restore)));
+    .service(web::resource("/w/{ws}/imports").route(get().to(listed::list)))
+    .service(web::resource("/w/{ws}/imports/{import}/undo").route(web::post().to(listed::undo)))
+    .service(web::resource("/w/{ws}/imports/{import}/restore").route(web::post().to(listed::restore)));
 }
 
-/// A file on its way into an experiment.
+/// A file on its way into an experiment, and how it is read.
 #[derive(Clone)]
 struct File {
     name: String,
     bytes: Arc<Vec<u8>>,
+    hash: String,
     experiment: ExperimentId,
+    options: Options,
+    now: Moment,
 }
 
 impl File {
-    fn new(name: Option<String>, bytes: Vec<u8>, experiment: i64) -> Self {
+    fn new(name: Option<String>, bytes: Vec<u8>, experiment: i64, options: Options, now: Moment) -> Self {
         let name = name.unwrap_or_else(|| "responses.csv".to_owned());
-        File { name, bytes: Arc::new(bytes), experiment: ExperimentId(experiment) }
+        let hash = Sha256::digest(&bytes).iter().map(|b| format!("{b:02x}")).collect();
+        File { name, hash, bytes: Arc::new(bytes), experiment: ExperimentId(experiment), options, now }
     }
 
-    fn target(&self, create: bool) -> Target {
-        Target { experiment: Some(self.experiment), create }
+    fn source(&self) -> Source<'_> {
+        Source { bytes: &self.bytes, options: &self.options, now: self.now }
     }
-}
-
-/// How a wish to import ended.
-enum Said {
-    /// It is in.
-    Stored(ImportId, Done),
-    /// It had been in before, by the same key.
-    Before(i64),
 }
 
 /// The status of a file that is refused.
 fn refusal(errors: &Errors) -> StatusCode {
     let too_much = |e: &RowError| matches!(e.invalid.code, "too_large" | "too_many_rows");
     if errors.kept.iter().any(too_much) { StatusCode::PAYLOAD_TOO_LARGE } else { StatusCode::UNPROCESSABLE_ENTITY }
-}
-
-fn hash_of(bytes: &[u8]) -> String {
-    Sha256::digest(bytes).iter().map(|b| format!("{b:02x}")).collect()
-}
-
-/// Brings rows in, once for each key.
-fn finish_look(
-    conn: &mut AnyConn,
-    ws: &Ws<CanWrite>,
-    acting: &Acting,
-    file: &File,
-    target: Target,
-    key: Option<&str>,
-    rows: &[(u64, Draft)],
-) -> Result<Said, ActionError> {
-    if let Some(earlier) = earlier(conn, ws, key)? {
-        return Ok(Said::Before(earlier));
-    }
-    let hash = hash_of(&file.bytes);
-    let (id, done) = act::at_once(conn, ws, acting, target, act::File { name: &file.name, hash: &hash }, rows)?;
-    if let Some(key) = key {
-        idempotency::note(conn, ws, &kept(key), &id.to_string(), acting.now)?;
-    }
-    Ok(Said::Stored(id, done))
-}
-
-/// The import that the same key has led to.
-fn earlier(conn: &mut AnyConn, ws: &Ws<CanWrite>, key: Option<&str>) -> Result<Option<i64>, ActionError> {
-    let Some(key) = key else { return Ok(None) };
-    Ok(idempotency::location(conn, ws, &kept(key))?.and_then(|id| id.parse().ok()))
-}
-
-/// Imports have keys of their own, so that a form's key never leads to one.
-fn kept(key: &str) -> String {
-    format!("import {}", key.chars().take(200).collect::<String>())
 }

@@ -7,6 +7,7 @@ pub mod csrf;
 mod db;
 mod decisions;
 mod demo;
+mod desk;
 mod error;
 mod experiments;
 mod finish;
@@ -22,7 +23,10 @@ mod limits;
 mod local;
 mod log;
 pub mod nav;
+mod patience;
+mod portfolio;
 mod posted;
+mod propositions;
 mod received;
 mod reports;
 mod responses;
@@ -38,6 +42,7 @@ use finish::wants_json;
 pub use guard::guard;
 pub use headers::headers;
 pub use log::{RequestId, log};
+pub use patience::patience;
 pub use posted::{Anonymous, Nothing, Posted};
 pub use site::Site;
 pub use state::State;
@@ -63,6 +68,8 @@ pub fn routes(cfg: &mut web::ServiceConfig) {
         .configure(accounts::routes)
         .configure(accounts::enter::routes)
         .configure(demo::routes)
+        .configure(portfolio::routes)
+        .configure(propositions::routes)
         .configure(experiments::routes)
         .configure(decisions::routes)
         .configure(learning::routes)

@@ -8,6 +8,8 @@ use crate::views::{Banner, NavLink, Undo, WorkspaceBar};
 pub enum Place {
     /// The list of experiments, and everything about one.
     Experiments,
+    /// Value propositions.
+    Propositions,
     /// Reports.
     Report,
     /// Forecasts of how experiments end.
@@ -19,8 +21,12 @@ pub enum Place {
 }
 
 /// What the bar holds: the place, its label, and its address below `/w/{workspace}`.
-const PLACES: [(Place, &str, &str); 2] =
-    [(Place::Experiments, "Experiments", ""), (Place::Forecasts, "Forecasts", "/forecasts")];
+const PLACES: [(Place, &str, &str); 4] = [
+    (Place::Experiments, "Experiments", ""),
+    (Place::Propositions, "Propositions", "/propositions"),
+    (Place::Forecasts, "Forecasts", "/forecasts"),
+    (Place::Import, "Imports", "/imports"),
+];
 
 pub(super) fn bar<P>(ws: &Ws<P>, here: Place) -> WorkspaceBar {
     let link = |(place, label, path): &(Place, &str, &str)| NavLink {

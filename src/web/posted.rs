@@ -1,9 +1,9 @@
 //! Forms that were sent.
 
+use super::patience::not_here;
 use super::visit::SignedIn;
 use super::{BODY_LIMIT, WebError, csrf};
 use actix_web::dev::Payload;
-use actix_web::error::PayloadError;
 use actix_web::http::header::CONTENT_TYPE;
 use actix_web::{FromRequest, HttpRequest, web};
 use futures_util::StreamExt;
@@ -66,10 +66,8 @@ async fn body(req: &HttpRequest, mut payload: Payload) -> Result<String, WebErro
     }
     let mut bytes = Vec::new();
     while let Some(part) = payload.next().await {
-        let part = part.map_err(|error| match error {
-            PayloadError::Overflow => WebError::TooLarge,
-            _ => WebError::BadRequest("The form did not arrive whole. Send it again."),
-        })?;
+        let cut_off = WebError::BadRequest("The form did not arrive whole. Send it again.");
+        let part = part.map_err(|error| not_here(&error, cut_off))?;
         if bytes.len() + part.len() > BODY_LIMIT {
             return Err(WebError::TooLarge);
         }

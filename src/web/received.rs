@@ -1,6 +1,7 @@
 //! Files that were sent: by a form with a file field, or as the body itself.
 
 use super::WebError;
+use super::patience::{not_here, parts_not_here};
 use crate::formats::responses_csv::PAGE_BYTES;
 use actix_multipart::Multipart;
 use actix_web::http::header::{CONTENT_LENGTH, CONTENT_TYPE};
@@ -46,7 +47,7 @@ pub async fn receive(req: &HttpRequest, mut payload: web::Payload) -> Result<Rec
     }
     let mut file = Kept::default();
     while let Some(chunk) = payload.next().await {
-        file.append(&chunk.map_err(|_| cut_off())?)?;
+        file.append(&chunk.map_err(|e| not_here(&e, cut_off()))?)?;
     }
     Ok(Received { file: Some(file.bytes), ..Received::default() })
 }
@@ -55,7 +56,7 @@ async fn parts(mut form: Multipart) -> Result<Received, WebError> {
     let mut received = Received::default();
     let mut count = 0;
     while let Some(part) = form.next().await {
-        let mut part = part.map_err(|_| cut_off())?;
+        let mut part = part.map_err(|e| parts_not_here(&e, cut_off()))?;
         count += 1;
         if count > FIELDS {
             return Err(WebError::BadRequest("The form has more fields than it should."));
@@ -68,7 +69,7 @@ async fn parts(mut form: Multipart) -> Result<Received, WebError> {
         }
         let mut kept = Kept::default();
         while let Some(chunk) = part.next().await {
-            kept.append(&chunk.map_err(|_| cut_off())?)?;
+            kept.append(&chunk.map_err(|e| parts_not_here(&e, cut_off()))?)?;
             if !is_file && kept.bytes.len() > FIELD {
                 return Err(WebError::TooLarge);
             }

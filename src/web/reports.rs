@@ -6,14 +6,17 @@ use serde::Deserialize;
 use super::nav::Place;
 use super::typed::query;
 use super::{Answer, SignedIn, WebError, get};
-use crate::db::{DbError, evidence};
+use crate::db::{DbError, decisions, evidence, findings};
+use crate::domain::decision::Subject;
 use crate::domain::evidence::Evidence;
+use crate::domain::experiment::Status;
 use crate::domain::id::ExperimentId;
 use crate::domain::report::Report;
 use crate::domain::slice::Slice;
 use crate::domain::time::Moment;
 use crate::formats::report_json;
 use crate::views::Link;
+use crate::views::decision::DecisionPart;
 use crate::views::report::filters::FilterForm;
 use crate::views::report::{Links, ReportPage};
 
@@ -68,9 +71,12 @@ impl Asked {
 async fn show(who: SignedIn, path: web::Path<(i64, i64)>, asked: web::Query<Asked>) -> Answer {
     let (ws, experiment) = path.into_inner();
     let slice = asked.slice()?;
-    let (bar, found) = who
+    let id = ExperimentId(experiment);
+    let (bar, (found, findings, decisions)) = who
         .read_in(ws, move |conn, ws| -> Result<_, DbError> {
-            evidence::of_experiment(conn, ws, ExperimentId(experiment))
+            let found = evidence::of_experiment(conn, ws, id)?;
+            let findings = findings::of_experiment(conn, ws, id)?.findings();
+            Ok((found, findings, decisions::list(conn, ws, Subject::Experiment(id))?))
         })
         .await?;
     let base = format!("/w/{ws}/experiments/{experiment}");
@@ -86,6 +92,8 @@ async fn show(who: SignedIn, path: web::Path<(i64, i64)>, asked: web::Query<Aske
             Link::new(format!("{base}/responses.csv"), "CSV"),
         ],
         filters: Some(FilterForm::of(&found, &slice, page.clone())),
+        decision: (slice.is_whole() && found.status != Status::Draft)
+            .then(|| DecisionPart::of(&findings, &decisions, &base)),
         close_ups: Some(asked.address(&page, "offer=")),
     };
     let report = asked.report(&found, &slice)?;

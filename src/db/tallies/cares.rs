@@ -74,6 +74,18 @@ pub fn of_experiment<P>(
         .filter(t::workspace_id.eq(ws.id().0).and(o::experiment_id.eq(experiment.0)).and(t::count.ne(0)))
         .select((t::offer_id, t::segment_id, t::cares, t::outcome, t::rung, t::count))
         .load(conn)?;
-    let key = |(offer, segment, cares, outcome, rung, count)| (Key { offer, segment, cares, outcome, rung }, count);
     Ok(rows.into_iter().map(key).collect())
+}
+
+/// The counts of some offers, by key.
+pub fn of_offers<P>(conn: &mut AnyConn, ws: &Ws<P>, offers: &[i64]) -> Result<HashMap<Key, i64>, DbError> {
+    let rows: Vec<(i64, i64, String, i16, i16, i64)> = t::table
+        .filter(t::workspace_id.eq(ws.id().0).and(t::offer_id.eq_any(offers)).and(t::count.ne(0)))
+        .select((t::offer_id, t::segment_id, t::cares, t::outcome, t::rung, t::count))
+        .load(conn)?;
+    Ok(rows.into_iter().map(key).collect())
+}
+
+fn key((offer, segment, cares, outcome, rung, count): (i64, i64, String, i16, i16, i64)) -> (Key, i64) {
+    (Key { offer, segment, cares, outcome, rung }, count)
 }

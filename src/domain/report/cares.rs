@@ -93,7 +93,7 @@ struct Row<'a> {
 }
 
 /// The cares of some experiments, the most stated first.
-pub(super) fn of(experiments: &[&Evidence]) -> Result<Vec<CareReport>, StatsError> {
+pub(in crate::domain) fn of(experiments: &[&Evidence]) -> Result<Vec<CareReport>, StatsError> {
     let rows: Vec<Row> = experiments
         .iter()
         .flat_map(|e| &e.offers)

@@ -1,6 +1,6 @@
 //! What a value proposition is worth across offers, segments and experiments.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 
 use super::{PooledRate, PropositionCell, PropositionReport, PropositionRung};
 use crate::domain::evidence::Evidence;
@@ -12,7 +12,28 @@ use crate::stats::pooling::{self, Pooled, pool, pooled_ladder};
 
 /// The value propositions of some experiments, in the order of first sight, by what each response was shown.
 pub(super) fn of(experiments: &[&Evidence]) -> Result<Vec<PropositionReport>, StatsError> {
+    let mut found = counts(experiments);
+    found.iter_mut().try_for_each(PropositionReport::finish)?;
+    Ok(found)
+}
+
+/// The same without any pooling, which costs milliseconds for each: those with the most responses first. Whoever needs
+/// the rate of one of them calls [`PropositionReport::finish`].
+pub fn counted(experiments: &[&Evidence]) -> Vec<PropositionReport> {
+    let mut found = counts(experiments);
+    found.sort_by_key(|p| std::cmp::Reverse(p.n));
+    found
+}
+
+/// One value proposition of some experiments, counted and not yet pooled.
+pub fn of_one(name: &str, experiments: &[&Evidence]) -> PropositionReport {
+    let found = counts(experiments).into_iter().find(|p| p.name == name);
+    found.unwrap_or_else(|| PropositionReport::new(name))
+}
+
+fn counts(experiments: &[&Evidence]) -> Vec<PropositionReport> {
     let mut found: Vec<PropositionReport> = Vec::new();
+    let mut places: HashMap<String, usize> = HashMap::new();
     for evidence in experiments {
         for offer in &evidence.offers {
             for cell in offer.cells.iter().filter(|c| c.counts()) {
@@ -21,8 +42,9 @@ pub(super) fn of(experiments: &[&Evidence]) -> Result<Vec<PropositionReport>, St
                     if cell.propositions[..i].contains(name) {
                         continue;
                     }
-                    let at = found.iter().position(|p| p.name == *name).unwrap_or_else(|| {
+                    let at = places.get(name).copied().unwrap_or_else(|| {
                         found.push(PropositionReport::new(name));
+                        places.insert(name.clone(), found.len() - 1);
                         found.len() - 1
                     });
                     let at = &mut found[at];
@@ -32,8 +54,7 @@ pub(super) fn of(experiments: &[&Evidence]) -> Result<Vec<PropositionReport>, St
             }
         }
     }
-    found.iter_mut().try_for_each(PropositionReport::finish)?;
-    Ok(found)
+    found
 }
 
 impl PropositionReport {
@@ -56,7 +77,11 @@ impl PropositionReport {
         let same = |c: &PropositionCell| {
             c.experiment == experiment && c.offer == offer && c.ask == ask && c.segment.as_ref() == segment
         };
-        self.cells.iter().position(same).unwrap_or_else(|| {
+        // From the end: the cells of one offer come together.
+        self.cells.iter().rposition(same).unwrap_or_else(|| {
+            if self.cells.iter().rev().all(|c| c.experiment != experiment) {
+                self.experiments += 1;
+            }
             self.cells.push(PropositionCell {
                 experiment: experiment.to_string(),
                 offer: offer.to_string(),
@@ -80,11 +105,10 @@ impl PropositionReport {
     }
 
     /// Pools the cells once all are counted. Cells that asked for different rungs are never pooled together.
-    fn finish(&mut self) -> Result<(), StatsError> {
-        let mut experiments: Vec<&str> = self.cells.iter().map(|c| c.experiment.as_str()).collect();
-        experiments.sort_unstable();
-        experiments.dedup();
-        self.experiments = experiments.len() as u64;
+    ///
+    /// # Errors
+    /// Those of [`crate::stats`] for counts that can't be.
+    pub fn finish(&mut self) -> Result<(), StatsError> {
         let mut rungs: BTreeMap<Rung, Vec<(u64, u64)>> = BTreeMap::new();
         for cell in &self.cells {
             rungs.entry(cell.ask).or_default().push((cell.accepted, cell.n));

@@ -6,7 +6,7 @@ use crate::domain::report::cares::{CareReport, LEVEL, TooLittle};
 use crate::stats::association::Quadrant;
 
 #[derive(Serialize)]
-pub(super) struct Care<'a> {
+pub(in crate::formats) struct Care<'a> {
     name: &'a str,
     mentioned: u64,
     of: u64,
@@ -66,7 +66,7 @@ fn code(quadrant: Quadrant) -> &'static str {
 }
 
 impl<'a> Care<'a> {
-    pub(super) fn of(c: &'a CareReport) -> Self {
+    pub(in crate::formats) fn of(c: &'a CareReport) -> Self {
         let mut why = Vec::new();
         let mut missing = |figures: &str, reason: Option<TooLittle>| {
             why.extend(reason.map(|r| format!("{figures}: {}", r.why())));

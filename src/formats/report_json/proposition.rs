@@ -6,7 +6,7 @@ use crate::domain::report::{PropositionCell, PropositionReport, PropositionRung}
 use crate::stats::pooling::{Estimate, LEVEL};
 
 #[derive(Serialize)]
-pub(super) struct Proposition<'a> {
+pub(in crate::formats) struct Proposition<'a> {
     name: &'a str,
     n: u64,
     accepted: u64,
@@ -67,7 +67,7 @@ fn rate(e: Estimate) -> Rate {
 }
 
 impl<'a> Proposition<'a> {
-    pub(super) fn of(p: &'a PropositionReport) -> Self {
+    pub(in crate::formats) fn of(p: &'a PropositionReport) -> Self {
         let i2 = p.pooled.and_then(|pooled| pooled.i_squared);
         let mut why = Vec::new();
         if p.pooled.is_none() {

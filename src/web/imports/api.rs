@@ -1,8 +1,9 @@
 //! Importing by a program: the same file, the same checks, the same words.
 
-use super::{File, Said, finish_look, hash_of, refusal};
+use super::store::{Said, Wish};
+use super::{File, refusal};
 use crate::actions::ActionError;
-use crate::actions::preview::{Look, read};
+use crate::actions::preview::Look;
 use crate::db::imports;
 use crate::domain::id::ImportId;
 use crate::formats::responses_csv::Options;
@@ -13,7 +14,6 @@ use actix_web::http::StatusCode;
 use actix_web::{HttpRequest, HttpResponse, web};
 use serde::Deserialize;
 use serde_json::{Value, json};
-use std::sync::Arc;
 
 /// What stands after the question mark.
 #[derive(Debug, Default, Deserialize)]
@@ -40,15 +40,11 @@ pub async fn import(
     let sent = receive(&req, payload).await?;
     let bytes =
         sent.file.ok_or(WebError::BadRequest("There is no file. Send it as the part `file`, or as text/csv."))?;
-    let file = File::new(sent.file_name, bytes, experiment);
     let (create, dry, acting) = (how.create == "1", how.dry_run == "1", who.acting());
-    let now = acting.now;
-    let (look_file, target) = (file.clone(), file.target(create));
+    let file = File::new(sent.file_name, bytes, experiment, Options::default(), acting.now);
+    let seen = file.clone();
     let look = who
-        .read_in(ws, move |conn, ws| {
-            let read = read(&look_file.bytes, &Options::default(), now);
-            Look::at(conn, ws, look_file.experiment, read, &hash_of(&look_file.bytes), create)
-        })
+        .read_in(ws, move |conn, ws| Look::at(conn, ws, seen.experiment, &seen.source(), &seen.hash, create))
         .await?
         .1;
     if look.errors.total > 0 {
@@ -59,9 +55,8 @@ pub async fn import(
         return Ok(answer(StatusCode::OK, body));
     }
     let key = req.headers().get("idempotency-key").and_then(|v| v.to_str().ok()).map(str::to_owned);
-    let rows = Arc::new(look.read.rows);
-    let done =
-        who.write_in(ws, move |conn, ws| finish_look(conn, ws, &acting, &file, target, key.as_deref(), &rows)).await;
+    let wish = Wish::new(file, &look, acting, key);
+    let done = who.work_in(ws, move |desk| wish.fulfil(desk)).await;
     match done {
         Ok(Said::Stored(id, done)) => {
             let more =
@@ -89,7 +84,7 @@ fn merged(mut body: Value, more: Value) -> Value {
 }
 
 fn told(look: &Look) -> Value {
-    let outcome = &look.read.outcome;
+    let outcome = &look.outcome;
     let columns: Vec<&str> = outcome.columns.iter().map(|c| c.header.as_str()).collect();
     json!({
         "rows": outcome.rows,

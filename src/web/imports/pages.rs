@@ -1,12 +1,14 @@
 //! The pages.
 
-use super::{File, Said, earlier, finish_look, hash_of, refusal, shown};
-use crate::actions::preview::{Look, read};
-use crate::actions::{ActionError, imports as act};
+use super::listed::{LISTED, ids};
+use super::store::{Said, Wish, earlier};
+use super::{File, refusal, shown};
+use crate::actions::ActionError;
+use crate::actions::preview::Look;
 use crate::db::uploads::{self, Upload};
 use crate::db::{DbError, experiments, imports};
 use crate::domain::experiment::Status;
-use crate::domain::id::{ExperimentId, ImportId};
+use crate::domain::id::ExperimentId;
 use crate::domain::time::{DateForm, Moment};
 use crate::formats::decoding::Encoding;
 use crate::formats::delimiter::Delimiter;
@@ -24,9 +26,6 @@ use actix_web::http::header::CONTENT_TYPE;
 use actix_web::{FromRequest, HttpRequest, web};
 use std::sync::Arc;
 
-/// How many earlier imports the page lists.
-const LISTED: i64 = 50;
-
 fn base(ws: i64, experiment: i64) -> String {
     format!("/w/{ws}/experiments/{experiment}")
 }
@@ -38,15 +37,12 @@ pub async fn ask(who: SignedIn, path: web::Path<(i64, i64)>) -> Answer {
 }
 
 async fn ask_page(who: &SignedIn, ws: i64, experiment: i64, status: StatusCode, problems: Vec<Problem>) -> Answer {
-    let (bar, (found, listed)) = who
+    let (bar, (found, listed, edited)) = who
         .read_in(ws, move |conn, ws| {
             let found = experiments::get(conn, ws, ExperimentId(experiment))?;
-            let mut listed = Vec::new();
-            for import in imports::list(conn, ws, ExperimentId(experiment), LISTED)? {
-                let edited = imports::edited(conn, ws, import.id)?.len();
-                listed.push((import, edited));
-            }
-            Ok::<_, DbError>((found, listed))
+            let listed = imports::into_experiment(conn, ws, ExperimentId(experiment), LISTED)?;
+            let edited = imports::edited_counts(conn, ws, &ids(&listed))?;
+            Ok::<_, DbError>((found, listed, edited))
         })
         .await?;
     let base = base(ws, experiment);
@@ -55,7 +51,7 @@ async fn ask_page(who: &SignedIn, ws: i64, experiment: i64, status: StatusCode, 
         problems,
         action: (may_write && found.status != Status::Draft).then(|| format!("{base}/import/preview")),
         draft: found.status == Status::Draft,
-        imports: listed.iter().map(|(i, edited)| shown::line(i, *edited, &base, may_write)).collect(),
+        imports: shown::lines(&listed, &edited, &bar),
         experiment: found.name,
         back: base,
     };
@@ -132,14 +128,10 @@ async fn look(who: &SignedIn, ws: i64, experiment: i64, typed: &Typed) -> Result
     let id = ExperimentId(experiment);
     let found = who.write_in(ws, move |conn, ws| uploads::get(conn, ws, user, id, &token, now)).await?;
     let Some(upload) = found else { return Ok(None) };
-    let file = File::new(Some(upload.file_name), upload.bytes, experiment);
-    let (options, seen) = (options(typed), file.clone());
-    let (_, look) = who
-        .read_in(ws, move |conn, ws| {
-            let hash = hash_of(&seen.bytes);
-            Look::at(conn, ws, seen.experiment, read(&seen.bytes, &options, now), &hash, true)
-        })
-        .await?;
+    let file = File::new(Some(upload.file_name), upload.bytes, experiment, options(typed), now);
+    let seen = file.clone();
+    let (_, look) =
+        who.read_in(ws, move |conn, ws| Look::at(conn, ws, seen.experiment, &seen.source(), &seen.hash, true)).await?;
     Ok(Some((file, look)))
 }
 
@@ -183,15 +175,8 @@ pub async fn apply(path: web::Path<(i64, i64)>, sent: Posted<Typed>) -> Answer {
     if look.errors.total > 0 || !problems.is_empty() {
         return preview_page(&who, ws, experiment, typed, problems).await;
     }
-    let (acting, rows) = (who.acting(), Arc::new(look.read.rows));
-    let target = file.target(!look.new_offers.is_empty());
-    let done = who
-        .write_in(ws, move |conn, ws| {
-            let said = finish_look(conn, ws, &acting, &file, target, Some(&token), &rows)?;
-            uploads::remove(conn, ws, &token)?;
-            Ok::<_, ActionError>(said)
-        })
-        .await;
+    let wish = Wish::waiting(file, &look, who.acting(), token);
+    let done = who.work_in(ws, move |desk| wish.fulfil(desk)).await;
     match done {
         Ok(Said::Stored(id, done)) => {
             let responses = if done.stored == 1 { "response" } else { "responses" };
@@ -199,7 +184,7 @@ pub async fn apply(path: web::Path<(i64, i64)>, sent: Posted<Typed>) -> Answer {
             if done.already_here > 0 {
                 text.push_str(&format!(", {} were here already", format::count(done.already_here)));
             }
-            let undo = format!("{}/imports/{id}/undo", base(ws, experiment));
+            let undo = format!("/w/{ws}/imports/{id}/undo");
             Ok(who.go(&list, &Flash::with_undo(text, undo)))
         }
         Ok(Said::Before(_)) => Ok(who.go(&list, &Flash::said("This file has been imported already."))),
@@ -219,52 +204,4 @@ fn unconfirmed(look: &Look, typed: &Typed) -> Vec<Problem> {
         problems.push(Problem::at("again", "Say whether this file shall be counted a second time."));
     }
     problems
-}
-
-/// Takes an import out again.
-pub async fn undo(path: web::Path<(i64, i64, i64)>, sent: Posted<Typed>) -> Answer {
-    let (ws, experiment, import) = path.into_inner();
-    let (acting, anyway) = (sent.by.acting(), sent.input.get("anyway") == "yes");
-    sent.by
-        .write_in(ws, move |conn, ws| {
-            let id = ImportId(import);
-            let found = imports::get(conn, ws, id)?;
-            if found.experiment != Some(ExperimentId(experiment)) {
-                return Err(DbError::NotFound.into());
-            }
-            if found.undone_at.is_some() {
-                return Err(ActionError::Conflict("This import has been undone already.".into()));
-            }
-            let edited = imports::edited(conn, ws, id)?;
-            if !anyway && !edited.is_empty() {
-                let numbers: Vec<String> = edited.iter().map(ToString::to_string).collect();
-                return Err(ActionError::Conflict(format!(
-                    "Edited since the import: response {}. The page Import undoes it with what was edited.",
-                    numbers.join(", ")
-                )));
-            }
-            act::undo(conn, ws, &acting, id)
-        })
-        .await?;
-    let base = base(ws, experiment);
-    let said = Flash::with_undo(
-        "The import is undone: its responses count no more.",
-        format!("{base}/imports/{import}/restore"),
-    );
-    Ok(sent.by.go(&format!("{base}/import"), &said))
-}
-
-/// Brings an import back.
-pub async fn restore(path: web::Path<(i64, i64, i64)>, sent: Posted<Typed>) -> Answer {
-    let (ws, experiment, import) = path.into_inner();
-    sent.by
-        .write_in(ws, move |conn, ws| {
-            if imports::get(conn, ws, ImportId(import))?.experiment != Some(ExperimentId(experiment)) {
-                return Err(DbError::NotFound.into());
-            }
-            act::restore(conn, ws, ImportId(import))
-        })
-        .await?;
-    let said = Flash::said("The import is back: its responses count again.");
-    Ok(sent.by.go(&format!("{}/import", base(ws, experiment)), &said))
 }

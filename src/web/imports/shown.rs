@@ -2,6 +2,7 @@
 
 use crate::actions::preview::Look;
 use crate::db::imports::Import;
+use crate::db::scope::Ws;
 use crate::domain::response::Fields;
 use crate::formats::delimiter::Delimiter;
 use crate::formats::mapping::{ColumnGuess, Target};
@@ -10,31 +11,49 @@ use crate::views::form::Problem;
 use crate::views::format;
 use crate::views::import::{ColumnLine, ErrorLine, ImportLine, PreviewPage, Select};
 use crate::web::typed::Typed;
+use std::collections::HashMap;
 
+/// How much of a file's hash tells it from others by eye.
+const FINGERPRINT: usize = 12;
 /// How many characters of a sample are shown.
 const SAMPLE: usize = 60;
 
-/// An import in the list of the page.
-pub fn line(import: &Import, edited: usize, base: &str, may_write: bool) -> ImportLine {
-    let n = u64::try_from(import.responses).unwrap_or_default();
+/// Imports as the pages list them; `edited` says how many responses of each were edited since.
+pub fn lines<P>(listed: &[Import], edited: &HashMap<i64, i64>, ws: &Ws<P>) -> Vec<ImportLine> {
+    let line = |import: &Import| line(import, edited.contains_key(&import.id.0), ws);
+    listed.iter().map(line).collect()
+}
+
+fn line<P>(import: &Import, edited: bool, ws: &Ws<P>) -> ImportLine {
     let verb = if import.undone_at.is_some() { "restore" } else { "undo" };
     ImportLine {
         file_name: import.file_name.clone(),
-        sentence: format!("{}, {} by {}", count(n, "response"), import.at.day(), import.by),
+        experiment: None,
+        sentence: sentence(import),
+        hash: import.file_hash.get(..FINGERPRINT).map(str::to_owned),
         undone: import.undone_at.is_some(),
-        action: may_write.then(|| format!("{base}/imports/{}/{verb}", import.id)),
-        button: match (import.undone_at.is_some(), edited > 0) {
+        action: ws.role().may_write().then(|| format!("/w/{}/imports/{}/{verb}", ws.id(), import.id)),
+        button: match (import.undone_at.is_some(), edited) {
             (true, _) => "Bring back",
             (false, false) => "Undo",
             (false, true) => "Undo, edited responses too",
         },
-        edited: edited > 0 && import.undone_at.is_none(),
+        edited: edited && import.undone_at.is_none(),
     }
+}
+
+/// What came in, by whom and when, and whether all of it.
+fn sentence(import: &Import) -> String {
+    let number = |n: i64| u64::try_from(n).unwrap_or_default();
+    let (responses, rows) = (number(import.responses), number(import.rows_read));
+    let here = if rows > responses { format!(" from {}", count(rows, "row")) } else { String::new() };
+    let cut = if import.finished { "" } else { ", interrupted: import the same file again to go on" };
+    format!("{}{here}, {} by {}{cut}", count(responses, "response"), import.at.day(), import.by)
 }
 
 /// The page of a file that was looked at.
 pub fn page(file_name: &str, base: &str, look: &Look, typed: &Typed, problems: Vec<Problem>) -> PreviewPage {
-    let (outcome, errors) = (&look.read.outcome, &look.errors);
+    let (outcome, errors) = (&look.outcome, &look.errors);
     let importable = errors.total == 0 && look.fresh() > 0;
     let twice = look.same_file.as_ref().filter(|_| look.twice());
     PreviewPage {
@@ -56,7 +75,7 @@ pub fn page(file_name: &str, base: &str, look: &Look, typed: &Typed, problems: V
         errors: errors.kept.iter().map(error_line).collect(),
         more_errors: (errors.total > errors.kept.len() as u64)
             .then(|| format!("The first {} of {}.", errors.kept.len(), count(errors.total, "mistake"))),
-        columns: outcome.columns.iter().enumerate().map(|(i, c)| column(i, c, &look.read.sample)).collect(),
+        columns: outcome.columns.iter().enumerate().map(|(i, c)| column(i, c, &look.sample)).collect(),
         choices: choices(typed),
         scale: typed.get("scale").to_owned(),
         new_offers: look.new_offers.iter().take(100).cloned().collect(),

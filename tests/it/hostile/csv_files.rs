@@ -174,7 +174,7 @@ fn windows_1252_is_read_once_it_is_chosen() {
 
 #[test]
 fn a_price_beside_an_amount_is_a_column_of_its_own() {
-    let file = b"customer,offer,Price,amount,currency,outcome,responded_at\nAcme,OFFER-A,1,2,EUR,buy,2026-11-20\n";
+    let file = b"customer,offer,price,amount,currency,outcome,responded_at\nAcme,OFFER-A,1,2,EUR,buy,2026-11-20\n";
     let (rows, _, errors) = run(file, &Options::default());
     assert!(errors.is_empty());
     assert_eq!((rows[0].draft.price.unwrap().minor, rows[0].draft.amount.unwrap().minor), (100, 200));

@@ -3,6 +3,7 @@
 mod api;
 mod command;
 mod pages;
+mod process;
 
 use touchstone::db::scope;
 use touchstone::db::{Database, DbError, tallies};

@@ -8,28 +8,28 @@ use super::counted;
 use crate::hostile::surfaces::stage;
 use crate::support::app::{Seen, TestApp, Visitor, each_app};
 
-const BASE: &str = "/w/1/experiments/1";
+pub const BASE: &str = "/w/1/experiments/1";
 const FILE: &str = "response_id,offer,outcome,segment,Remarks\na,OFFER-A,buy,Shops,x\nb,OFFER-A,do_nothing,Shops,y\n";
 
-fn upload(who: &Visitor, file: &str) -> Seen {
+pub fn upload(who: &Visitor, file: &str) -> Seen {
     let part = Part::bytes(file.as_bytes().to_vec()).file_name("autumn.csv");
     let form = Form::new().text("csrf", who.csrf()).part("file", part);
     Seen::of(who.request("POST", &format!("{BASE}/import/preview")).multipart(form).send().unwrap())
 }
 
-fn token(seen: &Seen) -> String {
+pub fn token(seen: &Seen) -> String {
     let field = Selector::parse("input[name=token]").unwrap();
     let html = Html::parse_document(&seen.body);
     html.select(&field).next().expect("a preview").value().attr("value").unwrap().to_owned()
 }
 
-fn apply(who: &Visitor, token: &str, more: &[(&str, &str)]) -> Seen {
+pub fn apply(who: &Visitor, token: &str, more: &[(&str, &str)]) -> Seen {
     let mut fields = vec![("token", token)];
     fields.extend(more);
     who.post(&format!("{BASE}/import/apply"), &fields)
 }
 
-fn staged(app: &TestApp) -> &Visitor {
+pub fn staged(app: &TestApp) -> &Visitor {
     let owner = app.owner();
     stage(&app.db);
     owner
@@ -65,10 +65,11 @@ fn a_file_is_mapped_checked_imported_undone_and_brought_back() {
         // The button pressed twice is pressed once.
         assert_eq!(apply(owner, &token, &REASON).status, 303);
         assert_eq!(counted(&app.db, 1), 2);
-        let undo = format!("{BASE}/imports/1/undo");
+        let undo = "/w/1/imports/1/undo".to_owned();
         assert_eq!(owner.post(&undo, &[]).status, 303);
         assert_eq!((counted(&app.db, 1), owner.post(&undo, &[]).status), (0, 409));
-        assert_eq!(owner.post(&format!("{BASE}/imports/1/restore"), &[]).status, 303);
+        assert!(owner.get("/w/1/imports").text().contains("autumn.csv undone"));
+        assert_eq!(owner.post("/w/1/imports/1/restore", &[]).status, 303);
         assert_eq!(counted(&app.db, 1), 2);
         let seen = upload(owner, &FILE.replace("Remarks", "reason"));
         assert!(seen.text().contains("Everything in this file is here already"), "{}", seen.text());
@@ -134,9 +135,38 @@ fn an_import_whose_response_was_edited_is_undone_only_on_purpose() {
     let fields = [("offer", "OFFER-A"), ("outcome", "do_nothing"), ("quantity", "1"), ("rung", "none")];
     let edited = owner.post(&format!("{BASE}/responses/1"), &fields);
     assert_eq!(edited.status, 303, "{}", edited.text());
-    let undo = format!("{BASE}/imports/1/undo");
+    let undo = "/w/1/imports/1/undo".to_owned();
     let seen = owner.post(&undo, &[]);
     assert!(seen.status == 409 && seen.text().contains("response 1"), "{}", seen.text());
     assert!(owner.get(&format!("{BASE}/import")).text().contains("Undo, edited responses too"));
     assert_eq!((owner.post(&undo, &[("anyway", "yes")]).status, counted(&app.db, 1)), (303, 0));
+}
+
+#[test]
+fn what_the_command_brought_in_is_listed_and_undone_in_one_step() {
+    each_app(|app| {
+        let owner = staged(app);
+        let folder = tempfile::tempdir().unwrap();
+        let csv = folder.path().join("field notes.csv");
+        std::fs::write(&csv, "offer,outcome\nOFFER-A,buy\nOFFER-A,do_nothing\n").unwrap();
+        let output = std::process::Command::new(env!("CARGO_BIN_EXE_touchstone"))
+            .args(["import", csv.to_str().unwrap(), "--experiment", "Hostile", "--workspace", "1"])
+            .env("DATABASE_URL", app.address())
+            .output()
+            .unwrap();
+        assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+        assert_eq!(counted(&app.db, 1), 2);
+        for page in ["/w/1/imports", "/w/1/experiments/1/import"] {
+            let seen = owner.get(page);
+            for words in ["field notes.csv", "2 responses", "touchstone import", "SHA-256"] {
+                assert!(seen.text().contains(words), "{page}: {words}: {}", seen.text());
+            }
+            assert!(seen.body.contains("action=\"/w/1/imports/1/undo\""), "{page}");
+        }
+        let seen = owner.post("/w/1/imports/1/undo", &[]);
+        assert_eq!((seen.status, seen.header("location"), counted(&app.db, 1)), (303, "/w/1/imports", 0));
+        let viewer = app.member("vic", Role::Viewer);
+        let seen = viewer.get("/w/1/imports");
+        assert!(seen.text().contains("field notes.csv undone") && !seen.body.contains("/restore"));
+    });
 }

@@ -73,8 +73,8 @@ fn without_a_stylesheet_the_page_reads_from_the_answer_to_the_doubts() {
     let headings = texts(&html, "h1, h2");
     assert_eq!(headings[0], "One of six offers holds up. Doing nothing is the rival to beat.");
     assert_eq!(headings[1], "Customers validate one of six offers so far");
-    assert_eq!(headings[2], "Inspection file always ready: 14 of 28 accepted, 9 did nothing");
-    assert_eq!(headings[headings.len() - 3..], ["What won instead", "The plan", "What could be wrong"]);
+    assert_eq!(headings[2], "A pharmacist by 9 am: 12 of 40 accepted, 21 did nothing");
+    assert_eq!(headings[headings.len() - 3..], ["Every offer in detail", "The plan", "What could be wrong"]);
     assert!(texts(&html, ".props tbody tr")[1].starts_with("A pharmacist by 9 am Too close to call"));
 }
 
@@ -93,7 +93,7 @@ fn without_a_bar_the_page_describes_and_says_no_word_of_a_verdict() {
 #[test]
 fn do_nothing_is_the_last_line_of_every_list_of_choices() {
     let html = Html::parse_document(&page(&northfold(plan(0.25, None))));
-    let selector = Selector::parse("section[id^=offer-] .two > div:first-child ul").unwrap();
+    let selector = Selector::parse(".offer > div[id^=offer-] .two > div:first-child ul").unwrap();
     let lists = html.select(&selector);
     let last = Selector::parse("li:last-child").unwrap();
     let mut seen = 0;

@@ -63,7 +63,7 @@ impl Inputs<'_> {
     }
     /// Outcomes and covariates of a logistic model, identical rows merged.
     fn patterns(&self) -> Vec<Pattern> {
-        let row = |v: &Value| v.as_array().unwrap().iter().map(|x| x.as_f64().unwrap()).collect();
+        let row = |v: &Value| v.as_array().unwrap().iter().map(|x| x.as_f64().unwrap()).collect::<Vec<f64>>();
         let outcomes = self.counts("y").into_iter().map(|y| y == 1);
         grouped(self.list("X").iter().map(row).zip(outcomes))
     }

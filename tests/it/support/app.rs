@@ -4,7 +4,7 @@ use super::databases::Fresh;
 use reqwest::blocking::{Client, RequestBuilder, Response};
 use reqwest::header::HeaderMap;
 use reqwest::redirect::Policy;
-use std::cell::OnceCell;
+use std::sync::OnceLock;
 use std::sync::mpsc;
 use std::thread::JoinHandle;
 use touchstone::actions::accounts::{self, NewUser};
@@ -38,10 +38,10 @@ pub struct TestApp {
     pub setup_path: String,
     /// For what no page does.
     pub db: Database,
-    owner: OnceCell<Visitor>,
+    owner: OnceLock<Visitor>,
     handle: actix_web::dev::ServerHandle,
     thread: Option<JoinHandle<()>>,
-    _fresh: Fresh,
+    fresh: Fresh,
 }
 
 /// A browser that follows no redirects.
@@ -93,7 +93,12 @@ impl TestApp {
         let (port, link, db, handle) = told.recv().unwrap();
         let setup_path = link[link.find("/setup").unwrap()..].to_owned();
         let base = format!("http://127.0.0.1:{port}");
-        Self { base, setup_path, db, owner: OnceCell::new(), handle, thread: Some(thread), _fresh: fresh }
+        Self { base, setup_path, db, owner: OnceLock::new(), handle, thread: Some(thread), fresh }
+    }
+
+    /// The database's address, for the commands.
+    pub fn address(&self) -> &str {
+        &self.fresh.address
     }
 
     /// Somebody of whom nothing is known.

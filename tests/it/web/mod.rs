@@ -9,4 +9,7 @@ mod forecasts;
 mod headers;
 mod health;
 mod matrix;
+mod portfolio;
 mod responses;
+mod sessions;
+mod slow;

@@ -1,0 +1,68 @@
+//! The whole report of an experiment, and what a choice model keeps in memory.
+
+use std::ops::ControlFlow;
+
+use serde_json::Value;
+use touchstone::domain::evidence::Evidence;
+use touchstone::domain::plan::Plan;
+use touchstone::domain::report::Report;
+use touchstone::domain::stream::Stream;
+use touchstone::domain::time::Moment;
+use touchstone::formats::responses_csv::{Options, read};
+use touchstone::formats::tally::Tally;
+use touchstone::stats::choice::conditional_logit;
+
+use crate::Table;
+use crate::models::choice_sets;
+
+const NOW: Moment = Moment(1_795_348_800_000_000);
+
+pub fn time(table: &mut Table) {
+    let evidence = evidence_of(200, 500);
+    let report = || Report::of(&evidence, NOW).unwrap();
+    let counted = |report: &Report| report.responses.counted as f64;
+    table.line("whole report, 200 groups of 500", Value::Null, Some(5e-3), report, counted);
+    memory(table);
+}
+
+/// Two offers, 200 groups of alike responses: 5 segments, 4 outcomes, 5 days.
+fn evidence_of(groups: u64, quantity: u64) -> Evidence {
+    let mut file = String::from("offer,segment,outcome,alternative,quantity,responded_at\n");
+    for group in 0..groups {
+        let outcome = ["buy,", "buy_into,", "alternative,Phone agency", "do_nothing,"][(group / 10 % 4) as usize];
+        let (offer, segment, day) = (group % 2, group / 2 % 5, group / 40 % 20 + 1);
+        file += &format!("Offer {offer},Segment {segment},{outcome},{quantity},2026-10-{day:02}\n");
+    }
+    let mut tally = Tally::new(NOW);
+    let outcome = read(file.as_bytes(), &Options::unlimited(), NOW, &mut |row| {
+        assert!(tally.add(row.line, &row.draft).is_ok());
+        ControlFlow::Continue(())
+    });
+    assert!(outcome.errors.is_empty(), "{:?}", outcome.errors.kept.first());
+    let plan = Plan::parse("0.3", "40", "").unwrap();
+    let mut told = tally.finish().remove(0);
+    for offer in told.looks {
+        told.evidence.offers[offer.offer].stream = Stream::fold(offer.looks, plan.as_ref());
+    }
+    Evidence { plan, ..told.evidence }
+}
+
+/// How much more the process needs at its peak while it fits a choice model, for each alternative shown.
+fn memory(table: &mut Table) {
+    for people in [100_000, 400_000] {
+        let sets = choice_sets(people);
+        let Some(before) = peak() else { return };
+        let fitted = conditional_logit(&sets).unwrap();
+        let after = peak().unwrap_or(before);
+        assert_eq!(fitted.coefficients.len(), 4);
+        let bytes = (after - before) as f64 / (3 * people) as f64;
+        table.note(&format!("memory of a choice model, {people} choices"), format!("{bytes:.0} bytes a row"));
+    }
+}
+
+/// The most memory that the process has had so far, in bytes; only Linux tells.
+fn peak() -> Option<u64> {
+    let status = std::fs::read_to_string("/proc/self/status").ok()?;
+    let kilobytes = status.lines().find_map(|line| line.strip_prefix("VmHWM:"))?.trim().strip_suffix(" kB")?;
+    kilobytes.trim().parse::<u64>().ok().map(|kilobytes| 1024 * kilobytes)
+}

@@ -1,0 +1,288 @@
+//! Rows on their way in, block by block inside one transaction.
+
+use std::collections::{HashMap, HashSet};
+
+use super::counting::Counting;
+use super::imports::{Done, Target};
+use super::resolving::{Names, Offers};
+use super::{Acting, ActionError};
+use crate::db::responses::{self, Row, StatedCare};
+use crate::db::scope::{CanWrite, Ws};
+use crate::db::{AnyConn, DbError, experiments, lookups};
+use crate::domain::experiment::Status;
+use crate::domain::id::{ExperimentId, ImportId, OfferId};
+use crate::domain::invalid::{Invalid, shown};
+use crate::domain::response::Draft;
+use crate::domain::text::{Name, fold};
+
+/// The most errors that are listed; the rest is counted.
+const LISTED: usize = 100;
+
+/// Ids that were taken before an import begins: what is left of each noun's, as first and how many.
+#[derive(Debug, Clone, Copy)]
+pub struct Taken {
+    /// The import's own.
+    pub import: ImportId,
+    /// For responses.
+    pub responses: (i64, usize),
+    /// For offers.
+    pub offers: (i64, usize),
+}
+
+/// The first of so many ids, if that many are left.
+fn next((first, left): &mut (i64, usize), count: usize) -> Option<i64> {
+    let rest = left.checked_sub(count)?;
+    let found = *first;
+    (*first, *left) = (found + count as i64, rest);
+    Some(found)
+}
+
+struct Into {
+    id: ExperimentId,
+    name: String,
+    offers: Offers,
+    names: Names,
+}
+
+/// An import under way, inside one transaction. Rows come in blocks; nothing is counted before [`Importer::finish`].
+pub struct Importer<'a> {
+    acting: &'a Acting,
+    target: Target,
+    import: ImportId,
+    /// Ids that were taken before, for those who must not wait at the counters.
+    taken: Option<Taken>,
+    into: HashMap<String, Into>,
+    counting: Counting,
+    wrong: Vec<(u64, Invalid)>,
+    wrong_total: u64,
+    done: Done,
+}
+
+impl<'a> Importer<'a> {
+    /// Goes on with an import that was noted before.
+    pub fn new(acting: &'a Acting, target: Target, import: ImportId) -> Self {
+        Importer {
+            acting,
+            target,
+            import,
+            taken: None,
+            into: HashMap::new(),
+            counting: Counting::default(),
+            wrong: Vec::new(),
+            wrong_total: 0,
+            done: Done::default(),
+        }
+    }
+
+    /// The same with ids that were taken before.
+    pub fn with_ids(acting: &'a Acting, target: Target, taken: Taken) -> Self {
+        Importer { taken: Some(taken), ..Self::new(acting, target, taken.import) }
+    }
+
+    /// Stores a block of rows, each with its line in the file. Wrong names are gathered, not answered one by one.
+    pub fn block(&mut self, conn: &mut AnyConn, ws: &Ws<CanWrite>, rows: &[(u64, Draft)]) -> Result<(), ActionError> {
+        let skip = self.already_here(conn, ws, rows)?;
+        let mut by_experiment: Vec<(String, Vec<(u64, &Draft)>)> = Vec::new();
+        for (i, (line, draft)) in rows.iter().enumerate() {
+            if skip.contains(&i) {
+                self.done.already_here += 1;
+                continue;
+            }
+            let key = draft.experiment.as_ref().map(Name::folded).unwrap_or_default();
+            match by_experiment.iter_mut().find(|(k, _)| *k == key) {
+                Some((_, rows)) => rows.push((*line, draft)),
+                None => by_experiment.push((key, vec![(*line, draft)])),
+            }
+        }
+        for (key, rows) in by_experiment {
+            self.store_in_one(conn, ws, &key, &rows)?;
+        }
+        Ok(())
+    }
+
+    /// Which rows are here already, by their place in the block; ids of responses that were taken back become free.
+    fn already_here(
+        &self,
+        conn: &mut AnyConn,
+        ws: &Ws<CanWrite>,
+        rows: &[(u64, Draft)],
+    ) -> Result<HashSet<usize>, DbError> {
+        let ids: Vec<String> =
+            rows.iter().filter_map(|(_, d)| d.external_id.as_ref()).map(|n| n.as_str().to_string()).collect();
+        if ids.is_empty() {
+            return Ok(HashSet::new());
+        }
+        lookups::release_external(conn, ws, &ids)?;
+        let mut seen: HashSet<String> =
+            lookups::known_external(conn, ws, &ids)?.into_iter().map(|(id, _)| id).collect();
+        let mut skip = HashSet::new();
+        for (i, (_, draft)) in rows.iter().enumerate() {
+            if draft.external_id.as_ref().is_some_and(|id| !seen.insert(id.as_str().to_string())) {
+                skip.insert(i);
+            }
+        }
+        Ok(skip)
+    }
+
+    fn store_in_one(
+        &mut self,
+        conn: &mut AnyConn,
+        ws: &Ws<CanWrite>,
+        key: &str,
+        rows: &[(u64, &Draft)],
+    ) -> Result<(), ActionError> {
+        let Some(mut into) = self.open(conn, ws, key, rows)? else { return Ok(()) };
+        let mut good: Vec<&Draft> = Vec::with_capacity(rows.len());
+        for &(line, draft) in rows {
+            if self.target.create && !into.offers.knows(&draft.offer) {
+                let id = self.taken.as_mut().and_then(|taken| next(&mut taken.offers, 1));
+                into.offers.make(conn, ws, draft, id.map(OfferId))?;
+                self.done.made.push(format!("offer '{}' in '{}'", draft.offer, into.name));
+            }
+            match into.offers.find(&draft.offer).map(|_| ()).and_then(|()| into.offers.agree(draft)) {
+                Ok(()) => good.push(draft),
+                Err(e) => self.refuse(line, e),
+            }
+        }
+        if self.wrong_total == 0 {
+            into.names.prepare(conn, ws, into.id, &good)?;
+            self.store(conn, ws, &into, &good)?;
+        }
+        self.into.insert(key.to_string(), into);
+        Ok(())
+    }
+
+    /// The experiment that rows go into, made if need be and allowed.
+    fn open(
+        &mut self,
+        conn: &mut AnyConn,
+        ws: &Ws<CanWrite>,
+        key: &str,
+        rows: &[(u64, &Draft)],
+    ) -> Result<Option<Into>, ActionError> {
+        if let Some(known) = self.into.remove(key) {
+            return Ok(Some(known));
+        }
+        let named = rows.first().and_then(|(_, d)| d.experiment.as_ref());
+        let experiment = match place(conn, ws, self.target, named)? {
+            Place::There(experiment) => experiment,
+            Place::ToMake(name) => self.make(conn, ws, &name)?,
+            Place::Wrong(wrong) => {
+                rows.iter().for_each(|(line, _)| self.refuse(*line, wrong.clone()));
+                return Ok(None);
+            }
+        };
+        let offers = Offers::of(conn, ws, experiment.id)?;
+        Ok(Some(Into { id: experiment.id, name: experiment.name, offers, names: Names::default() }))
+    }
+
+    fn make(
+        &mut self,
+        conn: &mut AnyConn,
+        ws: &Ws<CanWrite>,
+        name: &Name,
+    ) -> Result<experiments::Experiment, ActionError> {
+        let id = experiments::insert(conn, ws, name, "", self.acting.now)?;
+        experiments::set_status(conn, ws, id, Status::Running, Some(self.acting.now), None)?;
+        self.done.made.push(format!("experiment '{name}'"));
+        Ok(experiments::get(conn, ws, id)?)
+    }
+
+    fn store(
+        &mut self,
+        conn: &mut AnyConn,
+        ws: &Ws<CanWrite>,
+        into: &Into,
+        drafts: &[&Draft],
+    ) -> Result<(), ActionError> {
+        let taken = self.taken.as_mut().and_then(|taken| next(&mut taken.responses, drafts.len()));
+        let first = match taken {
+            Some(first) => first,
+            None => responses::take_ids(conn, ws, drafts.len())?,
+        };
+        let mut rows: Vec<Row> = Vec::with_capacity(drafts.len());
+        let mut cares: Vec<StatedCare> = Vec::new();
+        for (draft, id) in drafts.iter().zip(first..) {
+            let offer = into.offers.find(&draft.offer)?;
+            let mut row = into.names.row(ws, offer, draft, id, self.acting.now);
+            row.import_id = Some(self.import.0);
+            cares.extend(into.names.cares(ws, draft, id));
+            rows.push(row);
+        }
+        responses::insert(conn, &rows, &cares)?;
+        with_cares(&rows, &cares, |row, cares| self.counting.added(row, cares));
+        self.done.stored += rows.len() as u64;
+        Ok(())
+    }
+
+    fn refuse(&mut self, line: u64, invalid: Invalid) {
+        self.wrong_total += 1;
+        if self.wrong.len() < LISTED {
+            self.wrong.push((line, invalid));
+        }
+    }
+
+    /// Counts everything, or refuses with all that is wrong: then the transaction must not be committed.
+    pub fn finish(self, conn: &mut AnyConn, ws: &Ws<CanWrite>) -> Result<Done, ActionError> {
+        if self.wrong_total > 0 {
+            return Err(ActionError::Rows(self.wrong, self.wrong_total));
+        }
+        self.counting.finish(conn, ws)?;
+        Ok(self.done)
+    }
+}
+
+/// Where rows go that name an experiment, or none.
+pub(super) enum Place {
+    /// An experiment that is asking, or has asked.
+    There(experiments::Experiment),
+    /// One that the import makes.
+    ToMake(Name),
+    /// Nowhere.
+    Wrong(Invalid),
+}
+
+/// Finds the experiment for rows that name one, or none.
+pub(super) fn place<P>(
+    conn: &mut AnyConn,
+    ws: &Ws<P>,
+    target: Target,
+    named: Option<&Name>,
+) -> Result<Place, ActionError> {
+    let wrong = |code, message: String| Ok(Place::Wrong(Invalid::new("experiment", code, message)));
+    let found = match (target.experiment, named) {
+        (Some(id), named) => {
+            let experiment = experiments::get(conn, ws, id)?;
+            if let Some(other) = named.filter(|n| n.folded() != fold(&experiment.name)) {
+                let (other, own) = (shown(other.as_str()), shown(&experiment.name));
+                let message = format!("This row belongs to the experiment '{other}', not to '{own}'.");
+                return wrong("other_experiment", message);
+            }
+            Some(experiment)
+        }
+        (None, Some(name)) => match experiments::by_name(conn, ws, name)? {
+            None if target.create => return Ok(Place::ToMake(name.clone())),
+            None => return wrong("unknown_experiment", format!("There is no experiment '{}'.", shown(name.as_str()))),
+            found => found,
+        },
+        (None, None) => None,
+    };
+    match found {
+        None => wrong("unknown_experiment", "Name the experiment that this row belongs to.".to_string()),
+        Some(experiment) if experiment.status == Status::Draft => Err(ActionError::Conflict(format!(
+            "Start the experiment '{}' first: that fixes the plan before responses come in.",
+            experiment.name
+        ))),
+        Some(experiment) => Ok(Place::There(experiment)),
+    }
+}
+
+/// Hands out each response with its cares; both come in the order of the responses' ids.
+pub(super) fn with_cares(rows: &[Row], mut cares: &[StatedCare], mut each: impl FnMut(&Row, &[StatedCare])) {
+    for row in rows {
+        let own = cares.iter().take_while(|care| care.response_id == row.id).count();
+        let (stated, rest) = cares.split_at(own);
+        each(row, stated);
+        cares = rest;
+    }
+}

@@ -1,0 +1,130 @@
+//! The heading is an answer; the lead says what it rests on; the next step is the most pressing one.
+
+use super::{Counts, Month, Need, Next, Portfolio, Row};
+use crate::domain::report::PropositionReport;
+use crate::domain::wording::{capital, count, counted, date, number, pct, range};
+
+/// One or two sentences.
+pub(super) fn headline(portfolio: &Portfolio) -> Vec<String> {
+    let mut lines = vec![answer(&portfolio.counts, portfolio.rows.len())];
+    lines.extend(waiting(&portfolio.counts));
+    lines
+}
+
+fn answer(counts: &Counts, all: usize) -> String {
+    match (counts.started, counts.answered) {
+        _ if all == 0 => "What do you want to find out first?".to_string(),
+        (0, _) if counts.drafts == 1 => "One experiment is being designed.".to_string(),
+        (0, _) => format!("{} experiments are being designed.", capital(&number(counts.drafts))),
+        (1, 0) => "The experiment has no answer yet.".to_string(),
+        (1, _) => "The experiment has an answer.".to_string(),
+        (2, 2) => "Both experiments have an answer.".to_string(),
+        (n, 0) => format!("None of {} experiments has an answer yet.", number(n)),
+        (n, a) if a == n => format!("All {} experiments have an answer.", number(n)),
+        (n, 1) => format!("One of {} experiments has an answer.", number(n)),
+        (n, a) => format!("{} of {} experiments have an answer.", capital(&number(a)), number(n)),
+    }
+}
+
+fn waiting(counts: &Counts) -> Option<String> {
+    match counts.waiting {
+        0 => None,
+        1 => Some(
+            if counts.started == 1 { "It waits for your decision." } else { "One waits for your decision." }.into(),
+        ),
+        n => Some(format!("{} wait for your decision.", capital(&number(n)))),
+    }
+}
+
+/// What the heading rests on.
+pub(super) fn lead(portfolio: &Portfolio) -> String {
+    let r = &portfolio.responses;
+    if portfolio.rows.is_empty() {
+        return "A name and what you believe are enough to begin.".to_string();
+    }
+    if r.counted == 0 {
+        return "No response counts yet. Verdicts come from what customers do, so go and ask.".to_string();
+    }
+    let when = match r.days {
+        Some((first, last)) if first == last => format!(" on {}", date(first)),
+        Some((first, last)) => format!(" from {} to {}", date(first), date(last)),
+        None => String::new(),
+    };
+    let yes = portfolio.tally.accepted();
+    format!(
+        "{}{when}. {} ({}) accepted: a yes counts only if the customer gave what the offer asked for.{}",
+        counted(r.counted, "counted response", "counted responses"),
+        capital(&count(yes)),
+        pct(yes as f64 / r.counted as f64),
+        verdicts(&portfolio.counts)
+    )
+}
+
+fn verdicts(counts: &Counts) -> String {
+    match counts.judged {
+        0 => String::new(),
+        n => format!(
+            " Of {}, {} {} up and {} {} short.",
+            counted(n as u64, "offer with a bar", "offers with a bar"),
+            number(counts.validated),
+            if counts.validated == 1 { "holds" } else { "hold" },
+            number(counts.short),
+            if counts.short == 1 { "falls" } else { "fall" }
+        ),
+    }
+}
+
+/// The most pressing step.
+pub(super) fn next(row: &Row) -> Option<Next> {
+    let sentence = match row.need {
+        Need::Decision => format!("decide on {}", row.name),
+        Need::EndsSoon => format!("ask the last customers of {}", row.name),
+        Need::Responses => format!("ask customers for {}", row.name),
+        Need::Design => format!("finish the design of {}", row.name),
+        Need::Nothing => return None,
+    };
+    Some(Next { sentence, experiment: row.id })
+}
+
+/// The heading of a section of the list.
+pub(super) fn section(need: Need, n: usize) -> String {
+    let (who, one) = (capital(&number(n)), n == 1);
+    match need {
+        Need::Decision if one => format!("{who} waits for your decision"),
+        Need::Decision => format!("{who} wait for your decision"),
+        Need::EndsSoon if one => format!("{who} ends soon"),
+        Need::EndsSoon => format!("{who} end soon"),
+        Need::Responses if one => format!("{who} needs responses"),
+        Need::Responses => format!("{who} need responses"),
+        Need::Design if one => format!("{who} is being designed"),
+        Need::Design => format!("{who} are being designed"),
+        Need::Nothing if one => format!("{who} is decided"),
+        Need::Nothing => format!("{who} are decided"),
+    }
+}
+
+/// Which value proposition is accepted most, as far as anybody can tell: the one whose range begins highest, so that a
+/// handful of responses leads nothing.
+pub(in crate::domain) fn propositions(pooled: &[PropositionReport]) -> String {
+    let rates = || pooled.iter().filter_map(|p| Some((p, p.pooled?.rate)));
+    let Some((best, rate)) = rates().max_by(|a, b| a.1.low.total_cmp(&b.1.low)) else { return String::new() };
+    let apart = rates().all(|(p, other)| p.name == best.name || other.high < rate.low);
+    let so = range(rate.low, rate.high);
+    match (pooled.len(), apart) {
+        (1, _) => format!("{} is probably accepted by {so} of such customers", best.name),
+        (_, true) => format!("{} is accepted most: probably by {so} of such customers", best.name),
+        (_, false) => format!("{} leads, and the ranges still overlap", best.name),
+    }
+}
+
+/// What the latest month brought.
+pub(super) fn months(months: &[Month]) -> String {
+    let Some(last) = months.last() else { return String::new() };
+    let decided: u64 = months.iter().map(|m| m.decided).sum();
+    let so_far = match decided {
+        0 => "no experiment is decided yet".to_string(),
+        1 => "one experiment is decided".to_string(),
+        n => format!("{} experiments are decided", number(usize::try_from(n).unwrap_or(usize::MAX))),
+    };
+    format!("{} in {}, and {so_far}", counted(last.responses, "response", "responses"), last.name())
+}

@@ -1,0 +1,92 @@
+//! Everything that has come in by files, by the pages or by the command, and out again in one step.
+
+use super::shown;
+use crate::actions::{ActionError, imports as act};
+use crate::db::imports::{self, Import};
+use crate::db::{DbError, experiments};
+use crate::domain::id::ImportId;
+use crate::views::Flash;
+use crate::views::import::ImportsPage;
+use crate::web::nav::Place;
+use crate::web::typed::Typed;
+use crate::web::{Answer, Posted, SignedIn};
+use actix_web::web;
+
+/// How many imports a page lists.
+pub const LISTED: i64 = 50;
+
+/// The numbers of some imports.
+pub fn ids(listed: &[Import]) -> Vec<i64> {
+    listed.iter().map(|import| import.id.0).collect()
+}
+
+/// The imports of a workspace, newest first.
+pub async fn list(who: SignedIn, path: web::Path<i64>) -> Answer {
+    let ws = path.into_inner();
+    let (bar, (listed, edited, names)) = who
+        .read_in(ws, |conn, ws| {
+            let listed = imports::list(conn, ws, LISTED)?;
+            let edited = imports::edited_counts(conn, ws, &ids(&listed))?;
+            Ok::<_, DbError>((listed, edited, experiments::names(conn, ws)?))
+        })
+        .await?;
+    let mut lines = shown::lines(&listed, &edited, &bar);
+    for (line, import) in lines.iter_mut().zip(&listed) {
+        line.experiment = import.experiment.and_then(|id| names.get(&id.0).cloned());
+    }
+    let page = ImportsPage { imports: lines, experiments: format!("/w/{ws}") };
+    who.page_in(&bar, Place::Import, "Imports", &page)
+}
+
+/// Where an import is listed: with its experiment, or with all of the workspace.
+fn home(ws: i64, import: &Import) -> String {
+    match import.experiment {
+        Some(experiment) => format!("/w/{ws}/experiments/{experiment}/import"),
+        None => format!("/w/{ws}/imports"),
+    }
+}
+
+/// Takes an import out again.
+pub async fn undo(path: web::Path<(i64, i64)>, sent: Posted<Typed>) -> Answer {
+    let (ws, import) = path.into_inner();
+    let (acting, anyway) = (sent.by.acting(), sent.input.get("anyway") == "yes");
+    let undone = sent
+        .by
+        .write_in(ws, move |conn, ws| {
+            let id = ImportId(import);
+            let found = imports::get(conn, ws, id)?;
+            if found.undone_at.is_some() {
+                return Err(ActionError::Conflict("This import has been undone already.".into()));
+            }
+            let edited = imports::edited(conn, ws, id)?;
+            if !anyway && !edited.is_empty() {
+                let numbers: Vec<String> = edited.iter().map(ToString::to_string).collect();
+                return Err(ActionError::Conflict(format!(
+                    "Edited since the import: response {}. The page Imports undoes it with what was edited.",
+                    numbers.join(", ")
+                )));
+            }
+            act::undo(conn, ws, &acting, id)?;
+            Ok(found)
+        })
+        .await?;
+    let said = Flash::with_undo(
+        "The import is undone: its responses count no more.",
+        format!("/w/{ws}/imports/{import}/restore"),
+    );
+    Ok(sent.by.go(&home(ws, &undone), &said))
+}
+
+/// Brings an import back.
+pub async fn restore(path: web::Path<(i64, i64)>, sent: Posted<Typed>) -> Answer {
+    let (ws, import) = path.into_inner();
+    let restored = sent
+        .by
+        .write_in(ws, move |conn, ws| {
+            act::restore(conn, ws, ImportId(import))?;
+            Ok::<_, ActionError>(imports::get(conn, ws, ImportId(import))?)
+        })
+        .await?;
+    let said = Flash::said("The import is back: its responses count again.");
+    Ok(sent.by.go(&home(ws, &restored), &said))
+}

@@ -1,0 +1,103 @@
+//! Storing a file that was looked at: what it names block by block, then all of its rows at once.
+
+use super::File;
+use crate::actions::imports::{self as act, Done, Taken, Target};
+use crate::actions::preview::Look;
+use crate::actions::{Acting, ActionError};
+use crate::db::scope::{CanWrite, Ws};
+use crate::db::{AnyConn, DbError, idempotency, uploads};
+use crate::domain::id::ImportId;
+use crate::web::desk::Desk;
+use std::sync::Arc;
+
+/// How a wish to import ended.
+pub enum Said {
+    /// It is in.
+    Stored(ImportId, Done),
+    /// It had been in before, by the same key.
+    Before(i64),
+}
+
+/// A wish to import.
+#[derive(Clone)]
+pub struct Wish {
+    file: File,
+    acting: Acting,
+    target: Target,
+    rows: usize,
+    new_offers: usize,
+    key: Option<String>,
+    /// Under which the file waits, if it does.
+    token: Option<String>,
+}
+
+impl Wish {
+    /// To import a file that nothing is wrong with. What was sent with one key is done once.
+    pub fn new(file: File, look: &Look, acting: Acting, key: Option<String>) -> Self {
+        Wish {
+            target: Target { experiment: Some(file.experiment), create: !look.new_offers.is_empty() },
+            rows: usize::try_from(look.fresh()).unwrap_or(usize::MAX),
+            new_offers: look.new_offers.len(),
+            token: None,
+            file,
+            acting,
+            key,
+        }
+    }
+
+    /// The same for a file that waits under a token, which is its key.
+    pub fn waiting(file: File, look: &Look, acting: Acting, token: String) -> Self {
+        Wish { token: Some(token.clone()), ..Self::new(file, look, acting, Some(token)) }
+    }
+
+    /// Does it. In the workspace others write between the steps; they wait only while the rows are counted.
+    pub fn fulfil(self, desk: &Desk) -> Result<Said, ActionError> {
+        match self.store(desk) {
+            // Somebody stored the same form or a response of the same id at this moment: now it can be seen.
+            Err(ActionError::Db(DbError::UniqueViolation(_))) => self.store(desk),
+            other => other,
+        }
+    }
+
+    fn store(&self, desk: &Desk) -> Result<Said, ActionError> {
+        let wish = self.clone();
+        let begun = desk.write(move |conn, ws| match earlier(conn, ws, wish.key.as_deref())? {
+            Some(id) => Ok::<_, ActionError>(Err(id)),
+            None => Ok(Ok(act::take(conn, ws, wish.rows, wish.new_offers)?)),
+        })?;
+        let taken = match begun {
+            Ok(taken) => taken,
+            Err(before) => return Ok(Said::Before(before)),
+        };
+        self.file.source().each_block(&mut |block| {
+            let (experiment, block) = (self.file.experiment, Arc::new(block.to_vec()));
+            desk.write(move |conn, ws| act::name(conn, ws, experiment, &block))
+        })?;
+        let wish = self.clone();
+        let done = desk.write_apart(move |conn, ws| wish.all_rows(conn, ws, taken))?;
+        Ok(Said::Stored(taken.import, done))
+    }
+
+    fn all_rows(&self, conn: &mut AnyConn, ws: &Ws<CanWrite>, taken: Taken) -> Result<Done, ActionError> {
+        let file = act::File { name: &self.file.name, hash: &self.file.hash };
+        let done = act::whole(conn, ws, &self.acting, self.target, taken, file, &self.file.source())?;
+        if let Some(key) = &self.key {
+            idempotency::note(conn, ws, &kept(key), &taken.import.to_string(), self.acting.now)?;
+        }
+        if let Some(token) = &self.token {
+            uploads::remove(conn, ws, token)?;
+        }
+        Ok(done)
+    }
+}
+
+/// The import that the same key has led to.
+pub fn earlier(conn: &mut AnyConn, ws: &Ws<CanWrite>, key: Option<&str>) -> Result<Option<i64>, ActionError> {
+    let Some(key) = key else { return Ok(None) };
+    Ok(idempotency::location(conn, ws, &kept(key))?.and_then(|id| id.parse().ok()))
+}
+
+/// Imports have keys of their own, so that a form's key never leads to one.
+fn kept(key: &str) -> String {
+    format!("import {}", key.chars().take(200).collect::<String>())
+}

@@ -1,0 +1,150 @@
+//! The workspace's first page, its portfolio: as a page, as JSON and as a file.
+
+use actix_web::{HttpResponse, web};
+use serde::Deserialize;
+
+use super::nav::Place;
+use super::propositions::{computed, json_answer, page_of};
+use super::typed::{fresh_key, query};
+use super::{Answer, SignedIn, WebError, get};
+use crate::db::DbError;
+use crate::db::named::propositions;
+use crate::db::scope::{CanRead, Ws};
+use crate::db::{experiments, portfolio, tallies};
+use crate::domain::portfolio::search::{Result as Outcome, Search};
+use crate::domain::portfolio::{Portfolio, Row};
+use crate::domain::time::Moment;
+use crate::formats::{portfolio_csv, portfolio_json};
+use crate::views::experiment::{Line, ListPage, NewForm, status_word};
+use crate::views::portfolio::{HomePage, Links, SearchBox};
+use crate::views::{Link, format};
+
+/// Addresses of a workspace as a whole.
+pub fn routes(cfg: &mut web::ServiceConfig) {
+    cfg.service(web::resource("/w/{ws}").route(get().to(home)))
+        .service(web::resource("/w/{ws}/portfolio.json").route(get().to(json)))
+        .service(web::resource("/w/{ws}/portfolio.csv").route(get().to(csv)));
+}
+
+#[derive(Debug, Default, Deserialize)]
+struct Asked {
+    show: Option<String>,
+    q: Option<String>,
+}
+
+impl Asked {
+    fn search(&self) -> &str {
+        self.q.as_deref().unwrap_or("").trim()
+    }
+}
+
+async fn home(who: SignedIn, path: web::Path<i64>, asked: web::Query<Asked>) -> Answer {
+    let ws = path.into_inner();
+    if asked.show.as_deref() == Some("archived") {
+        return put_away(&who, ws).await;
+    }
+    let (bar, page) = home_page(&who, ws, asked.search()).await?;
+    who.page_in(&bar, Place::Experiments, &page.headline.join(" "), &page)
+}
+
+/// The page, its list narrowed by a search.
+pub(super) async fn home_page(who: &SignedIn, ws: i64, raw: &str) -> Result<(Ws<CanRead>, HomePage), WebError> {
+    let (bar, (known, ids)) = who
+        .read_in(ws, |conn, ws| -> Result<_, DbError> {
+            Ok((portfolio::of_workspace(conn, ws)?, propositions::list(conn, ws)?))
+        })
+        .await?;
+    let portfolio = computed(move || Portfolio::of(&known, Moment::now())).await?;
+    let home = format!("/w/{ws}");
+    let search = Search::parse(raw);
+    let links = Links {
+        experiment: &|row: &Row| super::experiments::base(ws, row.id.0),
+        decide: &|row: &Row| format!("{}/decisions", super::experiments::base(ws, row.id.0)),
+        search: &|words: &str| format!("{home}?{}", query(&[("q", words)])),
+        proposition: &|name: &str| page_of(ws, &ids, name),
+        propositions: format!("{home}/propositions"),
+    };
+    let mut page = HomePage::of(&portfolio, &search, &links);
+    page.search = (!portfolio.rows.is_empty()).then(|| search_box(&portfolio, &search, raw, &home, links.search));
+    page.ways = vec![Link::new(format!("{home}?show=archived"), "Experiments that were put away")];
+    if !portfolio.rows.is_empty() {
+        let asked = query(&[("q", raw)]);
+        page.ways.push(Link::new(format!("{home}/portfolio.csv?{asked}"), "CSV"));
+        page.ways.push(Link::new(format!("{home}/portfolio.json?{asked}"), "JSON"));
+    }
+    if bar.role().may_write() {
+        page.new = Some(NewForm::new(format!("{home}/experiments"), fresh_key()?, "", "", &[]));
+    }
+    Ok((bar, page))
+}
+
+fn search_box(
+    portfolio: &Portfolio,
+    search: &Search,
+    raw: &str,
+    home: &str,
+    link: &dyn Fn(&str) -> String,
+) -> SearchBox {
+    let found = portfolio.rows.iter().filter(|r| search.fits(r)).count();
+    let all = format::counted(portfolio.rows.len() as u64, "experiment", "experiments");
+    let results = Outcome::ALL.into_iter().filter_map(|one| {
+        let n = portfolio.rows.iter().filter(|r| one.fits(r)).count();
+        (n > 0).then(|| Link::new(link(&format!("result:{}", one.word())), format!("{} ({n})", one.label())))
+    });
+    SearchBox {
+        action: home.to_owned(),
+        value: raw.to_owned(),
+        links: results.collect(),
+        found: (!search.is_empty()).then(|| format!("{} of {all} found.", format::count(found as u64))),
+        misunderstood: search.misunderstood.clone(),
+    }
+}
+
+async fn put_away(who: &SignedIn, ws: i64) -> Answer {
+    let (bar, (found, counted)) = who
+        .read_in(ws, |conn, ws| -> Result<_, DbError> {
+            Ok((experiments::list(conn, ws, true)?, tallies::counted(conn, ws)?))
+        })
+        .await?;
+    let line = |e: &experiments::Experiment| {
+        let n = counted.get(&e.id.0).copied().and_then(|n| u64::try_from(n).ok()).unwrap_or_default();
+        let href = super::experiments::base(ws, e.id.0);
+        Line {
+            report: format!("{href}/report"),
+            href,
+            name: e.name.clone(),
+            status: status_word(e.status, true),
+            bar: e.plan.map_or("none".to_string(), |p| format::bar(p.succeed_at)),
+            responses: format::count(n),
+        }
+    };
+    let page = ListPage {
+        heading: "Experiments that were put away".to_string(),
+        experiments: found.iter().map(line).collect(),
+        home: format!("/w/{ws}"),
+    };
+    who.page_in(&bar, Place::Experiments, &page.heading.clone(), &page)
+}
+
+async fn read(who: &SignedIn, ws: i64) -> Result<Portfolio, WebError> {
+    let (_, known) = who.read_in(ws, portfolio::of_workspace).await?;
+    computed(move || Portfolio::of(&known, Moment::now())).await
+}
+
+async fn json(who: SignedIn, path: web::Path<i64>, asked: web::Query<Asked>) -> Answer {
+    let portfolio = read(&who, path.into_inner()).await?;
+    json_answer(portfolio_json::to_string(&portfolio, &Search::parse(asked.search())))
+}
+
+async fn csv(who: SignedIn, path: web::Path<i64>, asked: web::Query<Asked>) -> Answer {
+    let portfolio = read(&who, path.into_inner()).await?;
+    let search = Search::parse(asked.search());
+    let mut body = Vec::new();
+    // Writing into memory can't fail.
+    portfolio_csv::write(&mut body, portfolio.rows.iter().filter(|r| search.fits(r)))
+        .map_err(|e| WebError::Internal(e.to_string()))?;
+    Ok(HttpResponse::Ok()
+        .content_type("text/csv; charset=utf-8")
+        .insert_header(("Content-Disposition", "attachment; filename=\"portfolio.csv\""))
+        .body(body))
+}
