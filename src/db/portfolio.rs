@@ -116,6 +116,7 @@ impl Parts {
             offers,
             pairings: Vec::new(),
             voices: Vec::new(),
+            part: None,
             demo,
         };
         Test { id: ExperimentId(id), evidence, about, decided: self.decided.remove(&id) }

@@ -7,7 +7,7 @@ use crate::domain::experiment::Status;
 use crate::domain::report::Tally;
 use crate::domain::stream::{amended_after_responses, boundaries_for};
 use crate::domain::time::Day;
-use crate::domain::verdict::Verdict;
+use crate::domain::verdict::{NoVerdict, Verdict};
 use crate::domain::wording::{capital, count, counted, date, number};
 use crate::stats::StatsError;
 use crate::stats::sequential::State;
@@ -53,7 +53,7 @@ fn offers(evidence: &Evidence) -> Result<Vec<Offer>, StatsError> {
     let judged = |offer: &crate::domain::evidence::OfferEvidence| {
         let verdict = match &evidence.plan {
             Some(plan) => Verdict::of(&offer.stream, plan, &boundaries_for(plan, amended))?,
-            None => Verdict::without_bar(),
+            None => Verdict::none(NoVerdict::NoBar),
         };
         let (n, accepted) = (offer.stream.n, offer.stream.accepted);
         Ok(Offer { name: offer.name.clone(), n, accepted, verdict, stands: false })

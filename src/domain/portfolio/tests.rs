@@ -54,6 +54,7 @@ pub(in crate::domain) fn test(id: i64, status: Status, plan: Option<Plan>, offer
         offers,
         pairings: Vec::new(),
         voices: Vec::new(),
+        part: None,
         demo: false,
     };
     Test { id: ExperimentId(id), evidence, about: About::default(), decided: None }
