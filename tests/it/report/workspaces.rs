@@ -48,8 +48,8 @@ impl Responses {
                 _ => ("do_nothing", "", ""),
             };
             let cares = match (letter, i % 4) {
-                ('Y', _) => "time",
-                (_, 0) => "price",
+                ('Y', _) => "time:4",
+                (_, 0) => "price:3",
                 _ => "",
             };
             let segment = segments.get(i % segments.len().max(1)).copied().unwrap_or_default();
