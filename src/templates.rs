@@ -51,6 +51,13 @@ pub const FILES: &[&str] = &[
     "report/standalone",
     "response/form",
     "response/index",
+    "share/box",
+    "share/frozen",
+    "share/index",
+    "share/inside",
+    "share/lines",
+    "share/made",
+    "share/show",
 ];
 
 #[derive(rust_embed::Embed)]

@@ -12,6 +12,7 @@ mod folding;
 pub mod follow_ups;
 pub mod forecasts;
 pub mod foresight;
+pub mod frozen;
 mod importer;
 pub mod imports;
 pub mod learning;
@@ -25,6 +26,7 @@ pub mod preview;
 mod resolving;
 pub mod responses;
 pub mod setup;
+pub mod shares;
 pub mod tokens;
 
 use crate::db::DbError;

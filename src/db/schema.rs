@@ -70,6 +70,48 @@ diesel::table! {
 diesel::joinable!(session -> app_user (user_id));
 diesel::joinable!(member -> app_user (user_id));
 diesel::joinable!(member -> workspace (workspace_id));
+diesel::table! {
+    frozen_report (workspace_id, id) {
+        workspace_id -> BigInt,
+        id -> BigInt,
+        experiment_id -> BigInt,
+        name -> Text,
+        title -> Text,
+        sentence -> Text,
+        card -> Binary,
+        frozen_at -> BigInt,
+        frozen_by -> Text,
+    }
+}
+
+diesel::table! {
+    frozen_edition (workspace_id, frozen_id, readers) {
+        workspace_id -> BigInt,
+        frozen_id -> BigInt,
+        readers -> SmallInt,
+        page -> Text,
+        figures -> Text,
+    }
+}
+
+diesel::table! {
+    share_link (workspace_id, id) {
+        workspace_id -> BigInt,
+        id -> BigInt,
+        token_hash -> Text,
+        experiment_id -> BigInt,
+        frozen_id -> Nullable<BigInt>,
+        words -> Bool,
+        made_by -> Text,
+        made_at -> BigInt,
+        expires_at -> BigInt,
+        revoked_by -> Nullable<Text>,
+        revoked_at -> Nullable<BigInt>,
+        views -> BigInt,
+        viewed_at -> Nullable<BigInt>,
+    }
+}
+
 diesel::allow_tables_to_appear_in_same_query!(app_user, session, workspace, member, one_time_link);
 
 diesel::table! {
@@ -437,6 +479,9 @@ diesel::allow_tables_to_appear_in_same_query!(
     offer_pair,
     stream_checkpoint,
     idempotency,
+    frozen_report,
+    frozen_edition,
+    share_link,
 );
 
 diesel::table! {
@@ -511,3 +556,4 @@ diesel::table! {
 
 diesel::allow_tables_to_appear_in_same_query!(decision, decision_finding);
 diesel::allow_tables_to_appear_in_same_query!(forecast, experiment);
+diesel::allow_tables_to_appear_in_same_query!(share_link, workspace);

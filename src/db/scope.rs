@@ -3,12 +3,16 @@
 //! Every query on a workspace's rows takes a [`Ws`], its fields are private, and only the functions here build one. So
 //! whoever holds one has been checked, however the request came in.
 
+mod share;
+
 use super::schema::{app_user, member, workspace};
 use super::{AnyConn, DbError, pooled};
 use crate::domain::id::{UserId, WorkspaceId};
 use crate::domain::workspace::Role;
 use diesel::prelude::*;
 use std::marker::PhantomData;
+
+pub use share::{Share, enter_by_link};
 
 /// Proof of a member who may read.
 #[derive(Debug, Clone, Copy)]
@@ -70,6 +74,11 @@ impl<P> Ws<P> {
     /// Whoever may do more may read.
     pub fn as_reader(&self) -> Ws<CanRead> {
         self.proven()
+    }
+
+    /// The same for writing, where the role is large enough.
+    pub fn writer(&self) -> Option<Ws<CanWrite>> {
+        self.role.may_write().then(|| self.proven())
     }
 
     fn proven<Q>(&self) -> Ws<Q> {

@@ -45,4 +45,8 @@ ids! {
     DecisionId,
     /// An edit of a learning card.
     LearningEditId,
+    /// A frozen report of a workspace.
+    FrozenId,
+    /// A link by which a report is shared.
+    ShareId,
 }

@@ -25,6 +25,7 @@ pub mod proposition;
 pub mod prospect;
 pub mod report;
 pub mod response;
+pub mod share;
 pub mod slice;
 pub mod stream;
 pub mod text;

@@ -15,6 +15,8 @@ pub mod planning;
 pub mod propositions;
 pub mod rivals;
 mod selection;
+pub mod sharing;
+pub mod since;
 mod tally;
 pub mod timeline;
 

@@ -22,6 +22,7 @@ pub mod portfolio_json;
 pub mod proposition_json;
 pub mod records;
 pub mod report_json;
+pub mod report_then;
 pub mod responses_csv;
 pub mod row_error;
 mod row_shape;

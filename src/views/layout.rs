@@ -21,6 +21,19 @@ pub struct Layout {
     pub flash: Option<Flash>,
     /// What should be known all the time: this is a demo, set-up is not finished.
     pub banner: Option<Banner>,
+    /// What a link to the page shows where it is pasted; only on pages that are read by a link.
+    pub preview: Option<Preview>,
+}
+
+/// What other programs show of a link to a page.
+#[derive(Debug, Clone, Serialize)]
+pub struct Preview {
+    /// A few words.
+    pub title: String,
+    /// A sentence or two.
+    pub sentence: String,
+    /// The address of a picture of 1200 by 630 pixels.
+    pub picture: String,
 }
 
 /// A workspace's part of the top bar.

@@ -15,6 +15,7 @@ pub mod forecast;
 pub mod forecasts_text;
 pub mod form;
 pub mod format;
+pub mod frozen;
 pub mod import;
 mod layout;
 pub mod learning;
@@ -25,9 +26,10 @@ pub mod proposition;
 pub mod report;
 pub mod report_text;
 pub mod response;
+pub mod share;
 mod terminal;
 
-pub use layout::{Banner, Flash, Layout, Link, NavLink, Undo, WorkspaceBar};
+pub use layout::{Banner, Flash, Layout, Link, NavLink, Preview, Undo, WorkspaceBar};
 
 /// One struct, one template, one name.
 ///

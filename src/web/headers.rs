@@ -35,17 +35,31 @@ pub async fn headers(
     next: Next<impl MessageBody + 'static>,
 ) -> Result<ServiceResponse<BoxBody>, Error> {
     let https = req.app_data::<web::Data<State>>().is_some_and(|s| s.site.https());
+    let shared = req.path().starts_with("/s/");
     match next.call(req).await {
         Ok(answer) => {
             let mut answer = answer.map_into_boxed_body();
+            if shared {
+                add_shared(answer.headers_mut());
+            }
             add(answer.headers_mut(), https);
             Ok(answer)
         }
         Err(error) => {
             let mut answer = error.error_response();
+            if shared {
+                add_shared(answer.headers_mut());
+            }
             add(answer.headers_mut(), https);
             Err(InternalError::from_response(error, answer).into())
         }
+    }
+}
+
+/// Where the address itself is the key, other sites must not learn it, whatever the answer is. There are no forms there.
+fn add_shared(headers: &mut HeaderMap) {
+    for (name, value) in [("referrer-policy", "no-referrer"), ("x-robots-tag", "noindex, nofollow")] {
+        headers.insert(HeaderName::from_static(name), HeaderValue::from_static(value));
     }
 }
 

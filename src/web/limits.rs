@@ -1,4 +1,4 @@
-//! How often somebody may try to sign in. Nobody is locked out: waiting a few seconds is enough.
+//! How often somebody may try to sign in, or read by a link. Nobody is locked out: waiting a few seconds is enough.
 
 use super::{State, WebError};
 use actix_web::HttpRequest;
@@ -9,10 +9,12 @@ use std::num::NonZeroU32;
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::Duration;
 
-/// Tries are counted for an address and a name together, and for an address alone.
+/// Tries are counted for an address and a name together, and for an address alone; what is read by a link for an address.
 pub struct Limits {
     name: DefaultKeyedRateLimiter<(String, String)>,
     address: DefaultKeyedRateLimiter<String>,
+    readings: DefaultKeyedRateLimiter<String>,
+    pictures: DefaultKeyedRateLimiter<String>,
     trusted: Vec<IpAddr>,
     uses: AtomicU32,
 }
@@ -22,21 +24,33 @@ impl Limits {
     pub fn new(trusted: Vec<IpAddr>) -> Self {
         let name = RateLimiter::keyed(quota(6, 10));
         let address = RateLimiter::keyed(quota(1, 60));
-        Self { name, address, trusted, uses: AtomicU32::new(0) }
+        let readings = RateLimiter::keyed(quota(1, 120));
+        let pictures = RateLimiter::keyed(quota(3, 20));
+        Self { name, address, readings, pictures, trusted, uses: AtomicU32::new(0) }
+    }
+
+    /// What has recovered is forgotten now and then, so that the tables don't grow for ever.
+    fn forget(&self) {
+        if self.uses.fetch_add(1, Ordering::Relaxed).is_multiple_of(1024) {
+            self.name.retain_recent();
+            for limiter in [&self.address, &self.readings, &self.pictures] {
+                limiter.retain_recent();
+            }
+        }
     }
 
     fn check(&self, from: String, name: &str) -> Result<(), WebError> {
-        // What has recovered is forgotten, so that the tables don't grow for ever.
-        if self.uses.fetch_add(1, Ordering::Relaxed).is_multiple_of(1024) {
-            self.name.retain_recent();
-            self.address.retain_recent();
-        }
-        let wait = |moment: governor::NotUntil<_>| moment.wait_time_from(DefaultClock::default().now());
+        self.forget();
         let late = match self.address.check_key(&from) {
             Err(until) => Some(wait(until)),
             Ok(()) => self.name.check_key(&(from, name.chars().take(254).collect())).err().map(wait),
         };
         late.map_or(Ok(()), |wait| Err(WebError::TooMany(wait.as_secs() + 1)))
+    }
+
+    fn check_one(&self, limiter: &DefaultKeyedRateLimiter<String>, req: &HttpRequest) -> Result<(), WebError> {
+        self.forget();
+        limiter.check_key(&self.source(req)).map_err(|until| WebError::TooMany(wait(until).as_secs() + 1))
     }
 
     fn source(&self, req: &HttpRequest) -> String {
@@ -49,6 +63,10 @@ impl Limits {
             _ => network(peer),
         }
     }
+}
+
+fn wait(moment: governor::NotUntil<<DefaultClock as Clock>::Instant>) -> Duration {
+    moment.wait_time_from(DefaultClock::default().now())
 }
 
 /// One try every `seconds`, `burst` at once.
@@ -76,5 +94,21 @@ impl State {
             tracing::warn!(event = "too many tries", "sign-in limited");
         }
         checked
+    }
+
+    /// Counts a reading by a link, whether there is such a link or not.
+    ///
+    /// # Errors
+    /// [`WebError::TooMany`] with the seconds to wait.
+    pub(super) fn count_reading(&self, req: &HttpRequest) -> Result<(), WebError> {
+        self.limits.check_one(&self.limits.readings, req)
+    }
+
+    /// The same for a picture, which costs more.
+    ///
+    /// # Errors
+    /// As for [`State::count_reading`].
+    pub(super) fn count_picture(&self, req: &HttpRequest) -> Result<(), WebError> {
+        self.limits.check_one(&self.limits.pictures, req)
     }
 }

@@ -14,6 +14,7 @@ mod finish;
 mod flash;
 mod follow_ups;
 mod forecasts;
+mod frozen;
 mod guard;
 mod headers;
 mod health;
@@ -31,6 +32,8 @@ mod received;
 mod reports;
 mod responses;
 mod setup;
+mod shared;
+mod shares;
 mod site;
 mod state;
 mod typed;
@@ -77,7 +80,10 @@ pub fn routes(cfg: &mut web::ServiceConfig) {
         .configure(forecasts::routes)
         .configure(imports::routes)
         .configure(responses::routes)
-        .configure(reports::routes);
+        .configure(reports::routes)
+        .configure(frozen::routes)
+        .configure(shares::routes)
+        .configure(shared::routes);
 }
 
 /// A route for GET that answers HEAD as well.

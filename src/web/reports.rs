@@ -86,6 +86,7 @@ async fn show(who: SignedIn, path: web::Path<(i64, i64)>, asked: web::Query<Aske
         acts: vec![
             Link::new(format!("{base}/responses"), "Responses"),
             Link::new(asked.address(&page, "numbers=1"), "All numbers"),
+            Link::new(format!("{base}/sharing"), "Keep and share"),
         ],
         forms: vec![
             Link::new(asked.address(&format!("{page}.json"), ""), "JSON"),

@@ -1,6 +1,6 @@
 //! What every request can reach.
 
-use super::{WebError, assets::Assets, limits::Limits, site::Site};
+use super::{WebError, assets::Assets, limits::Limits, shared::Cards, site::Site};
 use crate::actions::passphrases::Hasher;
 use crate::db::{Database, users};
 use crate::templates::Templates;
@@ -20,6 +20,7 @@ pub struct State {
     /// Under which address we are reached.
     pub site: Site,
     pub(super) limits: Limits,
+    pub(super) cards: Cards,
     hasher: Hasher,
     hashing: Semaphore,
     set_up: AtomicBool,
@@ -34,6 +35,7 @@ impl State {
             assets: Assets::embedded(),
             site,
             limits: Limits::new(trusted),
+            cards: Cards::default(),
             hasher,
             // Each takes 19 MiB and a core.
             hashing: Semaphore::new(2),

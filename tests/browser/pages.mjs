@@ -18,6 +18,7 @@ export const MEMBER_PAGES = [
   { name: 'Log a response', at: '{x}/responses/new' },
   { name: 'Import', at: '{x}/import' },
   { name: 'Report', at: '{x}/report' },
+  { name: 'Keep and share', at: '{x}/sharing' },
   { name: 'Decide', at: '{x}/decisions' },
   { name: 'Decide on a proposition', at: /^\/w\/[^/]+\/propositions\/[^/]+\/decisions$/ },
   { name: 'Forecasts', at: /^\/w\/[^/]+\/forecasts$/ },

@@ -61,6 +61,22 @@ test('Touchstone in a browser', { concurrency: 1 }, async (t) => {
       });
     }
 
+    await t.test('a report is frozen, shared by a link, and read without an account', async () => {
+      const tab = await open(browser, { storageState: as, javaScriptEnabled: false });
+      await tab.page.goto(server.base + pages.get('Keep and share'));
+      await tab.page.getByRole('button', { name: 'Freeze the report' }).click();
+      const frozen = tab.page.url();
+      assert.match(frozen, /\/frozen\/\d+$/);
+      await tab.page.goto(server.base + pages.get('Keep and share'));
+      await tab.page.getByRole('button', { name: 'Make a link' }).click();
+      const address = await tab.page.getByLabel('Address to copy').inputValue();
+      nothing(tab.problems);
+      await tab.close();
+      nothing(await check(browser, frozen, { as }));
+      nothing(await check(browser, server.base + pages.get('Keep and share'), { as }));
+      nothing(await check(browser, address));
+    });
+
     await t.test('the report prints on white, without the navigation', async () => {
       const tab = await open(browser, { storageState: as, colorScheme: 'dark' });
       await tab.page.goto(server.base + pages.get('Report'));

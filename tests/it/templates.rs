@@ -7,7 +7,9 @@ use touchstone::templates::{FILES, Templates};
 use touchstone::views::accounts::*;
 use touchstone::views::error::ErrorPage;
 use touchstone::views::form::{Field, Problem};
-use touchstone::views::{Banner, Flash, Layout, Link, NavLink, Page, Undo, WorkspaceBar};
+use touchstone::views::frozen::FrozenPage;
+use touchstone::views::share::{MadePage, SharedPage};
+use touchstone::views::{Banner, Flash, Layout, Link, NavLink, Page, Preview, Undo, WorkspaceBar};
 
 fn sources() -> Vec<(String, String)> {
     fn walk(folder: &Path, found: &mut Vec<PathBuf>) {
@@ -75,6 +77,7 @@ fn full() -> Layout {
         csrf: "token".into(),
         flash: Some(Flash { text: "Saved.".into(), undo: Some(Undo { action: "/undo".into(), label: "Undo".into() }) }),
         banner: Some(Banner { text: "Demo".into(), link: Some(Link::new("/x", "More")), button: None }),
+        preview: Some(Preview { title: "T".into(), sentence: "S".into(), picture: "/s/t/card.png".into() }),
     }
 }
 
@@ -101,6 +104,14 @@ fn every_page_prints_with_everything_and_with_nothing() {
     both(&enter, &enter);
     let one = WorkspaceLine { href: "/w/1".into(), name: "N".into(), note: "owner".into() };
     both(&WorkspacesPage { workspaces: vec![one] }, &WorkspacesPage { workspaces: vec![] });
+    let made = |address| MadePage { back: Link::new("/x", "X"), address, sentence: "S".into() };
+    both(&made(Some("https://touchstone.example.org/s/t".into())), &made(None));
+    let shared = |words| SharedPage::new("<main>M</main>".into(), "K".into(), words, "/s/t/report.json".into());
+    both(&shared(true), &shared(false));
+    let frozen = |since, ways| {
+        FrozenPage::new("<main>M</main>".into(), Link::new("/x", "X"), "N".into(), "K".into(), since, ways)
+    };
+    both(&frozen(vec!["S".into()], vec![Link::new("/y", "Y")]), &frozen(vec![], vec![]));
     let error =
         |reference, details, ways| ErrorPage { heading: "H".into(), sentence: "S".into(), reference, details, ways };
     both(&error(Some("12".into()), vec!["a".into()], vec![Link::new("/", "Start")]), &error(None, vec![], vec![]));

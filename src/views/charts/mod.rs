@@ -71,6 +71,11 @@ impl SafeHtml {
         SafeHtml(css.replace("</", "<"))
     }
 
+    /// What our own templates have printed before.
+    pub(super) fn printed(page: String) -> Self {
+        SafeHtml(page)
+    }
+
     /// The markup.
     pub fn as_str(&self) -> &str {
         &self.0

@@ -3,4 +3,5 @@
 mod connection;
 mod counts;
 mod migrations;
+mod shares;
 mod writer;

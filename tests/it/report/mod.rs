@@ -6,6 +6,7 @@ mod next_step;
 mod numbers;
 mod pages;
 mod sentences;
+mod sharing;
 mod slices;
 mod support;
 mod words;

@@ -9,7 +9,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 use touchstone::actions::offers::OfferDraft;
 use touchstone::actions::responses::{self, Log};
-use touchstone::actions::{Acting, ActionError, decisions, experiments, imports, learning, offers};
+use touchstone::actions::shares::{ShareToken, share};
+use touchstone::actions::{Acting, ActionError, decisions, experiments, frozen, imports, learning, offers};
+use touchstone::db::frozen::{Edition, Frozen, Preview};
 use touchstone::db::scope::{self, CanWrite, Ws};
 use touchstone::db::{AnyConn, DbError};
 use touchstone::domain::decision::{DecisionDraft, Subject};
@@ -18,6 +20,7 @@ use touchstone::domain::learning::CardDraft;
 use touchstone::domain::offer::OfferFields;
 use touchstone::domain::plan::Plan;
 use touchstone::domain::response::{CheckRules, Fields, check};
+use touchstone::domain::share::{Lasts, Readers, Terms};
 use touchstone::domain::text::{Name, Words};
 use touchstone::domain::time::Moment;
 use touchstone::domain::workspace::Role;
@@ -119,6 +122,12 @@ const ROUTES: &[Route] = &[
     route("/w/{ws}/forecasts", &["GET"]),
     route("/w/{ws}/forecasts.csv", &["GET"]),
     route("/w/{ws}/forecasts.json", &["GET"]),
+    route("/w/{ws}/experiments/{experiment}/sharing", &["GET"]),
+    form("/w/{ws}/experiments/{experiment}/frozen", &[("name", "Taken over"), ("key", "k6")]),
+    route("/w/{ws}/experiments/{experiment}/frozen/{frozen}", &["GET"]),
+    route("/w/{ws}/experiments/{experiment}/frozen/{frozen}/report.json", &["GET"]),
+    form("/w/{ws}/experiments/{experiment}/links", &[("report", "now"), ("days", "30"), ("key", "k7")]),
+    form("/w/{ws}/experiments/{experiment}/links/{link}/revoke", &[]),
     route("/w/{ws}/experiments/{experiment}/report", &["GET"]),
     route("/w/{ws}/experiments/{experiment}/report.json", &["GET"]),
 ];
@@ -249,6 +258,7 @@ fn filled(conn: &mut AnyConn, ws: WorkspaceId, count: u32) -> Result<(), ActionE
         experiments::amend(conn, &ws, &acting, experiment, after, &why.unwrap().unwrap())?;
         imported(conn, &ws, &acting, experiment)?;
         concluded(conn, &ws, &acting, experiment)?;
+        shared(conn, &ws, &acting, experiment)?;
         for (k, outcome) in ["buy", "do_nothing", "pending"].into_iter().enumerate() {
             let customer = format!("Pharmacy {k}");
             let fields = Fields {
@@ -284,6 +294,18 @@ fn concluded(
     }
     let card = CardDraft::parse(["", "", "Secret lesson", ""], "").unwrap();
     learning::edit(conn, ws, acting, experiment, &card).map(|_| ())
+}
+
+/// A report that was kept, and a link to it.
+fn shared(conn: &mut AnyConn, ws: &Ws<CanWrite>, acting: &Acting, experiment: ExperimentId) -> Result<(), ActionError> {
+    let figures = r#"{"experiment":{"plan":null},"responses":{"counted":1},"offers":[]}"#.to_owned();
+    let edition = Edition { page: "<main>Secret figures</main>".into(), figures };
+    let editions = Readers::ALL.map(|readers| (readers, edition.clone())).to_vec();
+    let preview = Preview { title: "Secret".into(), sentence: "Secret".into(), card: vec![1] };
+    let report = Frozen { name: "Secret report".into(), preview, at: acting.now, editions };
+    let id = frozen::freeze(conn, ws, acting, experiment, &report)?;
+    let terms = Terms { frozen: Some(id), words: true, lasts: Lasts::PROPOSED };
+    share(conn, ws, acting, experiment, &terms, &ShareToken::fresh()?).map(|_| ())
 }
 
 /// A response that came by a file.
@@ -342,7 +364,8 @@ fn dump(app: &TestApp, ws: WorkspaceId) -> String {
 }
 
 /// What an address calls a part of something.
-const PARTS: [&str; 6] = ["{part}", "{response}", "{import}", "{proposition}", "{decision}", "{edit}"];
+const PARTS: [&str; 8] =
+    ["{part}", "{response}", "{import}", "{proposition}", "{decision}", "{edit}", "{frozen}", "{link}"];
 
 /// The number of a part that workspace 1 has at its experiment 2.
 fn there(path: &str) -> i64 {

@@ -12,4 +12,5 @@ mod matrix;
 mod portfolio;
 mod responses;
 mod sessions;
+mod shares;
 mod slow;

@@ -1,0 +1,194 @@
+//! What a report says to people who read it by a link.
+
+use std::sync::Arc;
+
+use touchstone::domain::capture::Ending as How;
+use touchstone::domain::evidence::{Cell, Ending, Evidence, Mention, Source, Voice};
+use touchstone::domain::report::Report;
+use touchstone::domain::report::since::{OfferThen, Then, since};
+use touchstone::domain::response::{Outcome, Rung};
+use touchstone::domain::time::Day;
+use touchstone::formats::{report_json, report_then};
+
+use super::support::{NOW, evidence, northfold, offer, plan, report};
+
+fn cell(segment: &str, outcome: Outcome, count: u64) -> Cell {
+    let rung = if outcome == Outcome::Buy { Rung::Payment } else { Rung::None };
+    Cell { segment: Some(segment.to_string()), ..super::support::cell(outcome, rung, count) }
+}
+
+fn voice(segment: &str, outcome: Outcome, care: &str, reason: &str) -> Voice {
+    let text = |text: &str| Some(text.to_string());
+    Voice {
+        offer: "Pilot".into(),
+        segment: text(segment),
+        outcome,
+        care: text(care),
+        standard: text("TELL-standard"),
+        quote: text("TELL-quote"),
+        reason: text(reason),
+    }
+}
+
+/// Chains are many, and so are those who state speed and who had no time; everything called HIDE is said of two.
+fn mixed() -> Evidence {
+    let plan = plan(0.25, Some(40));
+    let cells = vec![
+        cell("Chains", Outcome::Buy, 4),
+        cell("Chains", Outcome::DoNothing, 6),
+        cell("HIDE-segment", Outcome::Buy, 1),
+        cell("HIDE-segment", Outcome::DoNothing, 1),
+        cell("HIDE-other", Outcome::DoNothing, 2),
+    ];
+    let mut pilot = offer("Pilot", cells, plan.as_ref());
+    for cell in &mut pilot.cells {
+        cell.propositions = Arc::from(["early cover".to_string()]);
+    }
+    let mention = |segment: &str, care: &str, outcome, rung, count| Mention {
+        segment: Some(segment.to_string()),
+        cares: Arc::from([care.to_string()]),
+        outcome,
+        rung,
+        count,
+    };
+    pilot.mentions = vec![
+        mention("Chains", "speed", Outcome::Buy, Rung::Payment, 4),
+        mention("Chains", "price", Outcome::DoNothing, Rung::None, 6),
+        mention("HIDE-segment", "HIDE-care", Outcome::DoNothing, Rung::None, 2),
+    ];
+    pilot.sources = vec![Source {
+        member: None,
+        file: Some("HIDE-file.csv".into()),
+        late: false,
+        outcome: Outcome::Buy,
+        rung: Rung::Payment,
+        count: 14,
+    }];
+    let lost = |reason: &str, count| Ending {
+        outcome: Outcome::Buy,
+        rung: Rung::Payment,
+        day: Day(20_728),
+        how: How::Lost(Some(reason.to_string())),
+        ended: Day(20_740),
+        count,
+    };
+    pilot.endings = vec![lost("Silence", 3), lost("HIDE-loss", 1)];
+    let mut found = evidence(vec![pilot], plan);
+    found.voices = vec![
+        voice("Chains", Outcome::DoNothing, "speed", "No time"),
+        voice("Chains", Outcome::DoNothing, "speed", "no time"),
+        voice("HIDE-segment", Outcome::DoNothing, "HIDE-care", "HIDE-reason"),
+        voice("HIDE-other", Outcome::DoNothing, "HIDE-unheard", "No time"),
+        voice("Chains", Outcome::Buy, "speed", "HIDE-why-bought"),
+    ];
+    found
+}
+
+fn everything(report: &Report) -> String {
+    format!("{report:?}{}", report_json::to_string(report).unwrap())
+}
+
+#[test]
+fn who_reads_by_a_link_learns_nothing_of_groups_of_fewer_than_three() {
+    let evidence = mixed();
+    let members = everything(&Report::of(&evidence, NOW).unwrap());
+    for told in ["HIDE-segment", "HIDE-other", "HIDE-care", "HIDE-reason", "HIDE-file", "TELL-standard"] {
+        assert!(members.contains(told), "members should read {told}");
+    }
+    for words in [false, true] {
+        let shared = Report::for_sharing(&evidence, words, NOW).unwrap();
+        let text = everything(&shared);
+        assert!(!text.contains("HIDE"), "{text}");
+        assert_eq!(text.contains("TELL"), words, "{text}");
+        let names: Vec<_> = shared.offers[0].segments.iter().map(|s| (s.name.as_deref(), s.n)).collect();
+        assert_eq!(names, [(Some("Chains"), 10)]);
+        assert_eq!(shared.segments.iter().map(|s| s.name.as_deref()).collect::<Vec<_>>(), [Some("Chains")]);
+        assert!(shared.propositions[0].cells.iter().all(|cell| cell.n >= 3));
+        let cares: Vec<_> = shared.cares.iter().map(|care| care.name.as_str()).collect();
+        assert_eq!(cares, ["price", "speed"]);
+        let reasons: Vec<_> = shared.why_nothing.reasons.iter().map(|r| (r.words.as_str(), r.count)).collect();
+        assert_eq!(reasons, [("No time", 3)]);
+        assert!(text.contains("Silence") && text.contains("a reason that fewer than 3 gave"));
+    }
+}
+
+#[test]
+fn the_figures_of_what_is_left_are_those_that_members_see() {
+    let evidence = mixed();
+    let (members, shared) = (Report::of(&evidence, NOW).unwrap(), Report::for_sharing(&evidence, false, NOW).unwrap());
+    assert_eq!(shared.headline, members.headline);
+    assert_eq!(shared.responses, members.responses);
+    assert_eq!(shared.offers[0].interval, members.offers[0].interval);
+    assert_eq!(shared.offers[0].estimate, members.offers[0].estimate);
+    assert_eq!(shared.offers[0].verdict, members.offers[0].verdict);
+    let pooled = |report: &Report| report.propositions[0].pooled.unwrap().rate;
+    assert!((pooled(&shared).mean - pooled(&members).mean).abs() < 1e-9);
+    assert_eq!(shared.cares.len(), 2);
+    for care in &shared.cares {
+        let same = members.cares.iter().find(|c| c.name == care.name).unwrap();
+        assert_eq!(
+            (care.mentioned, care.mentioned_accepted, care.p),
+            (same.mentioned, same.mentioned_accepted, same.p)
+        );
+    }
+}
+
+#[test]
+fn without_small_groups_and_words_a_shared_report_is_the_report() {
+    let evidence = northfold(plan(0.25, Some(60)));
+    assert_eq!(Report::for_sharing(&evidence, false, NOW).unwrap(), report(&evidence));
+}
+
+#[test]
+fn an_earlier_report_read_back_says_how_today_differs() {
+    let mut earlier = northfold(plan(0.25, Some(60)));
+    earlier.offers.truncate(3);
+    let written = report_json::to_string(&report(&earlier)).unwrap();
+    let then = report_then::read(&written).unwrap();
+    assert_eq!(since(&then, &report(&earlier)), ["Nothing has changed since then."]);
+
+    let today = report(&northfold(plan(0.3, Some(60))));
+    let said = since(&then, &today);
+    assert_eq!(said[0], "Since then 48 more responses count: 120 now, 72 then.");
+    assert_eq!(said[1], "The bar was 25% and is now 30%.");
+    assert!(said.iter().any(|s| s == "Shared locum ratings is in the report since then."), "{said:?}");
+}
+
+#[test]
+fn a_verdict_that_became_another_is_told_with_its_counts() {
+    let now = report(&northfold(plan(0.25, Some(60))));
+    let word = now.offers[0].verdict.word().unwrap();
+    let offer = |name: &str, verdict: &str, n, accepted| OfferThen {
+        name: name.into(),
+        verdict: Some(verdict.into()),
+        n,
+        accepted,
+    };
+    let then = Then {
+        counted: 121,
+        bar: Some(0.25),
+        offers: vec![
+            offer("Inspection file always ready", "Leaning yes", 20, 9),
+            offer("gone", "Falls short", 9, 0),
+            offer("A pharmacist by 9 am", now.offers[1].verdict.word().unwrap(), 41, 12),
+        ],
+    };
+    let said = since(&then, &now);
+    assert_eq!(said[0], "Since then 1 fewer response counts: 120 now, 121 then.");
+    assert_eq!(
+        said[1],
+        format!(
+            "The verdict on Inspection file always ready was Leaning yes and is now {word}: 9 of 20 accepted then, 14 of \
+             28 now."
+        )
+    );
+    assert_eq!(said[2], "Gone is no longer in the report.");
+    assert_eq!(said[3], "A pharmacist by 9 am: 12 of 41 accepted then, 12 of 40 now, and still Too close to call.");
+}
+
+#[test]
+fn what_is_no_report_is_not_read_back() {
+    for wrong in ["", "{}", "[]", r#"{"experiment":{},"responses":{"counted":1}}"#] {
+        assert!(report_then::read(wrong).is_err(), "{wrong}");
+    }
+}
