@@ -8,6 +8,8 @@ mod findings;
 mod flags;
 pub mod focus;
 mod headline;
+mod mix;
+mod next_step;
 mod offer;
 pub mod planning;
 pub mod propositions;
@@ -71,6 +73,8 @@ pub struct Report {
     pub headline: Vec<String>,
     /// What the heading rests on.
     pub lead: String,
+    /// What to do next.
+    pub next_step: String,
     /// What the table of offers shows, in a sentence.
     pub finding: String,
     /// Responses that went against every offer: an alternative, or nothing.
@@ -331,6 +335,7 @@ impl Report {
             responses,
             headline: Vec::new(),
             lead: String::new(),
+            next_step: String::new(),
             finding: String::new(),
             against: tally.alternative().saturating_add(tally.do_nothing),
             peak: offer::peak(&offers),
@@ -352,9 +357,10 @@ impl Report {
         report.comparisons = comparisons::of(evidence, &report.offers)?;
         report.planning = planning::of(report.plan.as_ref(), &report.offers)?;
         report.focus = focus::of(&report, evidence)?;
-        report.warnings = flags::warnings(&report, evidence);
+        report.warnings = flags::warnings(&report, evidence)?;
         report.headline = headline::headline(&report)?;
         report.lead = headline::lead(&report);
+        report.next_step = next_step::next_step(&report);
         report.finding = headline::finding(&report);
         report.findings = Findings::of(&report);
         Ok(report)

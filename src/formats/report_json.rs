@@ -50,6 +50,7 @@ struct Root<'a> {
     demo: bool,
     headline: &'a [String],
     lead: &'a str,
+    next_step: &'a str,
     experiment: Experiment<'a>,
     responses: Responses,
     choices: Vec<offer::Choice<'a>>,
@@ -175,6 +176,7 @@ impl<'a> Root<'a> {
             demo: report.demo,
             headline: &report.headline,
             lead: &report.lead,
+            next_step: &report.next_step,
             experiment: Experiment {
                 name: &report.name,
                 hypothesis: &report.hypothesis,

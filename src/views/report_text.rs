@@ -27,6 +27,7 @@ pub fn render(report: &Report) -> String {
     styled(&mut out, STRONG, &report.headline.join(" "), 0);
     out.push('\n');
     plain(&mut out, &report.lead, 0);
+    plain(&mut out, &format!("Next: {}", report.next_step), 0);
     match &report.plan {
         Some(p) => plain(&mut out, &plan_sentence(&p.plan), 0),
         None => report.no_verdict.iter().for_each(|none| plain(&mut out, none.sentence(), 0)),

@@ -267,12 +267,12 @@ fn sentence(care: &CareReport) -> String {
         rate(care.silent_accepted, silent)
     );
     let meaning = match reading.quadrant {
-        Quadrant::SaidNotPaid if reading.lift_range.high < 0.0 => "often said, and those who say it give less",
-        Quadrant::Neither if reading.lift_range.high < 0.0 => "seldom said, and those who say it give less",
-        Quadrant::SaidAndPaid => "often said, and those who say it give more",
-        Quadrant::SaidNotPaid => "often said, and those who say it give no more",
-        Quadrant::UnsaidButPaid => "seldom said, and those who say it give more",
-        Quadrant::Neither => "seldom said, and those who say it give no more",
+        Quadrant::SaidNotPaid if reading.lift_range.high < 0.0 => "often said, and those who said it gave less",
+        Quadrant::Neither if reading.lift_range.high < 0.0 => "seldom said, and those who said it gave less",
+        Quadrant::SaidAndPaid => "often said, and those who said it gave more",
+        Quadrant::SaidNotPaid => "often said, and those who said it gave no more",
+        Quadrant::UnsaidButPaid => "seldom said, and those who said it gave more",
+        Quadrant::Neither => "seldom said, and those who said it gave no more",
         Quadrant::Unclear => "too close to say whether it goes with giving",
     };
     format!("{stated}; {rates}: {meaning}.")

@@ -1,9 +1,14 @@
 //! What each section of a report shows, as a sentence that stands above it. A section that has nothing to show has none.
 
+use super::cares::CareReport;
+use super::timeline::DayReport;
 use super::{Kind, OfferReport, Report};
+use crate::domain::experiment::Status;
 use crate::domain::response::Rung;
 use crate::domain::wording::{capital, count, counted, number, pct, range, rung};
 use crate::stats::association::Quadrant;
+use crate::stats::pooling::Estimate;
+use crate::stats::sequential::N_MIN;
 
 /// The sentences.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -26,7 +31,7 @@ pub struct Findings {
     pub next: Option<String>,
 }
 
-/// A difference of rates below this is none that a reader should see a course in.
+/// A difference of rates up to this is called none.
 const STEADY: f64 = 0.05;
 
 impl Findings {
@@ -48,37 +53,75 @@ impl Findings {
 fn rivals(report: &Report) -> Option<String> {
     let (nothing, others) = (report.tally.do_nothing, report.tally.alternative());
     let best = report.choices.iter().filter(|c| c.kind == Kind::Alternative).max_by_key(|c| c.count);
+    let sizes = format!("{} against {}", count(nothing), count(others));
     Some(match (nothing, others) {
         (0, 0) => return None,
         (_, 0) => format!("Nobody chose an alternative; {} did nothing", count(nothing)),
         (0, _) => format!("Nobody did nothing; {} chose an alternative", count(others)),
+        _ if nothing.saturating_add(others) < N_MIN => format!(
+            "{} did nothing and {} chose an alternative: too few to compare",
+            capital(&people(nothing)),
+            people(others)
+        ),
         _ if nothing >= others.saturating_mul(2) => {
-            // At least two, and shown as a whole number that is not too high.
-            let times = usize::try_from(nothing / others).unwrap_or(usize::MAX);
-            let times = if times == 2 { "twice".to_string() } else { format!("{} times", number(times)) };
-            format!("Doing nothing wins {times} as often as all alternatives together")
+            format!("Doing nothing wins {} as often as all alternatives together: {sizes}", times(nothing, others))
         }
-        _ if nothing > others => "Doing nothing wins more often than all alternatives together".to_string(),
+        _ if nothing > others => format!("Doing nothing wins more often than all alternatives together: {sizes}"),
         _ => match best.filter(|b| b.count > nothing) {
-            Some(best) => format!("{} wins more often than doing nothing", capital(&best.name)),
-            None => "Alternatives together win more often than doing nothing".to_string(),
+            Some(best) => format!(
+                "{} wins more often than doing nothing: {} against {}",
+                capital(&best.name),
+                count(best.count),
+                count(nothing)
+            ),
+            None if nothing == others => {
+                format!("Doing nothing wins as often as all alternatives together: {sizes}")
+            }
+            None => format!(
+                "Alternatives together win more often than doing nothing: {} against {}",
+                count(others),
+                count(nothing)
+            ),
         },
     })
 }
 
+/// `twice`, `more than three times`: a whole number that is not too high, for at least two.
+fn times(most: u64, least: u64) -> String {
+    let whole = usize::try_from(most / least).unwrap_or(usize::MAX);
+    let more = if most.is_multiple_of(least) { "" } else { "more than " };
+    match whole {
+        2 => format!("{more}twice"),
+        _ => format!("{more}{} times", number(whole)),
+    }
+}
+
 fn cares(report: &Report) -> Option<String> {
-    let first = |corners: &[Quadrant]| {
-        let found = report.cares.iter().find(|c| c.quadrant().is_some_and(|q| corners.contains(&q)));
-        found.map(|c| c.name.as_str())
-    };
+    let first = |corners: &[Quadrant]| report.cares.iter().find(|c| c.quadrant().is_some_and(|q| corners.contains(&q)));
     let talk = first(&[Quadrant::SaidNotPaid]);
     let pay = first(&[Quadrant::SaidAndPaid, Quadrant::UnsaidButPaid]);
+    let paid = |care: &CareReport| format!("Those who state {} gave more: {}", care.name, against(care));
     (!report.cares.is_empty()).then(|| match (talk, pay) {
-        (Some(talk), Some(pay)) => format!("They talk about {talk}. Those who mention {pay} give more."),
-        (Some(talk), None) => format!("They talk about {talk}, and those who do give no more"),
-        (None, Some(pay)) => format!("Those who mention {pay} give more"),
+        (Some(talk), Some(pay)) => {
+            format!("{} of {} talk about {}. {}", count(talk.mentioned), count(talk.of), talk.name, paid(pay))
+        }
+        (Some(talk), None) => {
+            format!("They talk about {}, and those who do gave no more: {}", talk.name, against(talk))
+        }
+        (None, Some(pay)) => paid(pay),
         (None, None) => "What they say does not tell yet what they do".to_string(),
     })
+}
+
+/// Those who state a care against those who don't.
+fn against(care: &CareReport) -> String {
+    format!(
+        "{} of {} accepted, of the others {} of {}",
+        count(care.mentioned_accepted),
+        count(care.mentioned),
+        count(care.silent_accepted),
+        count(care.of - care.mentioned)
+    )
 }
 
 /// How many gave at least each rung, over all offers.
@@ -95,21 +138,19 @@ fn commitment(offers: &[OfferReport]) -> Option<String> {
     let ladder = ladder(offers);
     let yes = ladder.first()?.1;
     let (top, most) = ladder.iter().rev().find(|(_, n)| *n > 0)?;
-    let said = format!("{} said yes", capital(&counted_people(yes)));
+    let asked = offers.iter().fold(0_u64, |sum, o| sum.saturating_add(o.n));
+    let said = format!("{} of {} said yes", capital(&people(yes)), count(asked));
+    let gave = rung(*top).to_lowercase();
     Some(match *top {
         Rung::Words => format!("{said}, and nobody gave more than their word"),
-        _ if *most == yes => format!("{said}, and all of them {}", lower(rung(*top))),
-        _ => format!("{said}; {} {}", count(*most), lower(rung(*top))),
+        _ if yes == 1 => format!("{said} and {gave}"),
+        _ if *most == yes => format!("{said}, and all of them {gave}"),
+        _ => format!("{said}; {} {gave}", people(*most)),
     })
 }
 
-fn counted_people(n: u64) -> String {
+fn people(n: u64) -> String {
     usize::try_from(n).ok().filter(|n| *n <= 12).map_or_else(|| count(n), number)
-}
-
-fn lower(text: &str) -> String {
-    let mut chars = text.chars();
-    chars.next().map_or_else(String::new, |first| first.to_lowercase().chain(chars).collect())
 }
 
 fn time(report: &Report) -> Option<String> {
@@ -118,12 +159,17 @@ fn time(report: &Report) -> Option<String> {
     if days.len() < 3 {
         return None;
     }
-    let rate = |d: &super::timeline::DayReport| d.accepted as f64 / d.n as f64;
+    if last.n < N_MIN {
+        return Some(format!("{} so far: too few to see a course", counted(last.n, "response", "responses")));
+    }
+    let rate = |d: &DayReport| d.accepted as f64 / d.n as f64;
+    let seen = |d: &DayReport| format!("{} of {}", count(d.accepted), count(d.n));
     let (early, now) = (rate(half), rate(last));
-    Some(match early - now {
-        fell if fell > STEADY => format!("It looked better at half time, and stands at {} now", pct(now)),
-        rose if rose < -STEADY => format!("It has risen since half time, to {}", pct(now)),
-        _ => format!("It has stayed near {}", pct(now)),
+    Some(match (early - now).abs() > STEADY {
+        true => {
+            format!("At half time it stood at {} ({}), now at {} ({})", pct(early), seen(half), pct(now), seen(last))
+        }
+        false => format!("It has stayed near {}: {} at half time, {} now", pct(now), seen(half), seen(last)),
     })
 }
 
@@ -139,37 +185,56 @@ fn are(n: u64) -> String {
     format!("{} {}", count(n), if n == 1 { "is" } else { "are" })
 }
 
+/// Which value proposition stands clear of all others, range by range; none of several is called the best for less.
 fn propositions(report: &Report) -> Option<String> {
-    let pooled = report.propositions.iter().filter_map(|p| p.pooled.map(|rate| (p, rate.rate)));
-    // By what it is at least, so that two of four are not the best of all.
-    let (best, rate) = pooled.max_by(|a, b| a.1.low.total_cmp(&b.1.low))?;
-    Some(match report.propositions.len() {
-        1 => format!("{}: probably {} accept", best.name, range(rate.low, rate.high)),
-        n => format!(
-            "Of {} value propositions {} stands best: probably {} accept",
-            number(n),
-            best.name,
-            range(rate.low, rate.high)
-        ),
+    let pooled: Vec<_> = report.propositions.iter().filter_map(|p| p.pooled.map(|rate| (p, rate.rate))).collect();
+    let by_low = |a: &&(_, Estimate), b: &&(_, Estimate)| a.1.low.total_cmp(&b.1.low);
+    let (best, rate) = pooled.iter().max_by(by_low)?;
+    let likely = format!("probably {} accept", range(rate.low, rate.high));
+    let clear = pooled.iter().all(|(p, other)| p.name == best.name || other.high < rate.low);
+    Some(match (pooled.len(), clear) {
+        (1, _) => format!("{}: {likely}, by {} of {}", best.name, count(best.accepted), count(best.n)),
+        (2, true) => format!("Of two value propositions {} stands clear: {likely}", best.name),
+        (n, true) => format!("Of {} value propositions {} stands clear: {likely}", number(n), best.name),
+        (n, false) => {
+            let means = || pooled.iter().map(|(_, r)| r.mean);
+            let (low, high) = (means().fold(f64::INFINITY, f64::min), means().fold(0.0, f64::max));
+            let none = if n == 2 {
+                "Neither value proposition".to_string()
+            } else {
+                format!("None of {} value propositions", number(n))
+            };
+            format!("{none} stands clear so far: best estimates from {}", range(low, high))
+        }
     })
 }
 
 fn comparisons(report: &Report) -> Option<String> {
     let claimed = report.comparisons.iter().filter_map(|c| c.pairs.as_ref()?.claim.as_ref().map(|claim| (c, claim)));
     let strongest = claimed.max_by(|a, b| a.0.chance_better.total_cmp(&b.0.chance_better));
-    (!report.comparisons.is_empty()).then(|| match strongest {
-        Some((c, claim)) => {
+    let seen = |name: &String| {
+        let offer = report.offers.iter().find(|o| o.name == *name);
+        offer.map(|o| format!("{} of {}", count(o.accepted), count(o.n))).unwrap_or_default()
+    };
+    Some(match (strongest, report.comparisons.as_slice()) {
+        (_, []) => return None,
+        (Some((c, claim)), _) => {
             let other = if *claim == c.offer { &c.against } else { &c.offer };
-            format!("{claim} is accepted more often than {other}")
+            format!("{claim} is accepted more often than {other}: {} against {}", seen(claim), seen(other))
         }
-        None => "No offer is found better than another so far".to_string(),
+        (None, [c]) => format!("Neither {} nor {} is found better so far", c.offer, c.against),
+        (None, all) => format!("None of {} comparisons finds one offer better so far", number(all.len())),
     })
 }
 
 fn next(report: &Report) -> Option<String> {
     let first = report.planning.first()?;
-    Some(match report.planning.len() {
-        1 => format!("Ask about {} next", first.offer),
-        n => format!("Ask about {} next, of {} offers without a verdict", first.offer, number(n)),
+    let all = report.planning.len();
+    Some(match all {
+        _ if report.status == Status::Stopped => {
+            format!("Asking has ended; {} without a verdict", counted(all as u64, "offer is", "offers are"))
+        }
+        1 => format!("Ask about {} next, the one offer without a verdict", first.offer),
+        _ => format!("Ask about {} next, of {} offers without a verdict", first.offer, number(all)),
     })
 }

@@ -1,6 +1,6 @@
 //! What a reader has to know, computed and with its size.
 
-use super::{OfferReport, PlanReport, Remark, Report, selection};
+use super::{OfferReport, PlanReport, Remark, Report, mix, selection};
 use crate::domain::evidence::{Evidence, LatePlan};
 use crate::domain::verdict::{NoVerdict, Reason};
 use crate::domain::wording::{bar, capital, count, counted, date};
@@ -124,7 +124,7 @@ fn late(plan: &LatePlan) -> Remark {
 }
 
 /// The warnings about the whole experiment, with what every reader has to know last.
-pub(super) fn warnings(report: &Report, evidence: &Evidence) -> Vec<Remark> {
+pub(super) fn warnings(report: &Report, evidence: &Evidence) -> Result<Vec<Remark>, StatsError> {
     let mut out = Vec::new();
     match &report.plan {
         None if report.no_verdict == Some(NoVerdict::AfterTheFact) => {
@@ -141,6 +141,7 @@ pub(super) fn warnings(report: &Report, evidence: &Evidence) -> Vec<Remark> {
     }
     let r = &report.responses;
     out.extend(selection::warnings(evidence, &report.offers, report.plan.as_ref()));
+    out.extend(mix::warnings(&report.offers)?);
     out.extend(selection::warm(evidence));
     if r.repeated > 0 {
         out.push(remark(
@@ -187,7 +188,7 @@ pub(super) fn warnings(report: &Report, evidence: &Evidence) -> Vec<Remark> {
              nothing about customers of another kind than those you asked.",
         ));
     }
-    out
+    Ok(out)
 }
 
 fn plan_warnings(plan: &PlanReport, out: &mut Vec<Remark>) {

@@ -2,7 +2,7 @@
 
 use super::{OfferReport, PlanReport};
 use crate::domain::stream::boundaries_for;
-use crate::domain::wording::{bar, count, counted, times_in_100};
+use crate::domain::wording::{bar, count, times_in_100};
 use crate::stats::StatsError;
 use crate::stats::planning::{Streaks, streaks, value_of_more_responses};
 use crate::stats::sequential::{Boundaries, Outlook, State};
@@ -118,11 +118,13 @@ fn sentence(p: &OfferPlanning, plan: &PlanReport, n: u64) -> String {
         (why, _) => parts.extend(why.err().map(|why| why.why().to_string())),
     }
     if let Some(more) = p.nearest.and_then(|s| s.successes) {
-        let streak = counted(more, "yes", "yeses in a row");
-        parts.push(match n {
-            0 => format!("The shortest way over your bar of {} is {streak}.", bar(plan.plan.succeed_at)),
-            _ => format!("The shortest way over your bar of {} is another {streak}.", bar(plan.plan.succeed_at)),
-        });
+        let streak = match (n, more) {
+            (_, 1) => "one more yes".to_string(),
+            (0, _) => format!("{} yeses in a row", count(more)),
+            _ => format!("another {} yeses in a row", count(more)),
+        };
+        let the_bar = bar(plan.plan.succeed_at);
+        parts.push(format!("The shortest way to a verdict above your bar of {the_bar} is {streak}."));
     }
     parts.join(" ")
 }

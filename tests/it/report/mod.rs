@@ -2,9 +2,12 @@
 
 mod command;
 mod further;
+mod next_step;
 mod numbers;
 mod pages;
+mod sentences;
 mod sharing;
 mod slices;
 mod support;
 mod words;
+mod workspaces;

@@ -1,0 +1,56 @@
+//! What to do next.
+
+use touchstone::domain::evidence::Evidence;
+use touchstone::domain::experiment::Status;
+use touchstone::domain::response::{Outcome, Rung};
+use touchstone::domain::slice::Slice;
+
+use super::support::{cell, evidence, northfold, offer, plan, report};
+
+fn next(evidence: &Evidence) -> String {
+    report(evidence).next_step
+}
+
+#[test]
+fn without_a_bar_the_next_step_is_to_set_one_before_asking() {
+    assert_eq!(
+        next(&evidence(vec![offer("A", Vec::new(), None)], None)),
+        "Set a bar before the first response: from which rate on is this worth doing?"
+    );
+    assert_eq!(next(&northfold(None)), "Plan a follow-up, and set its bar before asking.");
+}
+
+#[test]
+fn a_part_looked_at_after_the_fact_leads_to_a_follow_up() {
+    let slice = Slice::parse("", "", "", "", "payment").unwrap();
+    let next = next(&northfold(plan(0.25, Some(60))).part(&slice));
+    assert!(next.starts_with("Plan a follow-up with a bar of its own to judge this part"), "{next}");
+}
+
+#[test]
+fn what_holds_up_goes_on_and_the_offer_most_worth_asking_is_asked() {
+    let next = next(&northfold(plan(0.25, Some(60))));
+    assert!(next.starts_with("Go on with Inspection file always ready, which holds up. Ask "), "{next}");
+    assert!(next.contains("to the planned 60: that would bring a verdict"), "{next}");
+}
+
+#[test]
+fn a_stopped_experiment_is_decided_and_nobody_is_asked_to_ask_more() {
+    let plan = plan(0.25, Some(60));
+    let stopped = Evidence { status: Status::Stopped, ..northfold(plan) };
+    let said = next(&stopped);
+    assert!(said.starts_with("Decide: Inspection file always ready holds up.") && !said.contains("Ask "), "{said}");
+    let cells = vec![cell(Outcome::DoNothing, Rung::None, 6), cell(Outcome::Buy, Rung::Time, 2)];
+    let open = Evidence { status: Status::Stopped, ..evidence(vec![offer("A", cells, plan.as_ref())], plan) };
+    assert_eq!(next(&open), "Decide on the cost of being wrong, or plan a follow-up: A has no verdict, at 2 of 8.");
+}
+
+#[test]
+fn where_more_responses_would_hardly_help_it_says_so() {
+    let plan = plan(0.25, Some(60));
+    // A quarter of them, dealt out evenly.
+    let quarter = [cell(Outcome::DoNothing, Rung::None, 3), cell(Outcome::Buy, Rung::Time, 1)];
+    let cells = quarter.iter().cycle().take(28).cloned().collect();
+    let next = next(&evidence(vec![offer("A", cells, plan.as_ref())], plan));
+    assert!(next.starts_with("Decide on A by the cost of being wrong: 4 customers more"), "{next}");
+}
