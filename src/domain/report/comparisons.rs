@@ -167,7 +167,7 @@ fn sentence(c: &Comparison, offer: &OfferReport, against: &OfferReport) -> Strin
         }
         _ if offer.rate == against.rate => format!("{seen}: no difference so far."),
         _ => format!(
-            "{seen}: {} in 100 that {} is accepted more often, which is no finding yet.",
+            "{seen}: {} in 100 that {} is accepted more often, which is no finding.",
             in_100(c.chance_better),
             offer.name
         ),

@@ -67,13 +67,13 @@ fn ask(offer: &OfferReport, plan: &PlanReport, ahead: &OfferPlanning) -> String 
             let verdict = outlook.validated + outlook.invalidated;
             match verdict < WORTH_ASKING {
                 true => format!(
-                    "Decide on {name} by the cost of being wrong: {} more, to the planned {}, would bring a verdict only {}.",
+                    "Decide on {name} by the cost of being wrong: {}, to the planned {}, would bring a verdict only {}.",
                     customers(more),
                     count(planned),
                     times_in_100(verdict)
                 ),
                 false => format!(
-                    "Ask {} more about {name}, to the planned {}: that would bring a verdict {}.",
+                    "Ask {} about {name}, to the planned {}: that would bring a verdict {}.",
                     customers(more),
                     count(planned),
                     times_in_100(verdict)
@@ -84,7 +84,7 @@ fn ask(offer: &OfferReport, plan: &PlanReport, ahead: &OfferPlanning) -> String 
             format!("Ask on about {name}: {} of the planned {} are still to come.", count(more), count(planned))
         }
         _ => match ahead.nearest.and_then(soonest) {
-            Some(more) => format!("Ask at least {} more about {name}: no verdict can fall sooner.", customers(more)),
+            Some(more) => format!("Ask at least {} about {name}: no verdict can fall sooner.", customers(more)),
             None => format!("Ask on about {name}."),
         },
     }
@@ -96,7 +96,7 @@ fn soonest(streaks: Streaks) -> Option<u64> {
 }
 
 fn customers(n: u64) -> String {
-    counted(n, "customer", "customers")
+    counted(n, "more customer", "more customers")
 }
 
 /// Where no more is asked: people decide.

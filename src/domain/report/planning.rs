@@ -46,7 +46,9 @@ impl NoOutlook {
     /// The reason for people.
     pub fn why(self) -> &'static str {
         match self {
-            NoOutlook::NotPlanned => "No number of responses is planned, so there is no end to look ahead to.",
+            NoOutlook::NotPlanned => {
+                "There is no end to look ahead to: no number was planned, or it was changed after the first response."
+            }
             NoOutlook::Reached => "The planned number of responses is reached.",
             NoOutlook::TooFar => "More than 2,000 responses are still planned: too many to look ahead to.",
         }

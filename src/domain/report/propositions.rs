@@ -60,6 +60,9 @@ fn counts(experiments: &[&Evidence]) -> Vec<PropositionReport> {
     found
 }
 
+/// How many cells it takes to leave one out.
+const ENOUGH_WITHOUT: usize = 3;
+
 impl PropositionReport {
     fn new(name: &str) -> Self {
         PropositionReport {
@@ -155,7 +158,8 @@ impl PropositionReport {
         let same = self.cells.iter_mut().filter(|c| c.ask == self.rung);
         for ((cell, shrunk), influence) in same.zip(&pooled.cells).zip(influence) {
             cell.shrunk = Some(*shrunk);
-            cell.without = Some(influence);
+            // Without one of two there is hardly anything left to pool.
+            cell.without = (pooled.cells.len() >= ENOUGH_WITHOUT).then_some(influence);
         }
         let Pooled { rate, next, rho, sd_rates, i_squared, .. } = pooled;
         self.pooled =
@@ -177,7 +181,7 @@ fn sentence(p: &PropositionReport) -> String {
         format!(" Without {}{segment} the best estimate would be {without}.", c.offer)
     });
     format!(
-        "{counts}{rungs}. Of all customers of this kind probably {} do; the next experiment may see {}.{}",
+        "{counts}{rungs}. Of customers like these probably {} do; the next experiment may see {}.{}",
         range(rate.low, rate.high),
         range(next.low, next.high),
         flagged.collect::<String>()

@@ -52,5 +52,5 @@ fn where_more_responses_would_hardly_help_it_says_so() {
     let quarter = [cell(Outcome::DoNothing, Rung::None, 3), cell(Outcome::Buy, Rung::Time, 1)];
     let cells = quarter.iter().cycle().take(28).cloned().collect();
     let next = next(&evidence(vec![offer("A", cells, plan.as_ref())], plan));
-    assert!(next.starts_with("Decide on A by the cost of being wrong: 4 customers more"), "{next}");
+    assert!(next.starts_with("Decide on A by the cost of being wrong: 4 more customers"), "{next}");
 }
