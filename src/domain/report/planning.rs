@@ -110,6 +110,8 @@ fn outlook(boundaries: &Boundaries, s: u64, n: u64) -> Result<Result<Outlook, No
 fn sentence(p: &OfferPlanning, plan: &PlanReport, n: u64) -> String {
     let mut parts = Vec::new();
     match (p.if_continued, plan.plan.stop_at) {
+        // Before anybody is asked the chances are those of a guess.
+        (Ok(_), Some(_)) if n == 0 => {}
         (Ok(o), Some(end)) => parts.push(format!(
             "If you go on to the planned {}, it ends validated {}, short of the bar {}, and without a verdict {}.",
             count(end),
