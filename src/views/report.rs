@@ -62,6 +62,7 @@ pub struct ReportPage {
     axis: SafeHtml,
     offers: Vec<OfferRow>,
     has_offers: bool,
+    has_buy_into: bool,
     numbers: Vec<NumberRow>,
     numbers_open: bool,
     focus: Option<Section>,
@@ -199,6 +200,7 @@ impl ReportPage {
                 .map(|(i, o)| OfferRow::of(report, o, id, (i, close_up(i))))
                 .collect(),
             has_offers: !report.offers.is_empty(),
+            has_buy_into: report.tally.buy_into > 0,
             numbers: report.offers.iter().map(|o| NumberRow::of(o, report.has_bar())).collect(),
             numbers_open,
             details: match in_detail {

@@ -10,7 +10,7 @@ use crate::views::charts::{AtRisk, Difference, Differences, Estimate, Loss, Surv
 /// How many cares a chart shows; the JSON has all.
 const MOST: usize = 8;
 /// How many times stand below the curve of capture.
-const COLUMNS: usize = 5;
+const COLUMNS: usize = 4;
 
 pub(super) fn cares(report: &Report, place: Place<'_>) -> Option<Section> {
     let finding = report.findings.cares.as_ref()?;

@@ -11,7 +11,7 @@ use crate::views::charts::{
 };
 
 /// How many comparisons the chart shows, the clearest ones; the JSON has all.
-const MOST: usize = 3;
+const MOST: usize = 2;
 /// How many value propositions have a chart of their own: those that most were shown.
 const POOLED: usize = 1;
 
