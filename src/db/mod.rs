@@ -21,6 +21,7 @@ mod jobs;
 mod lanes;
 pub mod learning;
 pub mod links;
+pub mod logging;
 pub mod lookups;
 pub mod migrations;
 pub mod named;

@@ -146,6 +146,17 @@ pub fn of_experiment<P>(conn: &mut AnyConn, ws: &Ws<P>, experiment: ExperimentId
     Ok(found)
 }
 
+/// How many responses an experiment got on a day, whether they count or not.
+pub fn on_day<P>(conn: &mut AnyConn, ws: &Ws<P>, experiment: ExperimentId, day: Day) -> Result<i64, DbError> {
+    let counts: Vec<i64> = t::table
+        .inner_join(o::table.on(o::workspace_id.eq(t::workspace_id).and(o::id.eq(t::offer_id))))
+        .filter(t::workspace_id.eq(ws.id().0).and(o::experiment_id.eq(experiment.0)))
+        .filter(t::day.eq(i64::from(day.0)))
+        .select(t::count)
+        .load(conn)?;
+    Ok(counts.iter().sum())
+}
+
 /// The day of the first counted response of an experiment.
 pub fn first_day<P>(conn: &mut AnyConn, ws: &Ws<P>, experiment: ExperimentId) -> Result<Option<Day>, DbError> {
     Ok(first_days(conn, ws, &[experiment])?.remove(&experiment.0))

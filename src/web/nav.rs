@@ -34,7 +34,8 @@ pub(super) fn bar<P>(ws: &Ws<P>, here: Place) -> WorkspaceBar {
         label: (*label).to_owned(),
         current: *place == here,
     };
-    WorkspaceBar { name: ws.name().to_owned(), links: PLACES.iter().map(link).collect(), log: None }
+    let log = ws.role().may_write().then(|| format!("/w/{}/log", ws.id()));
+    WorkspaceBar { name: ws.name().to_owned(), links: PLACES.iter().map(link).collect(), log }
 }
 
 /// Owners can throw the demo away where they see it.

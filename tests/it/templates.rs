@@ -68,6 +68,7 @@ fn full() -> Layout {
         title: "Title".into(),
         assets: "/a/0/".into(),
         scripts: vec!["log.js".into()],
+        installable: true,
         user: Some("Kim".into()),
         workspace: Some(WorkspaceBar {
             name: "Northfold".into(),

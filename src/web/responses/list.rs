@@ -91,7 +91,7 @@ pub(super) async fn list(who: SignedIn, path: web::Path<(i64, i64)>, filters: we
     let all = |label: &str| [(String::new(), label.to_string())];
     let may_log = bar.role().may_write() && found.status == Status::Running;
     let page = ListPage {
-        log_href: may_log.then(|| format!("{action}/new")),
+        log_href: may_log.then(|| super::place::address(ws, experiment)),
         empty: shown.is_empty().then(|| {
             if filtered {
                 "No response fits these filters.".to_string()
