@@ -14,7 +14,7 @@ use super::responses::{Row, StatedCare};
 use super::schema::{offer as o, response as r, tally as t};
 use super::scope::{CanWrite, Ws};
 use super::{AnyConn, DbError};
-use crate::domain::id::ExperimentId;
+use crate::domain::id::{ExperimentId, OfferId};
 use crate::domain::response::{Outcome, Standing};
 use crate::domain::time::Day;
 use counter::{Counted, Counter, Part};
@@ -144,6 +144,25 @@ pub fn of_experiment<P>(conn: &mut AnyConn, ws: &Ws<P>, experiment: ExperimentId
     let mut found: Vec<(Key, i64)> = rows.into_iter().map(key).collect();
     found.sort_unstable();
     Ok(found)
+}
+
+/// The counts of one offer, by key.
+pub fn of_offer<P>(conn: &mut AnyConn, ws: &Ws<P>, offer: OfferId) -> Result<Vec<(Key, i64)>, DbError> {
+    let rows: Vec<Columns> = t::table
+        .filter(t::workspace_id.eq(ws.id().0).and(t::offer_id.eq(offer.0)).and(t::count.ne(0)))
+        .select((
+            t::offer_id,
+            t::segment_id,
+            t::proposition_set_id,
+            t::outcome,
+            t::alternative_id,
+            t::rung,
+            t::standing,
+            t::day,
+            t::count,
+        ))
+        .load(conn)?;
+    Ok(rows.into_iter().map(key).collect())
 }
 
 /// How many responses an experiment got on a day, whether they count or not.

@@ -92,8 +92,8 @@ pub struct Undo {
 pub struct Banner {
     /// One sentence.
     pub text: String,
-    /// What to do about it.
-    pub link: Option<Link>,
+    /// What to do about it, in this order.
+    pub links: Vec<Link>,
     /// What to do about it at once.
     pub button: Option<Undo>,
 }

@@ -47,6 +47,8 @@ pub struct ListPage {
     pub rows: Vec<Line>,
     /// What to say when there are none.
     pub empty: Option<String>,
+    /// The next step, where nothing is logged yet.
+    pub start: Option<Link>,
     /// The next page.
     pub next: Option<String>,
     /// The list from its beginning.

@@ -36,6 +36,9 @@ impl Assets {
 pub fn routes(cfg: &mut web::ServiceConfig) {
     cfg.service(web::resource("/a/{hash}/{name}").route(get().to(show)));
     cfg.service(web::resource("/favicon.ico").route(get().to(icon)));
+    // These two have addresses that stay: a browser asks for them again by itself.
+    cfg.service(web::resource("/log-worker.js").route(get().to(worker)));
+    cfg.service(web::resource("/manifest.webmanifest").route(get().to(manifest)));
 }
 
 async fn show(
@@ -51,6 +54,14 @@ async fn show(
 
 async fn icon(req: HttpRequest) -> Result<HttpResponse, WebError> {
     send(&req, "mark.svg", "public, max-age=86400")
+}
+
+async fn worker(req: HttpRequest) -> Result<HttpResponse, WebError> {
+    send(&req, "log-worker.js", "no-cache")
+}
+
+async fn manifest(req: HttpRequest) -> Result<HttpResponse, WebError> {
+    send(&req, "manifest.webmanifest", "no-cache")
 }
 
 fn send(req: &HttpRequest, name: &str, keep: &'static str) -> Result<HttpResponse, WebError> {
@@ -75,6 +86,8 @@ fn kind(name: &str) -> &'static str {
         Some("css") => "text/css; charset=utf-8",
         Some("js") => "text/javascript; charset=utf-8",
         Some("svg") => "image/svg+xml",
+        Some("png") => "image/png",
+        Some("webmanifest") => "application/manifest+json",
         Some("woff2") => "font/woff2",
         _ => "application/octet-stream",
     }

@@ -1,7 +1,7 @@
 //! The places of a workspace, as its top bar shows them.
 
 use crate::db::scope::Ws;
-use crate::views::{Banner, NavLink, Undo, WorkspaceBar};
+use crate::views::{Banner, Link, NavLink, Undo, WorkspaceBar};
 
 /// The part of a workspace that a page belongs to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -42,8 +42,12 @@ pub(super) fn bar<P>(ws: &Ws<P>, here: Place) -> WorkspaceBar {
 pub(super) fn demo_banner<P>(ws: &Ws<P>) -> Banner {
     let delete = Undo { action: format!("/w/{}/delete-demo", ws.id()), label: "Delete this demo".to_owned() };
     Banner {
-        text: "This is a demo. Change what you like.".to_owned(),
-        link: None,
+        text: "This is a demo. Change what you like. Start your own:".to_owned(),
+        links: vec![
+            Link::new("/own/proposition", "Name a proposition"),
+            Link::new("/own/bar", "Set the bar"),
+            Link::new("/own/log", "Log a response"),
+        ],
         button: ws.role().may_own().then_some(delete),
     }
 }
@@ -51,5 +55,5 @@ pub(super) fn demo_banner<P>(ws: &Ws<P>) -> Banner {
 pub(super) fn setup_banner() -> Banner {
     let text = "Touchstone is not set up yet. The link for it was printed where the server was started; the command \
                 “touchstone setup-link” prints it again.";
-    Banner { text: text.to_owned(), link: None, button: None }
+    Banner { text: text.to_owned(), links: Vec::new(), button: None }
 }

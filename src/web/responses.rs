@@ -4,6 +4,7 @@ mod around;
 mod form;
 mod list;
 mod place;
+mod tally;
 
 use around::{Found, offered, print, recent};
 use form::{Again, checked, natural_of};
@@ -36,6 +37,9 @@ pub fn routes(cfg: &mut web::ServiceConfig) {
     )
     .service(web::resource("/w/{ws}/experiments/{experiment}/responses.csv").route(get().to(list::csv)))
     .service(web::resource("/w/{ws}/experiments/{experiment}/log").route(get().to(new)))
+    .service(web::resource("/w/{ws}/experiments/{experiment}/tally").route(get().to(tally::show)))
+    .service(web::resource("/w/{ws}/experiments/{experiment}/tally/minus").route(web::post().to(tally::minus)))
+    .service(web::resource("/w/{ws}/experiments/{experiment}/tally/rest").route(web::post().to(tally::rest)))
     .service(web::resource("/w/{ws}/log").route(get().to(place::here)))
     .service(web::resource("/log").route(get().to(place::anywhere)))
     .service(
@@ -102,7 +106,7 @@ async fn create(req: HttpRequest, path: web::Path<(i64, i64)>, sent: Posted<Type
     let (natural, offer) = natural_of(&typed, Moment::now());
     match logged(&who, ws, experiment, &natural, offer, &key).await {
         Ok(id) => {
-            let said = saved(ws, experiment, id, &natural, From::of(&typed));
+            let said = saved(ws, experiment, id, &natural, Origin::of(&typed));
             if wants_json(&req) {
                 return Ok(who.telling(stored(ws, experiment, id), &said));
             }
@@ -125,28 +129,35 @@ fn stored(ws: i64, experiment: i64, id: ResponseId) -> HttpResponse {
 /// Where a button stood, so that one comes back there.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "lowercase")]
-enum From {
+enum Origin {
     #[default]
     List,
     Log,
+    Tally,
 }
 
-impl From {
+impl Origin {
     fn of(typed: &Typed) -> Self {
-        if typed.get("then") == "next" { From::Log } else { From::List }
+        match typed.get("then") {
+            "next" => Origin::Log,
+            "tally" => Origin::Tally,
+            _ => Origin::List,
+        }
     }
 
     fn query(self) -> &'static str {
         match self {
-            From::List => "",
-            From::Log => "?from=log",
+            Origin::List => "",
+            Origin::Log => "?from=log",
+            Origin::Tally => "?from=tally",
         }
     }
 
     fn address(self, ws: i64, experiment: i64) -> String {
         match self {
-            From::List => format!("{}/responses", base(ws, experiment)),
-            From::Log => place::address(ws, experiment),
+            Origin::List => format!("{}/responses", base(ws, experiment)),
+            Origin::Log => place::address(ws, experiment),
+            Origin::Tally => tally::address(ws, experiment, ""),
         }
     }
 }
@@ -154,7 +165,7 @@ impl From {
 #[derive(Debug, Clone, Copy, Default, Deserialize)]
 struct Back {
     #[serde(default)]
-    from: From,
+    from: Origin,
 }
 
 async fn logged(
@@ -173,18 +184,19 @@ async fn logged(
 
 /// Where to go after saving: to the next form, which keeps what rarely changes, or to the list.
 fn after(ws: i64, experiment: i64, typed: &Typed) -> String {
-    let place = From::of(typed);
+    let place = Origin::of(typed);
     let address = place.address(ws, experiment);
     match place {
-        From::List => address,
-        From::Log => {
+        Origin::List => address,
+        Origin::Tally => tally::address(ws, experiment, typed.get("offer_id")),
+        Origin::Log => {
             let kept = ["segment", "currency"].map(|name| (name, typed.get(name)));
             format!("{address}?{}", query(&[&[("offer", typed.get("offer_id"))], &kept[..]].concat()))
         }
     }
 }
 
-fn saved(ws: i64, experiment: i64, id: ResponseId, natural: &Natural, from: From) -> Flash {
+fn saved(ws: i64, experiment: i64, id: ResponseId, natural: &Natural, from: Origin) -> Flash {
     let outcome = natural.get("outcome").and_then(Outcome::parse);
     let what = outcome.map_or("", outcome_label).to_lowercase();
     let whom = natural.get("customer").map_or_else(|| format!("Response {id}"), str::to_string);

@@ -2,10 +2,10 @@
 
 use serde::Serialize;
 
-use crate::views::choice::Choice;
 use super::{outcome_label, outcome_mark};
 use crate::domain::response::{Outcome, ReasonSource, Rung};
 use crate::domain::text::fold;
+use crate::views::choice::Choice;
 
 /// An outcome as a tile.
 #[derive(Debug, Clone, Serialize)]

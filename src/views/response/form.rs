@@ -2,15 +2,15 @@
 
 use serde::Serialize;
 
+use super::ask::{CareChip, Put, Tile, cares, or_written, puts, reason_sources, satisfactions, tiles};
+use crate::domain::invalid::Invalid;
+use crate::domain::natural::Natural;
+use crate::domain::response::Rung;
 use crate::views::Page;
 use crate::views::choice::Choice;
 use crate::views::experiment::Part;
 use crate::views::form::{Field, Problem};
 use crate::views::format::{ask, count};
-use super::ask::{CareChip, Put, Tile, cares, or_written, puts, reason_sources, satisfactions, tiles};
-use crate::domain::invalid::Invalid;
-use crate::domain::natural::Natural;
-use crate::domain::response::Rung;
 
 /// What a form of a response needs to know of its experiment.
 #[derive(Debug, Clone, Default)]
@@ -27,6 +27,8 @@ pub struct Surroundings {
     pub customers: Vec<String>,
     /// Why others did nothing, lately.
     pub reasons: Vec<String>,
+    /// The questions of the interview.
+    pub guide: Vec<String>,
 }
 
 /// An offer and how far its responses are.
@@ -131,6 +133,10 @@ pub struct FormPage {
     pub quantity: Field,
     /// Whether the rarer questions stand open.
     pub more_open: bool,
+    /// The questions of the interview.
+    pub guide: Vec<String>,
+    /// Where they are changed.
+    pub guide_href: String,
     /// The history of a response that is there.
     pub history: Vec<String>,
     /// Buttons on a response that is there.
@@ -165,7 +171,7 @@ pub struct Recent {
 
 impl Offered {
     /// `Pilot, 23 of 40`
-    fn label(&self) -> String {
+    pub fn label(&self) -> String {
         match self.planned {
             Some(planned) => format!("{}, {} of {}", self.name, count(self.counted), count(planned)),
             None if self.counted > 0 => format!("{}, {} so far", self.name, count(self.counted)),
@@ -181,6 +187,16 @@ impl Offered {
             "{}: {counted} of {planned}. The plan is reached: what comes now is kept and changes no verdict.",
             self.name
         ))
+    }
+}
+
+/// What the offers ask for: one sentence where it is the same.
+fn asks(offers: &[Offered]) -> Vec<String> {
+    match offers {
+        [first, rest @ ..] if !rest.is_empty() && rest.iter().all(|o| o.rung == first.rung) => {
+            vec![format!("Each offer {}.", ask(first.rung))]
+        }
+        _ => offers.iter().map(|o| format!("{} {}.", o.name, ask(o.rung))).collect(),
     }
 }
 
@@ -222,7 +238,7 @@ impl FormPage {
             has_segments: !around.segments.is_empty(),
             outcomes: tiles(get("outcome")),
             outcome_error: error("outcome"),
-            asks: around.offers.iter().map(|o| format!("{} {}.", o.name, ask(o.rung))).collect(),
+            asks: asks(&around.offers),
             puts: puts(get("rung")),
             rung_error: error("rung"),
             amount: field("amount", "How much?"),
@@ -257,6 +273,8 @@ impl FormPage {
                 .optional()
                 .checked(wrong),
             more_open: rare.iter().any(|name| !get(name).is_empty() || error(name).is_some()),
+            guide: around.guide.clone(),
+            guide_href: String::new(),
             history: Vec::new(),
             acts: Vec::new(),
             recent: Vec::new(),

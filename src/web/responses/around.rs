@@ -8,8 +8,10 @@ use crate::db::named::{cares, customers_like, segments};
 use crate::db::responses::{self, Filter, Row};
 use crate::db::scope::{CanRead, Ws};
 use crate::db::{
-    AnyConn, DbError, alternatives, experiments, offers, proposition_sets, propositions, streams, tallies, users,
+    AnyConn, DbError, alternatives, experiments, guides, offers, proposition_sets, propositions, streams, tallies,
+    users,
 };
+use crate::domain::guide::Guide;
 use crate::domain::id::ExperimentId;
 use crate::domain::invalid::Invalid;
 use crate::domain::natural::Natural;
@@ -66,6 +68,7 @@ impl Found {
         page.action = format!("{here}/responses");
         page.report = format!("{here}/report");
         page.tally = format!("{here}/tally");
+        page.guide_href = format!("{here}/guide");
         page.back = here;
         page.key = fresh_key()?;
         page.by = bar.user().map(|user| user.to_string()).unwrap_or_default();
@@ -85,6 +88,7 @@ impl Found {
         page.is_new = false;
         page.reached.clear();
         page.reasons.clear();
+        page.guide.clear();
         page.heading = format!("Response {response}");
         page.under = page.experiment.clone();
         page.back = page.action.clone();
@@ -97,6 +101,7 @@ impl Found {
 pub(super) fn print(who: &SignedIn, bar: &Ws<CanRead>, status: StatusCode, page: &FormPage) -> Answer {
     let mut layout = who.layout_in(bar, Place::Experiments, &page.heading);
     layout.installable = true;
+    layout.scripts = vec!["log.js".to_owned()];
     let mut answer = who.print(status, &layout, page)?;
     headers::installable(&mut answer);
     Ok(answer)
@@ -122,6 +127,7 @@ fn surroundings<P>(
         segments,
         customers: customers_like(conn, ws, "", CUSTOMERS)?,
         reasons: reasons(conn, ws, id)?,
+        guide: guides::get(conn, ws, id)?.unwrap_or_else(Guide::usual).questions().to_vec(),
         offers: offers.iter().map(|offer| offered(offer, streams.get(&offer.id.0), planned)).collect(),
     })
 }
@@ -145,7 +151,13 @@ fn known_cares<P>(conn: &mut AnyConn, ws: &Ws<P>, offers: &[offers::Offer]) -> R
     let claims = propositions::claims(conn, ws)?;
     let shown = proposition_sets::members(conn, ws, &sets)?;
     let mut listed: Vec<String> = Vec::new();
-    let claimed = shown.values().flat_map(|s| s.iter()).filter_map(|p| claims.get(p)).flatten().cloned();
+    let claimed = sets
+        .iter()
+        .filter_map(|set| shown.get(set))
+        .flat_map(|s| s.iter())
+        .filter_map(|p| claims.get(p))
+        .flatten()
+        .cloned();
     for care in claimed.chain(cares::list(conn, ws)?.into_iter().map(|(_, name)| name)) {
         if !listed.contains(&care) && listed.len() < CARES {
             listed.push(care);

@@ -5,6 +5,7 @@ use super::of_experiment;
 use actix_web::http::StatusCode;
 
 use crate::db::DbError;
+use crate::domain::guide::Guide;
 use crate::domain::id::{ExperimentId, OfferId};
 use crate::domain::invalid::Invalid;
 use crate::domain::natural::Natural;
@@ -17,9 +18,10 @@ use crate::web::{Answer, SignedIn};
 /// The form's fields in their natural layout, and the offer that was chosen.
 pub(super) fn natural_of(typed: &Typed, now: Moment) -> (Natural, Option<OfferId>) {
     let mut natural = Natural::default();
-    for column in ["segment", "customer", "outcome", "quantity", "standard", "satisfaction", "quote", "warm"] {
+    for column in ["segment", "customer", "outcome", "quantity", "standard", "satisfaction", "warm"] {
         natural.set(column, typed.get(column).to_string());
     }
+    natural.set("quote", Guide::with_notes(typed.get("quote"), typed.all("asked").zip(typed.all("note"))));
     natural.set("responded_at", responded_at(typed, now));
     let outcome = Outcome::parse(typed.get("outcome"));
     // Hidden follow-up questions keep what was typed into them; only those that fit the outcome are meant.

@@ -101,6 +101,11 @@ pub(super) async fn list(who: SignedIn, path: web::Path<(i64, i64)>, filters: we
                 "No responses yet. Log the first one, or import a file.".to_string()
             }
         }),
+        start: (shown.is_empty() && !filtered && bar.role().may_write()).then(|| match found.status {
+            Status::Draft => Link::new(format!("{base}#checklist"), "Finish it and start"),
+            Status::Running => Link::new(super::place::address(ws, experiment), "Log the first response"),
+            Status::Stopped => Link::new(format!("{base}#checklist"), "Ask again"),
+        }),
         rows: shown.into_iter().map(|(row, natural)| line(row, natural, &action)).collect(),
         first: before.map(|_: i64| format!("{action}?{}", query(&filters.query()))),
         next,

@@ -10,6 +10,7 @@ mod headers;
 mod health;
 mod matrix;
 mod portfolio;
+mod quick_log;
 mod responses;
 mod sessions;
 mod shares;
