@@ -257,11 +257,13 @@ function quickLog(log) {
   /** @param {HTMLFormElement} form @param {[string, string][]} fields */
   function fill(form, fields) {
     form.reset();
+    /** @type {Record<string, number>} */
+    const nth = {};
     for (const one of /** @type {Iterable<HTMLInputElement>} */ (/** @type {unknown} */ (form.elements))) {
       const values = fields.filter(([name]) => name === one.name).map(([, value]) => value);
       if (['radio', 'checkbox'].includes(one.type)) one.checked = values.includes(one.value);
       else if (one instanceof HTMLSelectElement) one.value = values.find((value) => [...one.options].some((o) => o.value === value)) ?? one.value;
-      else if (one.type !== 'hidden' && values.length) one.value = values[0];
+      else if (!['hidden', 'submit'].includes(one.type)) one.value = values[(nth[one.name] = (nth[one.name] ?? -1) + 1)] ?? one.value;
       if (one.value && values.length) one.closest('details')?.setAttribute('open', '');
     }
   }

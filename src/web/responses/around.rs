@@ -18,9 +18,9 @@ use crate::domain::natural::Natural;
 use crate::domain::response::Outcome;
 use crate::domain::text::fold;
 use crate::domain::time::Moment;
-use crate::views::format;
 use crate::views::response::form::{FormPage, Offered, Recent, Surroundings};
 use crate::views::response::{outcome_label, outcome_mark};
+use crate::views::{Layout, Page, format};
 use crate::web::nav::Place;
 use crate::web::typed::fresh_key;
 use crate::web::{Answer, SignedIn, WebError, headers};
@@ -97,11 +97,18 @@ impl Found {
     }
 }
 
-/// Prints a form; it may be installed, so that it opens where there is no network.
+/// Prints a form. That of a new response may be installed, and its script keeps what the network loses.
 pub(super) fn print(who: &SignedIn, bar: &Ws<CanRead>, status: StatusCode, page: &FormPage) -> Answer {
-    let mut layout = who.layout_in(bar, Place::Experiments, &page.heading);
-    layout.installable = true;
-    layout.scripts = vec!["log.js".to_owned()];
+    let layout = who.layout_in(bar, Place::Experiments, &page.heading);
+    if !page.is_new {
+        return who.print(status, &layout, page);
+    }
+    scripted(who, layout, status, page)
+}
+
+/// Prints a page that logs by a script as well.
+pub(super) fn scripted<V: Page>(who: &SignedIn, mut layout: Layout, status: StatusCode, page: &V) -> Answer {
+    (layout.installable, layout.scripts) = (true, vec!["log.js".to_owned()]);
     let mut answer = who.print(status, &layout, page)?;
     headers::installable(&mut answer);
     Ok(answer)

@@ -4,7 +4,7 @@ use actix_web::http::StatusCode;
 use actix_web::web;
 use serde::Deserialize;
 
-use super::around::offered;
+use super::around::{offered, scripted};
 use super::{Origin, base, place};
 use crate::actions::{ActionError, tally as act};
 use crate::db::responses::Alike;
@@ -21,7 +21,7 @@ use crate::views::tally::{TallyPage, Tap};
 use crate::views::{Flash, format};
 use crate::web::nav::Place;
 use crate::web::typed::{Typed, fresh_key};
-use crate::web::{Answer, Posted, SignedIn, WebError, headers, see_other};
+use crate::web::{Answer, Posted, SignedIn, WebError, see_other};
 
 /// An experiment's counter, at an offer.
 pub(super) fn address(ws: i64, experiment: i64, offer: &str) -> String {
@@ -75,11 +75,8 @@ async fn page(
     }
     let Some(found) = found else { return Ok(see_other(&base(ws, experiment))) };
     let page = found.page(&bar, audience, wrong)?;
-    let mut layout = who.layout_in(&bar, Place::Experiments, &page.heading);
-    (layout.installable, layout.scripts) = (true, vec!["log.js".to_owned()]);
-    let mut answer = who.print(status, &layout, &page)?;
-    headers::installable(&mut answer);
-    Ok(answer)
+    let layout = who.layout_in(&bar, Place::Experiments, &page.heading);
+    scripted(who, layout, status, &page)
 }
 
 impl Found {
