@@ -346,8 +346,7 @@ pub fn in_order<P>(
 }
 
 fn filtered<'a, P>(ws: &Ws<P>, experiment: ExperimentId, filter: &Filter) -> r::BoxedQuery<'a, MultiBackend> {
-    let mut query =
-        r::table.filter(r::workspace_id.eq(ws.id().0).and(r::experiment_id.eq(experiment.0))).into_boxed();
+    let mut query = r::table.filter(r::workspace_id.eq(ws.id().0).and(r::experiment_id.eq(experiment.0))).into_boxed();
     query = if filter.undone { query.filter(r::undone_at.is_not_null()) } else { query.filter(r::undone_at.is_null()) };
     if let Some(offer) = filter.offer {
         query = query.filter(r::offer_id.eq(offer));

@@ -18,8 +18,10 @@ const NOT_HERE: [(&str, &str); 5] = [
 ];
 
 /// Cases of several steps.
-const PLAYED: [(&str, fn(&TestApp, &Case)); 4] =
+const PLAYED: [(&str, Play); 4] =
     [("frm-017", sent_at_once), ("frm-018", sent_again), ("aut-005", tried_often), ("aut-008", signed_out)];
+
+type Play = fn(&TestApp, &Case<'_>);
 
 struct Case<'a>(&'a Value);
 
@@ -30,7 +32,13 @@ impl Case<'_> {
 
     fn answered(&self, seen: &Seen) {
         let owed: Vec<u64> = self.0["expect"]["status"].as_array().unwrap().iter().filter_map(Value::as_u64).collect();
-        assert!(owed.contains(&u64::from(seen.status)), "{}: {} and not {owed:?}: {}", self.id(), seen.status, seen.text());
+        assert!(
+            owed.contains(&u64::from(seen.status)),
+            "{}: {} and not {owed:?}: {}",
+            self.id(),
+            seen.status,
+            seen.text()
+        );
     }
 }
 
@@ -101,7 +109,8 @@ fn every_hostile_form_gets_the_answer_that_is_owed() {
         let (mut sent, mut unknown) = (0, Vec::new());
         for case in cases.iter().map(|case| Case(case)) {
             let (id, http) = (case.id(), &case.0["input"]["http"]);
-            let elsewhere = NOT_HERE.iter().any(|(known, _)| *known == id) || PLAYED.iter().any(|(known, _)| *known == id);
+            let elsewhere =
+                NOT_HERE.iter().any(|(known, _)| *known == id) || PLAYED.iter().any(|(known, _)| *known == id);
             if http.is_object() && !elsewhere {
                 let who = if id.starts_with("aut") { &app.visitor() } else { cast.owner };
                 let seen = send(who, http, &cast);

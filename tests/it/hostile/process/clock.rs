@@ -21,14 +21,15 @@ fn jump_back(app: &TestApp) {
         "UPDATE import SET at = at + ",
     ] {
         let sql = format!("{change}{DAY}");
-        app.db.write(move |conn: &mut AnyConn| -> Result<(), DbError> {
-            match conn {
-                AnyConn::Sqlite(c) => sql_query(&sql).execute(c)?,
-                AnyConn::Pg(c) => sql_query(&sql).execute(c)?,
-            };
-            Ok(())
-        })
-        .unwrap();
+        app.db
+            .write(move |conn: &mut AnyConn| -> Result<(), DbError> {
+                match conn {
+                    AnyConn::Sqlite(c) => sql_query(&sql).execute(c)?,
+                    AnyConn::Pg(c) => sql_query(&sql).execute(c)?,
+                };
+                Ok(())
+            })
+            .unwrap();
     }
 }
 

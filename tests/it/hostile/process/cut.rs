@@ -35,8 +35,10 @@ pub(super) fn killed(case: &Case) {
             let server = prepared.serve();
             let desk = prepared.desk(&server);
             let file = large(ROWS, &format!("Round {round}")).replace("OFFER-A", "Pilot");
-            let path =
-                format!("/api/v1/workspaces/{}/experiments/{}/imports", prepared.shop.workspace, prepared.shop.experiment);
+            let path = format!(
+                "/api/v1/workspaces/{}/experiments/{}/imports",
+                prepared.shop.workspace, prepared.shop.experiment
+            );
             std::thread::scope(|scope| {
                 scope.spawn(|| by_api(&desk.visitor, &path, file, ""));
                 std::thread::sleep(Duration::from_millis(dice.random_range(200..4_000))); // anywhere in it
@@ -112,8 +114,10 @@ fn leaves_no_file() {
     let server: Server = prepared.serve_as(|command| command.env("TMPDIR", scratch.path()));
     let visitor = prepared.desk(&server).visitor;
     let file = large(100_000, "Shop");
-    let body = reqwest::blocking::Body::sized(std::io::Cursor::new(file[..file.len() / 2].to_owned()), file.len() as u64);
-    let path = format!("/api/v1/workspaces/{}/experiments/{}/imports", prepared.shop.workspace, prepared.shop.experiment);
+    let body =
+        reqwest::blocking::Body::sized(std::io::Cursor::new(file[..file.len() / 2].to_owned()), file.len() as u64);
+    let path =
+        format!("/api/v1/workspaces/{}/experiments/{}/imports", prepared.shop.workspace, prepared.shop.experiment);
     assert!(by_api(&visitor, &path, body, "").is_err(), "half a file was sent");
     let names = |folder: &Path| -> Vec<String> {
         let files = std::fs::read_dir(folder).unwrap();

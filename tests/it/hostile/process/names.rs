@@ -34,7 +34,9 @@ pub(super) fn folders(case: &Case) {
 
 pub(super) fn breaks(case: &Case) {
     each_app(|app| {
-        for seen in [imported(case, app, named("a\r\nX-Evil: 1\".csv")), app.owner().get(&format!("{BASE}/responses.csv"))] {
+        for seen in
+            [imported(case, app, named("a\r\nX-Evil: 1\".csv")), app.owner().get(&format!("{BASE}/responses.csv"))]
+        {
             assert!(!seen.headers.contains_key("x-evil"), "{:?}", seen.headers);
         }
     });

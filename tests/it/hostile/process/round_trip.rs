@@ -15,7 +15,9 @@ fn file() -> String {
     let of_cases = inputs["cases"].as_array().unwrap().iter().filter(|case| case["surface"] == "any_text_field");
     let mut texts: Vec<String> = of_cases.map(|case| case["input"]["text"].as_str().unwrap().to_owned()).collect();
     texts.retain(|text| !text.chars().any(|c| c.is_control() && c != '\n'));
-    texts.extend(["=1+1", "'=1+1", "@x", "+1", "-1", "a, \"b\"; c\td", "Zeile\nzwei", "Müller & Söhne 😀"].map(str::to_owned));
+    texts.extend(
+        ["=1+1", "'=1+1", "@x", "+1", "-1", "a, \"b\"; c\td", "Zeile\nzwei", "Müller & Söhne 😀"].map(str::to_owned),
+    );
     let (mut out, rows) = (b"response_id,offer,outcome,customer,quote,reason,cares,responded_at\n".to_vec(), 10_000);
     for n in 0..rows {
         let text = &texts[n % texts.len()];
@@ -49,7 +51,9 @@ pub(super) fn play(case: &Case) {
         let (sam, ws) = app.stranger("sam");
         stage_in(&app.db, ws);
         let first = export(owner, 1);
-        case.answered(&by_api(&sam, &format!("/api/v1/workspaces/{ws}/experiments/1/imports"), first.clone(), "").unwrap());
+        case.answered(
+            &by_api(&sam, &format!("/api/v1/workspaces/{ws}/experiments/1/imports"), first.clone(), "").unwrap(),
+        );
         let second = export(&sam, ws.0);
         let differ = first.lines().zip(second.lines()).find(|(a, b)| a != b);
         assert!(first == second, "{differ:?}");
