@@ -127,11 +127,14 @@ function quickLog(log) {
   /**
    * @param {string} address
    * @param {RequestInit} [how]
+   * @returns {Promise<Response | undefined>}
    */
-  async function ask(address, how) {
+  async function ask(address, how, again = false) {
     try {
       return await fetch(address, { redirect: 'manual', signal: AbortSignal.timeout(20_000), ...how });
     } catch {
+      // Once more: it may have been a connection that was just ending. Whatever arrives twice is done once.
+      if (!again && navigator.onLine) return ask(address, how, true);
       trouble = 'network';
     }
   }
@@ -170,6 +173,7 @@ function quickLog(log) {
         if (trouble) break;
       } else if (answer === 'stored') {
         await drop(item.key);
+        for (const output of outputs(item)) output.dataset.n = String(Number(output.dataset.n) + 1);
         sent = true;
       } else if ((await all()).some((left) => left.key === item.key)) {
         await put({ ...item, wrong: answer });
@@ -178,6 +182,9 @@ function quickLog(log) {
     if (sent) await fresh();
     await show();
   }
+
+  /** The numbers of the counter that an item is counted in. @param {Item} item */
+  const outputs = (item) => [...log.querySelectorAll('output')].filter(({ dataset }) => dataset.of === item.label && item.action === action);
 
   let running = Promise.resolve();
   const send = () => (running = running.then(round, round));
@@ -197,10 +204,9 @@ function quickLog(log) {
     const own = items.filter((item) => item.by === by);
     const wrong = own.filter((item) => item.wrong);
     const waiting = own.length - wrong.length;
-    for (const output of /** @type {NodeListOf<HTMLOutputElement>} */ (log.querySelectorAll('output'))) {
-      const taps = own.filter((item) => item.label === output.dataset.of && item.action === action).length;
-      if (taps || output.dataset.taps) output.textContent = (Number(output.dataset.n) + taps).toLocaleString('en');
-      output.dataset.taps = taps ? 'some' : '';
+    for (const output of log.querySelectorAll('output')) {
+      const taps = own.filter((item) => outputs(item).includes(output)).length;
+      output.textContent = (Number(output.dataset.n) + taps).toLocaleString('en');
     }
     const n = (/** @type {number} */ count) => `${count} ${count === 1 ? 'response is' : 'responses are'}`;
     const old = own.some((item) => Date.now() - item.at > 86_400_000);
@@ -290,7 +296,9 @@ function quickLog(log) {
       const key = field('key').value;
       if (key === saving) return;
       saving = key;
-      return save(form, { key, label: label(), fields: [...typed(form), ['then', then]] });
+      await save(form, { key, label: label(), fields: [...typed(form), ['then', then]] });
+      saving = '';
+      return;
     }
     if (other.dataset.tap) {
       event.preventDefault();
@@ -330,8 +338,12 @@ function quickLog(log) {
 
   /** @param {string} key */
   function press(key) {
-    if (key === '/') customer.focus();
-    else if (key === '?') /** @type {HTMLDialogElement} */ ($('keys')).showModal();
+    if (key === '/') customer?.focus();
+    else if (key === '?') {
+      const keys = /** @type {HTMLDialogElement} */ ($('keys'));
+      if (!keys.querySelector('dl')) keys.querySelector('p')?.after(/** @type {Node} */ (document.querySelector('.keyrow')).cloneNode(true));
+      keys.showModal();
+    }
     else if (key === 'Z') undo();
     else {
       const shown = [...log.querySelectorAll('kbd')].find((kbd) => kbd.textContent === key)?.closest('li, label');

@@ -166,7 +166,7 @@ test('the quick log in a browser', { concurrency: 1 }, async (t) => {
       tab.expect((text) => text.includes('422'));
       const { page } = tab;
       await page.fill('#f-customer', 'Fifty Pounds Pharmacy');
-      await page.locator('#c-buy').check({ force: true });
+      await page.locator('#c-buy').check();
       await page.locator('#put-deposit').check();
       await page.fill('#f-amount', 'fifty');
       await page.getByRole('button', { name: 'Save and next' }).click();
@@ -186,7 +186,7 @@ test('the quick log in a browser', { concurrency: 1 }, async (t) => {
     await t.test('a draft is there again after the page was left, and gone once it is saved', async () => {
       const tab = await begin();
       await tab.page.fill('#f-customer', 'Half a response');
-      await tab.page.locator('#c-no').check({ force: true });
+      await tab.page.locator('#c-no').check();
       await tab.page.goto(server.base + responses);
       await tab.page.goto(server.base + log);
       assert.equal(await tab.page.locator('#f-customer').inputValue(), 'Half a response');
@@ -218,8 +218,14 @@ test('the quick log in a browser', { concurrency: 1 }, async (t) => {
     await t.test('without a network the log opens as it was kept, and what is logged there is sent later', async () => {
       const tab = await begin();
       tab.expect(() => true);
-      await tab.page.waitForFunction(async () => (await caches.match('/log')) !== undefined, null, { timeout: 20_000 });
-      await tab.page.waitForFunction(async () => (await navigator.serviceWorker.getRegistrations()).every((r) => r.active));
+      const kept = () => tab.page.evaluate(async () => {
+        const all = await navigator.serviceWorker.getRegistrations();
+        return all.length === 2 && all.every((one) => one.active?.state === 'activated') && Boolean(await caches.match('/log'));
+      });
+      for (let tries = 0; !(await kept()); tries++) {
+        assert.ok(tries < 100, 'the page is kept within twenty seconds');
+        await pause(200);
+      }
       await tab.context.setOffline(true);
       for (const address of ['/log', log]) {
         await tab.page.goto(server.base + address);
@@ -309,7 +315,7 @@ test('the quick log in a browser', { concurrency: 1 }, async (t) => {
 /** Logs somebody who did nothing. */
 async function log1(page, customer) {
   await page.fill('#f-customer', customer);
-  await page.locator('#c-no').check({ force: true });
+  await page.locator('#c-no').check();
   await page.getByRole('button', { name: 'Save and next' }).click();
   await page.waitForFunction(() => document.querySelector('#f-customer').value === '');
 }

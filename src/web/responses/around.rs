@@ -35,7 +35,7 @@ pub(super) struct Found {
 
 /// How many reasons and customers are proposed.
 const REASONS: usize = 4;
-const CUSTOMERS: i64 = 200;
+const CUSTOMERS: i64 = 25;
 const CARES: usize = 12;
 
 impl Found {
@@ -198,7 +198,7 @@ pub(super) fn recent<P>(
         let at = Moment(row.logged_at);
         let time = at.utc().map(|t| t.format("%H:%M UTC").to_string()).unwrap_or_default();
         let when = if at.day() == now.day() { time } else { format::date(at.day()) };
-        (when, at.utc().map(|t| t.to_rfc3339()).unwrap_or_default())
+        (when, at.utc().map(|t| t.format("%FT%TZ").to_string()).unwrap_or_default())
     };
     Ok(rows
         .iter()

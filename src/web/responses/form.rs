@@ -70,11 +70,11 @@ fn rung(typed: &Typed) -> Option<String> {
 
 /// Cares that are ticked, each with how much they care, and those that are written out.
 fn stated(typed: &Typed) -> String {
-    let how = |care: &str| {
-        let named = typed.all("how").filter_map(|how| how.rsplit_once(':'));
-        named.into_iter().find(|(name, _)| *name == care).map_or(MENTIONED, |(_, score)| score).to_string()
+    let scored = |care: &str| match typed.get(&format!("how:{care}")) {
+        "" => format!("{care}:{MENTIONED}"),
+        score => format!("{care}:{score}"),
     };
-    let ticked = typed.all("care").filter(|care| !care.is_empty()).map(|care| format!("{care}:{}", how(care)));
+    let ticked = typed.all("care").filter(|care| !care.is_empty()).map(scored);
     let written = Some(typed.get("cares").trim().to_string()).filter(|cares| !cares.is_empty());
     ticked.chain(written).collect::<Vec<_>>().join("; ")
 }
