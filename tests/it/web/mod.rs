@@ -5,6 +5,7 @@ mod config;
 mod decisions;
 mod errors;
 mod experiments;
+mod first_run;
 mod forecasts;
 mod headers;
 mod health;
