@@ -2,8 +2,10 @@
 //! of it.
 
 mod discoveries;
+pub mod facets;
 mod row;
 pub mod search;
+mod sharing;
 mod velocity;
 pub(super) mod words;
 

@@ -1,6 +1,7 @@
 //! One value proposition across all of its experiments, worked out once.
 
 mod list;
+mod sharing;
 mod words;
 
 use super::id::{ExperimentId, PropositionId};

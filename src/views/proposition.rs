@@ -15,7 +15,7 @@ use crate::stats::pooling::Rung as RungRate;
 /// The page of one value proposition.
 #[derive(Debug, Clone, Serialize)]
 pub struct PropositionPage {
-    back: Link,
+    back: Option<Link>,
     name: String,
     demo: bool,
     headline: Vec<String>,
@@ -31,13 +31,13 @@ pub struct PropositionPage {
 /// An experiment that shows it.
 #[derive(Debug, Clone, Serialize)]
 struct Shown {
-    href: String,
+    href: Option<String>,
     name: String,
     marks: SafeHtml,
     n: String,
     why: String,
     offers: Vec<OfferView>,
-    report: String,
+    report: Option<String>,
 }
 
 #[derive(Debug, Clone, Serialize)]
@@ -51,6 +51,13 @@ struct CaresPart {
 struct CareLine {
     name: String,
     sentence: String,
+    standards: Vec<String>,
+}
+
+impl CareLine {
+    fn of(care: &CareReport) -> Self {
+        CareLine { name: care.name.clone(), sentence: care.sentence.clone(), standards: care.standards.clone() }
+    }
 }
 
 impl Page for PropositionPage {
@@ -58,12 +65,17 @@ impl Page for PropositionPage {
 }
 
 impl PropositionPage {
-    /// The page; `experiment` says where an experiment's page is.
-    pub fn of(p: &Proposition, back: Link, ways: Vec<Link>, experiment: &dyn Fn(&Row) -> String) -> Self {
+    /// The page; `experiment` says where an experiment's page is. For people who are no members it leads nowhere.
+    pub fn of(
+        p: &Proposition,
+        back: Option<Link>,
+        ways: Vec<Link>,
+        experiment: &dyn Fn(&Row) -> Option<String>,
+    ) -> Self {
         let shown = |row: &Row| {
             let href = experiment(row);
             Shown {
-                report: format!("{href}/report"),
+                report: href.as_ref().map(|href| format!("{href}/report")),
                 href,
                 name: row.name.clone(),
                 marks: marks(row),
@@ -182,7 +194,7 @@ fn cares(cares: &[CareReport]) -> Option<CaresPart> {
     Some(CaresPart {
         figure: ranges("cares", words, cares.iter().map(row).collect()),
         numbers_open: false,
-        sentences: cares.iter().map(|c| CareLine { name: c.name.clone(), sentence: c.sentence.clone() }).collect(),
+        sentences: cares.iter().map(CareLine::of).collect(),
     })
 }
 
