@@ -148,7 +148,7 @@ struct RowView {
 #[derive(Debug, Clone, Serialize)]
 pub(super) struct OfferView {
     icon: SafeHtml,
-    word: &'static str,
+    word: Option<&'static str>,
     validated: bool,
     name: String,
     counts: String,
@@ -218,7 +218,7 @@ impl HomePage {
     }
 }
 
-fn keys(tally: &Tally) -> Vec<Key> {
+pub(super) fn keys(tally: &Tally) -> Vec<Key> {
     let all = [
         (Mark::Buy, tally.buy, "bought"),
         (Mark::BuyInto, tally.buy_into, "bought into"),
@@ -288,7 +288,7 @@ impl OfferView {
     pub(super) fn of(offer: &Offer) -> Self {
         OfferView {
             icon: charts::verdict(offer.verdict.code(), offer.verdict.lean()),
-            word: offer.verdict.word().unwrap_or("No verdict"),
+            word: offer.verdict.word(),
             validated: offer.verdict.is_validated(),
             name: offer.name.clone(),
             counts: format!("{} of {}", count(offer.accepted), count(offer.n)),
@@ -335,7 +335,7 @@ fn propositions(portfolio: &Portfolio, links: &Links<'_>) -> Option<Part> {
         Link::new(href.clone(), format!("All {}", counted(all as u64, "value proposition", "value propositions")))
     });
     (!pooled.is_empty()).then(|| Part {
-        heading: portfolio.propositions_finding.clone(),
+        heading: capital(&portfolio.propositions_finding),
         figure: rates("propositions", &portfolio.propositions_finding, pooled),
         numbers_open: false,
         note: "Pooled over all experiments that asked for the same. The line is where the rate of such customers \
@@ -346,8 +346,14 @@ fn propositions(portfolio: &Portfolio, links: &Links<'_>) -> Option<Part> {
 }
 
 fn velocity(portfolio: &Portfolio) -> Option<Part> {
-    let month =
-        |m: &Month| charts::Month { short: m.short(), name: m.name(), responses: m.responses, decided: m.decided };
+    let month = |m: &Month| charts::Month {
+        short_name: m.short_name(),
+        name: m.name(),
+        responses: m.responses,
+        decided: m.decided,
+        validated: m.validated,
+        short: m.short,
+    };
     let finding = &portfolio.months_finding;
     let words = Words { title: "Learning velocity", finding };
     let chart = Velocity { months: portfolio.months.iter().map(month).collect() };

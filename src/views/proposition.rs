@@ -2,9 +2,9 @@
 
 use serde::Serialize;
 
-use super::charts::{Figure, Pool, Pooled, RateRow, SafeHtml, Words, figure};
+use super::charts::{self, Figure, Pool, Pooled, RateRow, SafeHtml, Words, figure};
 use super::format::{capital, count, counted, pct, rung};
-use super::portfolio::{OfferView, Part, estimate, marks, ranges, rates};
+use super::portfolio::{Key, OfferView, Part, estimate, keys, marks, ranges, rates};
 use super::{Link, Page};
 use crate::domain::portfolio::Row;
 use crate::domain::proposition::{AtRung, Proposition, Propositions, cell_names};
@@ -20,6 +20,9 @@ pub struct PropositionPage {
     demo: bool,
     headline: Vec<String>,
     lead: String,
+    field: SafeHtml,
+    has_field: bool,
+    keys: Vec<Key>,
     claims: Vec<String>,
     pooled: Option<Part>,
     rungs: Option<Part>,
@@ -44,7 +47,7 @@ struct Shown {
 struct CaresPart {
     figure: Figure,
     numbers_open: bool,
-    sentences: Vec<CareLine>,
+    lines: Vec<CareLine>,
 }
 
 #[derive(Debug, Clone, Serialize)]
@@ -79,7 +82,7 @@ impl PropositionPage {
                 href,
                 name: row.name.clone(),
                 marks: marks(row),
-                n: counted(row.n, "response", "responses"),
+                n: count(row.tally.n()),
                 why: row.why.clone(),
                 offers: row.offers.iter().map(OfferView::of).collect(),
             }
@@ -90,6 +93,9 @@ impl PropositionPage {
             demo: p.demo,
             headline: p.headline.clone(),
             lead: p.lead.clone(),
+            field: charts::field(&p.tally),
+            has_field: p.tally.n() > 0,
+            keys: keys(&p.tally),
             claims: claims(p),
             pooled: pooled(p),
             rungs: rungs(&p.rungs),
@@ -194,7 +200,7 @@ fn cares(cares: &[CareReport]) -> Option<CaresPart> {
     Some(CaresPart {
         figure: ranges("cares", words, cares.iter().map(row).collect()),
         numbers_open: false,
-        sentences: cares.iter().map(CareLine::of).collect(),
+        lines: cares.iter().map(CareLine::of).collect(),
     })
 }
 
