@@ -42,7 +42,6 @@ pub const FILES: &[&str] = &[
     "partials/svg",
     "portfolio/article",
     "portfolio/home",
-    "printed",
     "proposition/article",
     "proposition/index",
     "proposition/show",

@@ -22,7 +22,6 @@ pub mod learning;
 pub mod plan;
 pub mod plan_text;
 pub mod portfolio;
-pub mod printed;
 pub mod proposition;
 pub mod report;
 pub mod report_text;

@@ -1,31 +1,24 @@
 //! An experiment's report, as a page and as JSON.
 
-use std::sync::Arc;
-
 use actix_web::{HttpResponse, web};
 use serde::Deserialize;
 
 use super::nav::Place;
-use super::reported::internal;
-use super::shelf::Shelf;
 use super::typed::query;
-use super::{Answer, SignedIn, State, WebError, get};
+use super::{Answer, SignedIn, WebError, get};
 use crate::db::{DbError, decisions, evidence, findings};
-use crate::domain::decision::{Decision, Subject};
+use crate::domain::decision::Subject;
 use crate::domain::evidence::Evidence;
 use crate::domain::experiment::Status;
-use crate::domain::finding::Finding;
 use crate::domain::id::ExperimentId;
 use crate::domain::report::Report;
 use crate::domain::slice::Slice;
-use crate::domain::time::{Day, Moment};
+use crate::domain::time::Moment;
 use crate::formats::report_json;
+use crate::views::Link;
 use crate::views::decision::DecisionPart;
-use crate::views::frozen::Inside;
-use crate::views::printed::Printed;
 use crate::views::report::filters::FilterForm;
 use crate::views::report::{Links, ReportPage};
-use crate::views::{Layout, Link};
 
 /// Addresses below `/w/{ws}/experiments/{experiment}`.
 pub fn routes(cfg: &mut web::ServiceConfig) {
@@ -34,7 +27,7 @@ pub fn routes(cfg: &mut web::ServiceConfig) {
 }
 
 /// What an address says after the question mark.
-#[derive(Debug, Default, Clone, PartialEq, Eq, Deserialize)]
+#[derive(Debug, Default, Deserialize)]
 struct Asked {
     numbers: Option<String>,
     offer: Option<usize>,
@@ -75,76 +68,21 @@ impl Asked {
     }
 }
 
-/// All that a report's page is made of.
-#[derive(Debug, Clone, PartialEq)]
-struct Seen {
-    at: (i64, i64),
-    asked: Asked,
-    today: Day,
-    known: Evidence,
-    findings: Vec<Finding>,
-    decisions: Vec<Decision>,
-}
-
-/// The report pages that were asked for last.
-pub(super) struct Reports(Shelf<Seen, Printed>);
-
-impl Default for Reports {
-    /// None yet.
-    fn default() -> Self {
-        Self(Shelf::new(32))
-    }
-}
-
-impl Reports {
-    /// More groups of alike responses than that take too much room to be kept.
-    const MOST_CELLS: usize = 20_000;
-
-    /// The inside of the page, as it was printed or else printed now.
-    fn page(
-        &self,
-        seen: Seen,
-        print: impl FnOnce(&Seen) -> Result<Printed, WebError>,
-    ) -> Result<Arc<Printed>, WebError> {
-        if let Some(kept) = self.0.find(&seen) {
-            return Ok(kept);
-        }
-        let printed = print(&seen)?;
-        let cells: usize = seen.known.offers.iter().map(|offer| offer.cells.len()).sum();
-        Ok(if cells > Self::MOST_CELLS { Arc::new(printed) } else { self.0.keep(seen, printed) })
-    }
-}
-
-async fn show(who: SignedIn, state: web::Data<State>, path: web::Path<(i64, i64)>, asked: web::Query<Asked>) -> Answer {
+async fn show(who: SignedIn, path: web::Path<(i64, i64)>, asked: web::Query<Asked>) -> Answer {
     let (ws, experiment) = path.into_inner();
-    let (asked, id) = (asked.into_inner(), ExperimentId(experiment));
     let slice = asked.slice()?;
-    let (bar, (known, findings, decisions)) = who
+    let id = ExperimentId(experiment);
+    let (bar, (found, findings, decisions)) = who
         .read_in(ws, move |conn, ws| -> Result<_, DbError> {
             let found = evidence::of_experiment(conn, ws, id)?;
             let findings = findings::of_experiment(conn, ws, id)?.findings();
             Ok((found, findings, decisions::list(conn, ws, Subject::Experiment(id))?))
         })
         .await?;
-    let today = Moment::now().day();
-    let seen = Seen { at: (ws, experiment), asked, today, known, findings, decisions };
-    let work = move || state.reports.page(seen, |seen| printed(&state, seen, &slice));
-    let page = web::block(work).await.map_err(internal)??;
-    who.page_in(&bar, Place::Experiments, &page.title, &page.page())
-}
-
-fn printed(state: &State, seen: &Seen, slice: &Slice) -> Result<Printed, WebError> {
-    let report = seen.asked.report(&seen.known, slice)?;
-    let page = ReportPage::of(&report, links(seen, slice), seen.asked.numbers.as_deref() == Some("1"));
-    Ok(Printed::new(page.title(), state.templates.render(&Layout::default(), &Inside(&page))?))
-}
-
-fn links(seen: &Seen, slice: &Slice) -> Links {
-    let Seen { at: (ws, experiment), asked, known, findings, decisions, .. } = seen;
     let base = format!("/w/{ws}/experiments/{experiment}");
     let page = format!("{base}/report");
-    Links {
-        back: Some(Link::new(base.clone(), known.name.clone())),
+    let links = Links {
+        back: Some(Link::new(base.clone(), found.name.clone())),
         acts: vec![
             Link::new(format!("{base}/responses"), "Responses"),
             Link::new(asked.address(&page, "numbers=1"), "All numbers"),
@@ -154,11 +92,14 @@ fn links(seen: &Seen, slice: &Slice) -> Links {
             Link::new(asked.address(&format!("{page}.json"), ""), "JSON"),
             Link::new(format!("{base}/responses.csv"), "CSV"),
         ],
-        filters: Some(FilterForm::of(known, slice, page.clone())),
-        decision: (slice.is_whole() && known.status != Status::Draft)
-            .then(|| DecisionPart::of(findings, decisions, &base)),
+        filters: Some(FilterForm::of(&found, &slice, page.clone())),
+        decision: (slice.is_whole() && found.status != Status::Draft)
+            .then(|| DecisionPart::of(&findings, &decisions, &base)),
         close_ups: Some(asked.address(&page, "offer=")),
-    }
+    };
+    let report = asked.report(&found, &slice)?;
+    let page = ReportPage::of(&report, links, asked.numbers.as_deref() == Some("1"));
+    who.page_in(&bar, Place::Experiments, &page.title(), &page)
 }
 
 async fn json(who: SignedIn, path: web::Path<(i64, i64)>, asked: web::Query<Asked>) -> Answer {

@@ -1,6 +1,6 @@
 //! What every request can reach.
 
-use super::{WebError, assets::Assets, limits::Limits, reports::Reports, shared::Cards, site::Site};
+use super::{WebError, assets::Assets, limits::Limits, shared::Cards, site::Site};
 use crate::actions::passphrases::Hasher;
 use crate::db::{Database, users};
 use crate::templates::Templates;
@@ -21,7 +21,6 @@ pub struct State {
     pub site: Site,
     pub(super) limits: Limits,
     pub(super) cards: Cards,
-    pub(super) reports: Reports,
     hasher: Hasher,
     hashing: Semaphore,
     set_up: AtomicBool,
@@ -37,7 +36,6 @@ impl State {
             site,
             limits: Limits::new(trusted),
             cards: Cards::default(),
-            reports: Reports::default(),
             hasher,
             // Each takes 19 MiB and a core.
             hashing: Semaphore::new(2),
