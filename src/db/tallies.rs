@@ -118,6 +118,14 @@ impl Counted for Key {
     }
 }
 
+/// A key and its count, as columns.
+#[rustfmt::skip]
+const KEYED: (
+    t::offer_id, t::segment_id, t::proposition_set_id, t::outcome, t::alternative_id, t::rung, t::standing, t::day, t::count,
+) = (
+    t::offer_id, t::segment_id, t::proposition_set_id, t::outcome, t::alternative_id, t::rung, t::standing, t::day, t::count,
+);
+
 type Columns = (i64, i64, i64, i16, i64, i16, i16, i64, i64);
 
 fn key((offer, segment, propositions, outcome, alternative, rung, standing, day, count): Columns) -> (Key, i64) {
@@ -129,17 +137,7 @@ pub fn of_experiment<P>(conn: &mut AnyConn, ws: &Ws<P>, experiment: ExperimentId
     let rows: Vec<Columns> = t::table
         .inner_join(o::table.on(o::workspace_id.eq(t::workspace_id).and(o::id.eq(t::offer_id))))
         .filter(t::workspace_id.eq(ws.id().0).and(o::experiment_id.eq(experiment.0)).and(t::count.ne(0)))
-        .select((
-            t::offer_id,
-            t::segment_id,
-            t::proposition_set_id,
-            t::outcome,
-            t::alternative_id,
-            t::rung,
-            t::standing,
-            t::day,
-            t::count,
-        ))
+        .select(KEYED)
         .load(conn)?;
     let mut found: Vec<(Key, i64)> = rows.into_iter().map(key).collect();
     found.sort_unstable();
@@ -150,17 +148,7 @@ pub fn of_experiment<P>(conn: &mut AnyConn, ws: &Ws<P>, experiment: ExperimentId
 pub fn of_offer<P>(conn: &mut AnyConn, ws: &Ws<P>, offer: OfferId) -> Result<Vec<(Key, i64)>, DbError> {
     let rows: Vec<Columns> = t::table
         .filter(t::workspace_id.eq(ws.id().0).and(t::offer_id.eq(offer.0)).and(t::count.ne(0)))
-        .select((
-            t::offer_id,
-            t::segment_id,
-            t::proposition_set_id,
-            t::outcome,
-            t::alternative_id,
-            t::rung,
-            t::standing,
-            t::day,
-            t::count,
-        ))
+        .select(KEYED)
         .load(conn)?;
     Ok(rows.into_iter().map(key).collect())
 }
