@@ -1,5 +1,6 @@
 //! Tests of stats: numbers from independent programs, and properties that no number may break.
 
+mod any_counts;
 mod invariants;
 mod reference;
 mod tables;
