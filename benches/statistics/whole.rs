@@ -18,20 +18,28 @@ use crate::models::choice_sets;
 const NOW: Moment = Moment(1_795_348_800_000_000);
 
 pub fn time(table: &mut Table) {
-    let evidence = evidence_of(200, 500);
-    let report = || Report::of(&evidence, NOW).unwrap();
-    let counted = |report: &Report| report.responses.counted as f64;
-    table.line("whole report, 200 groups of 500", Value::Null, Some(5e-3), report, counted);
+    for (name, groups, quantity, shows) in [
+        ("whole report, 200 groups of 500, no value propositions", 200, 500, false),
+        ("whole report, 200 groups of 500", 200, 500, true),
+        ("whole report, 200 groups of 2", 200, 2, true),
+    ] {
+        let evidence = evidence_of(groups, quantity, shows);
+        let report = || Report::of(&evidence, NOW).unwrap();
+        let counted = |report: &Report| report.responses.counted as f64;
+        table.line(name, Value::Null, Some(5e-3), report, counted);
+    }
     memory(table);
 }
 
-/// Two offers, 200 groups of alike responses: 5 segments, 4 outcomes, 5 days.
-fn evidence_of(groups: u64, quantity: u64) -> Evidence {
-    let mut file = String::from("offer,segment,outcome,alternative,quantity,responded_at\n");
+/// Two offers in groups of alike responses: 5 segments, 4 outcomes, 5 days. Each offer shows a value proposition of its own and one that
+/// both show, or none.
+fn evidence_of(groups: u64, quantity: u64, shows: bool) -> Evidence {
+    let mut file = String::from("offer,segment,propositions,outcome,alternative,quantity,responded_at\n");
     for group in 0..groups {
         let outcome = ["buy,", "buy_into,", "alternative,Phone agency", "do_nothing,"][(group / 10 % 4) as usize];
         let (offer, segment, day) = (group % 2, group / 2 % 5, group / 40 % 20 + 1);
-        file += &format!("Offer {offer},Segment {segment},{outcome},{quantity},2026-10-{day:02}\n");
+        let shown = if shows { format!("Proposition {offer};Both") } else { String::new() };
+        file += &format!("Offer {offer},Segment {segment},{shown},{outcome},{quantity},2026-10-{day:02}\n");
     }
     let mut tally = Tally::new(NOW);
     let outcome = read(file.as_bytes(), &Options::unlimited(), NOW, &mut |row| {

@@ -204,7 +204,8 @@ fn propositions(report: &Report) -> Option<String> {
     let clear = pooled.iter().all(|(p, other)| p.name == best.name || other.high < rate.low);
     Some(match (pooled.len(), clear) {
         (1, _) if !best.is_repeated() => {
-            format!("{}: {} of {} accepted, one offer in one segment", best.name, count(best.accepted), count(best.n))
+            let counts = format!("{} of {} accepted", count(best.accepted), count(best.n));
+            format!("{}: {counts}, {}", best.name, best.asked_once())
         }
         (1, _) => format!("{}: {likely}, by {} of {}", best.name, count(best.accepted), count(best.n)),
         (2, true) => format!("Of two value propositions {} stands clear: {likely}", best.name),
@@ -228,7 +229,7 @@ fn spread(pooled: &[(&PropositionReport, Estimate)]) -> String {
     let (low, high) = (rates().fold(f64::INFINITY, f64::min), rates().fold(0.0, f64::max));
     let each = if pooled.len() == 2 { "both" } else { "each" };
     match (repeated, pct(low) == pct(high)) {
-        (false, true) => format!("{} of {each} accepted", pct(low)),
+        (false, true) => format!("{each} at {}", pct(low)),
         (false, false) => format!("from {} accepted", range(low, high)),
         (true, true) => format!("the best estimate is {} for {each}", pct(low)),
         (true, false) => format!("best estimates from {}", range(low, high)),

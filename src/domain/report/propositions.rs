@@ -97,6 +97,12 @@ impl PropositionReport {
         self.pooled.is_some_and(|pooled| pooled.i_squared.is_some())
     }
 
+    /// How it was asked about, where there is nothing to pool.
+    pub(super) fn asked_once(&self) -> &'static str {
+        let in_segments = self.cells.iter().any(|c| c.segment.is_some());
+        if in_segments { "shown by one offer in one segment" } else { "shown by one offer only" }
+    }
+
     /// The place of a cell, made where it is new.
     fn place(&mut self, experiment: &str, offer: &str, ask: Rung, segment: Option<&String>) -> usize {
         let same = |c: &PropositionCell| {
@@ -215,7 +221,7 @@ fn sentence(p: &PropositionReport) -> String {
     let chained = chained.filter(|_| p.chained.is_some_and(|c| c.log_e > 0.0)).unwrap_or_default();
     let (rate, next) = (range(rate.low, rate.high), range(next.low, next.high));
     match p.is_repeated() {
-        false => format!("{counts}, one offer in one segment; the next experiment may see {next}.{chained}"),
+        false => format!("{counts}, {}; the next experiment may see {next}.{chained}", p.asked_once()),
         true => format!(
             "{counts}{rungs}. Over offers and segments like these probably {rate} accept; the next experiment may see \
              {next}.{}{chained}",
