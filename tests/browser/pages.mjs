@@ -33,7 +33,7 @@ export const ASKED_PAGES = [
   { name: 'Search that finds', of: 'Home', query: '?q=result%3Avalidated+interviews' },
   { name: 'Search that is not understood', of: 'Home', query: '?q=colour%3Ablue+zzzz' },
   { name: 'Experiments that were put away', of: 'Home', query: '?show=archived' },
-  { name: 'A part of the report', of: 'Report', query: '?rung=4' },
+  { name: 'A part of the report', of: 'Report', query: '?rung=payment' },
   { name: 'The report with all numbers', of: 'Report', query: '?numbers=1' },
 ];
 
