@@ -16,7 +16,8 @@ struct Next {
 /// Takes `count` ids of a noun and returns the first; they follow each other.
 pub(super) fn take(conn: &mut AnyConn, workspace: WorkspaceId, noun: &str, count: i64) -> Result<i64, DbError> {
     let there = c::table.filter(c::workspace_id.eq(workspace.0).and(c::noun.eq(noun)));
-    let taken = diesel::update(there).set(c::next.eq(c::next + count)).returning(c::next).get_result(conn).optional()?;
+    let taken =
+        diesel::update(there).set(c::next.eq(c::next + count)).returning(c::next).get_result(conn).optional()?;
     let next = taken.map_or_else(|| begin(conn, workspace, noun, count), Ok)?;
     Ok(next - count)
 }

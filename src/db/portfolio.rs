@@ -121,6 +121,7 @@ impl Parts {
             offers,
             pairings: Vec::new(),
             voices: Vec::new(),
+            undated: false,
             part: None,
             demo,
         };

@@ -65,9 +65,13 @@ fn count(n: i64) -> u64 {
 impl From<Row> for Stored {
     fn from(r: Row) -> Self {
         let crossing = match (r.crossed_validated, r.crossed_closing, r.crossed_n, r.crossed_accepted, r.crossed_at) {
-            (Some(validated), Some(closing), Some(n), Some(accepted), Some(at)) => {
-                Some(Crossing { validated, closing, at_response: count(n), accepted: count(accepted), at: Moment(at) })
-            }
+            (Some(validated), Some(closing), Some(n), Some(accepted), Some(at)) => Some(Crossing {
+                validated,
+                closing,
+                at_response: count(n),
+                accepted: count(accepted),
+                at: Some(Moment(at)),
+            }),
             _ => None,
         };
         let stream = Stream { n: count(r.n), accepted: count(r.accepted), crossing };
@@ -139,7 +143,7 @@ pub fn put(conn: &mut AnyConn, ws: &Ws<CanWrite>, offer: OfferId, stored: &Store
         .set("crossed_closing", c.map(|c| c.closing))
         .set("crossed_n", c.map(|c| number(c.at_response)))
         .set("crossed_accepted", c.map(|c| number(c.accepted)))
-        .set("crossed_at", c.map(|c| c.at.0))
+        .set("crossed_at", c.and_then(|c| c.at).map(|at| at.0))
         .set("settled_n", number(settled.n))
         .set("settled_accepted", number(settled.accepted))
         .set("settled_crossed", settled.crossing.is_some())

@@ -13,11 +13,11 @@ use diesel::prelude::*;
 use super::responses::{Row, StatedCare};
 use super::schema::{offer as o, response as r, tally as t};
 use super::scope::{CanWrite, Ws};
+use super::upsert::Value;
 use super::{AnyConn, DbError};
 use crate::domain::id::ExperimentId;
 use crate::domain::response::{Outcome, Standing};
 use crate::domain::time::Day;
-use super::upsert::Value;
 use counter::{Counted, Counter};
 
 /// What makes responses alike. Zero stands for "none".

@@ -5,10 +5,10 @@ use std::collections::HashMap;
 use diesel::prelude::*;
 
 use super::counter::Counted;
-use crate::db::upsert::Value;
 use crate::db::responses::{Row, StatedCare};
 use crate::db::schema::{care_tally as t, offer as o};
 use crate::db::scope::Ws;
+use crate::db::upsert::Value;
 use crate::db::{AnyConn, DbError};
 use crate::domain::evidence::Mention;
 use crate::domain::id::ExperimentId;
@@ -54,13 +54,7 @@ impl Counted for Key {
     const COLUMNS: &[&str] = &["offer_id", "segment_id", "cares", "outcome", "rung"];
 
     fn values(&self) -> Vec<Value> {
-        vec![
-            self.offer.into(),
-            self.segment.into(),
-            self.cares.clone().into(),
-            self.outcome.into(),
-            self.rung.into(),
-        ]
+        vec![self.offer.into(), self.segment.into(), self.cares.clone().into(), self.outcome.into(), self.rung.into()]
     }
 }
 

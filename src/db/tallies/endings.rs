@@ -5,10 +5,10 @@ use std::collections::HashMap;
 use diesel::prelude::*;
 
 use super::counter::Counted;
-use crate::db::upsert::Value;
 use crate::db::responses::Row;
 use crate::db::schema::{ending_tally as t, offer as o};
 use crate::db::scope::Ws;
+use crate::db::upsert::Value;
 use crate::db::{AnyConn, DbError};
 use crate::domain::capture::Ending;
 use crate::domain::id::ExperimentId;

@@ -5,10 +5,10 @@ use std::collections::HashMap;
 use diesel::prelude::*;
 
 use super::counter::Counted;
-use crate::db::upsert::Value;
 use crate::db::responses::{LATE, Row};
 use crate::db::schema::{offer as o, source_tally as t};
 use crate::db::scope::Ws;
+use crate::db::upsert::Value;
 use crate::db::{AnyConn, DbError};
 use crate::domain::id::ExperimentId;
 
