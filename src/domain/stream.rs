@@ -34,8 +34,8 @@ pub struct Crossing {
     pub at_response: u64,
     /// Accepted by then.
     pub accepted: u64,
-    /// When.
-    pub at: Moment,
+    /// When; nothing where the responses have no dates.
+    pub at: Option<Moment>,
 }
 
 /// The state of the fold.
@@ -63,7 +63,7 @@ impl Stream {
                 closing: crossed.reason == CrossingReason::Closing,
                 at_response: crossed.at_n,
                 accepted: crossed.at_s,
-                at: look.at,
+                at: Some(look.at),
             });
         }
     }
@@ -200,7 +200,7 @@ mod tests {
         let stream = Stream::fold_by(looks(&given), Some(&boundaries));
         let crossing = stream.crossing.unwrap();
         assert!(crossing.validated && !crossing.closing);
-        assert_eq!((crossing.at_response, crossing.accepted, crossing.at), (8, 8, Moment(7)));
+        assert_eq!((crossing.at_response, crossing.accepted, crossing.at), (8, 8, Some(Moment(7))));
         assert_eq!((stream.n, stream.accepted), (38, 8));
     }
 
