@@ -44,9 +44,9 @@ pub(super) fn demo_banner<P>(ws: &Ws<P>) -> Banner {
     Banner {
         text: "This is a demo. Change what you like. Start your own:".to_owned(),
         links: vec![
-            Link::new("/own/proposition", "Name a proposition"),
-            Link::new("/own/bar", "Set the bar"),
-            Link::new("/own/log", "Log a response"),
+            Link::new("/own/proposition", "1 Name a proposition"),
+            Link::new("/own/bar", "2 Set the bar"),
+            Link::new("/own/log", "3 Log a response"),
         ],
         button: ws.role().may_own().then_some(delete),
     }

@@ -13,8 +13,8 @@ fn the_set_up_lands_on_the_demos_report_which_leads_to_ones_own_work() {
         assert!(report.starts_with("/w/2/experiments/") && report.ends_with("/report"), "{report}");
         let page = olive.get(&report);
         assert!(texts(&page, ".banner")[0].contains("This is a demo"), "{}", page.text());
-        assert_eq!(texts(&page, ".banner li"), ["Name a proposition", "Set the bar", "Log a response"]);
-        let steps = attributes(&page, ".banner li a", "href");
+        assert_eq!(texts(&page, ".banner a"), ["1 Name a proposition", "2 Set the bar", "3 Log a response"]);
+        let steps = attributes(&page, ".banner a", "href");
         let lead = || -> Vec<String> { steps.iter().map(|s| olive.get(s).header("location").to_owned()).collect() };
         assert_eq!(lead(), ["/w/1#new", "/w/1#new", "/w/1/log"]);
         let made = Form::of(&olive.get("/w/1/log"), "/w/1/experiments").set("name", "Ours").send(&olive);
