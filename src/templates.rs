@@ -31,6 +31,17 @@ pub const FILES: &[&str] = &[
     "import/preview",
     "learning/card",
     "learning/form",
+    "offered/frame",
+
+    "offer_page/index",
+    "offer_page/invited",
+    "offer_page/made",
+    "offered/frame",
+    "offered/plain",
+    "offered/sheet",
+
+    "offered/show",
+    "offered/thanks",
     "partials/chart",
     "partials/field",
     "partials/flash",

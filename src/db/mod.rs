@@ -3,8 +3,10 @@
 //! Everything here blocks. One bridge in `web` keeps it away from the threads that answer requests.
 
 pub mod alternatives;
+pub mod answers;
 pub mod checkpoints;
 mod connection;
+pub mod contacts;
 mod counters;
 pub mod decisions;
 pub mod demo;
@@ -24,6 +26,10 @@ pub mod links;
 pub mod lookups;
 pub mod migrations;
 pub mod named;
+pub mod offer_links;
+pub mod offer_pages;
+pub mod offer_pictures;
+pub mod offered;
 pub mod offers;
 pub mod pairs;
 mod pooled;
@@ -35,10 +41,12 @@ mod schema;
 pub mod scope;
 pub mod sessions;
 pub mod shares;
+pub mod silences;
 pub mod streams;
 pub mod tallies;
 pub mod uploads;
 pub mod users;
+pub mod visits;
 pub mod workspaces;
 mod writer;
 

@@ -24,6 +24,8 @@ mod limits;
 mod local;
 mod log;
 pub mod nav;
+mod offer_pages;
+mod offered;
 mod patience;
 mod portfolio;
 mod posted;
@@ -34,6 +36,7 @@ mod responses;
 mod setup;
 mod shared;
 mod shares;
+mod silent;
 mod site;
 mod state;
 mod typed;
@@ -83,7 +86,9 @@ pub fn routes(cfg: &mut web::ServiceConfig) {
         .configure(reports::routes)
         .configure(frozen::routes)
         .configure(shares::routes)
-        .configure(shared::routes);
+        .configure(shared::routes)
+        .configure(offer_pages::routes)
+        .configure(offered::routes);
 }
 
 /// A route for GET that answers HEAD as well.

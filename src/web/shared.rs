@@ -7,6 +7,7 @@ use actix_web::http::StatusCode;
 use actix_web::{HttpRequest, HttpResponse, web};
 
 pub use cards::Cards;
+pub(super) use people::is_person;
 
 use super::frozen::{figures, inside, internal};
 use super::{Answer, State, WebError, get};

@@ -4,7 +4,7 @@ import { brotliCompressSync } from 'node:zlib';
 const BUDGET = { bytes: 70_000, requests: 5, css: 8_000, script: 7_000, elements: 1_200 };
 
 /** Opens a page with an empty cache and returns what is over budget, one line each. */
-export async function overBudget(page, address) {
+export async function overBudget(page, address, budget = BUDGET) {
   const answers = [];
   page.on('response', (answer) => answers.push(answer));
   await page.addInitScript(() => {
@@ -23,8 +23,8 @@ export async function overBudget(page, address) {
     script: sum((b) => b.type === 'script'),
     elements: await page.evaluate(() => document.querySelectorAll('*').length),
   };
-  const over = Object.keys(BUDGET).filter((key) => seen[key] > BUDGET[key]);
-  const wrong = over.map((key) => `${key}: ${seen[key]}, at most ${BUDGET[key]}`);
+  const over = Object.keys(budget).filter((key) => seen[key] > budget[key]);
+  const wrong = over.map((key) => `${key}: ${seen[key]}, at most ${budget[key]}`);
   const [shift, inline] = await page.evaluate(() => [globalThis.shift, document.querySelectorAll('[style]').length]);
   if (shift > 0) wrong.push(`layout shift: ${shift}`);
   if (inline > 0) wrong.push(`elements with a style of their own: ${inline}`);
