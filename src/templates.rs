@@ -32,14 +32,12 @@ pub const FILES: &[&str] = &[
     "learning/card",
     "learning/form",
     "offered/frame",
-
     "offer_page/index",
     "offer_page/invited",
     "offer_page/made",
     "offered/frame",
     "offered/plain",
     "offered/sheet",
-
     "offered/show",
     "offered/thanks",
     "partials/chart",

@@ -67,7 +67,12 @@ fn log(
     code: &str,
 ) -> Result<ResponseId, ActionError> {
     let key = format!("{}:{code}", offered.link());
-    responses::log(conn, ws, acting, &Log { experiment: offered.experiment(), offer: Some(offered.offer()), draft, key })
+    responses::log(
+        conn,
+        ws,
+        acting,
+        &Log { experiment: offered.experiment(), offer: Some(offered.offer()), draft, key },
+    )
 }
 
 /// The customer of an answer: whom the address belongs to, who answered before, or who they say they are.

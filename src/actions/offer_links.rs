@@ -87,13 +87,7 @@ fn customer(conn: &mut AnyConn, ws: &Ws<CanWrite>, one: &Invitee) -> Result<Cust
     Ok(id)
 }
 
-fn reach(
-    conn: &mut AnyConn,
-    ws: &Ws<CanWrite>,
-    id: CustomerId,
-    email: &Email,
-    name: &Name,
-) -> Result<(), ActionError> {
+fn reach(conn: &mut AnyConn, ws: &Ws<CanWrite>, id: CustomerId, email: &Email, name: &Name) -> Result<(), ActionError> {
     if contacts::set(conn, ws, id, email)? {
         return Ok(());
     }

@@ -17,12 +17,7 @@ const NOBODY: &str = "no answer in time";
 ///
 /// # Errors
 /// When the database can't store it.
-pub fn fold(
-    conn: &mut AnyConn,
-    ws: &Ws<CanWrite>,
-    experiment: ExperimentId,
-    now: Moment,
-) -> Result<u64, ActionError> {
+pub fn fold(conn: &mut AnyConn, ws: &Ws<CanWrite>, experiment: ExperimentId, now: Moment) -> Result<u64, ActionError> {
     // Of two instances the second waits here, and then finds nothing left.
     stored::take_ids(conn, ws, 0)?;
     let until = offer_pages::patience(conn, ws, experiment)?.over_for(now);

@@ -23,13 +23,7 @@ pub struct Comer {
 ///
 /// # Errors
 /// [`DbError::NotFound`] when the page is no longer open.
-pub fn look(
-    conn: &mut AnyConn,
-    hash: &str,
-    visitor: Visitor,
-    comer: &Comer,
-    now: Moment,
-) -> Result<bool, ActionError> {
+pub fn look(conn: &mut AnyConn, hash: &str, visitor: Visitor, comer: &Comer, now: Moment) -> Result<bool, ActionError> {
     let offered = enter_by_offer_link(conn, hash, now)?;
     let (ws, link) = (offered.answering(), offered.link());
     stored::take_ids(conn, &ws, 0)?;

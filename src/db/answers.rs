@@ -62,9 +62,7 @@ pub struct Given {
 
 /// The latest answers to an offer.
 pub fn latest(conn: &mut AnyConn, ws: &Ws<CanWrite>, offer: OfferId, limit: i64) -> Result<Vec<Given>, DbError> {
-    let links = l::table
-        .filter(l::workspace_id.eq(ws.id().0).and(l::offer_id.eq(offer.0)))
-        .select(l::id);
+    let links = l::table.filter(l::workspace_id.eq(ws.id().0).and(l::offer_id.eq(offer.0))).select(l::id);
     let answers: Vec<(i64, String, i64, i64)> = a::table
         .filter(a::workspace_id.eq(ws.id().0).and(a::link_id.eq_any(links)))
         .order((a::answered_at.desc(), a::response_id.desc()))

@@ -7,8 +7,8 @@ use super::named::{cares, segments};
 use super::scope::Ws;
 use super::tallies::{self, Key};
 use super::{
-    AnyConn, DbError, alternatives, experiments, imports, offers, pairs, proposition_sets, responses, silences, streams,
-    users,
+    AnyConn, DbError, alternatives, experiments, imports, offers, pairs, proposition_sets, responses, silences,
+    streams, users,
 };
 use crate::domain::evidence::{
     Cell, Ending, Evidence, LatePlan, MOST_VOICES, Mention, OfferEvidence, Paired, Source, Voice,

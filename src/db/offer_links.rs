@@ -124,10 +124,8 @@ pub fn list(conn: &mut AnyConn, ws: &Ws<CanWrite>, offer: OfferId) -> Result<Vec
 /// The customers who have a personal address of the page that still works.
 pub fn invited(conn: &mut AnyConn, ws: &Ws<CanWrite>, offer: OfferId) -> Result<Vec<CustomerId>, DbError> {
     let of = l::workspace_id.eq(ws.id().0).and(l::offer_id.eq(offer.0)).and(l::revoked_at.is_null());
-    let found: Vec<i64> = l::table
-        .filter(of.and(l::customer_id.is_not_null()))
-        .select(l::customer_id.assume_not_null())
-        .load(conn)?;
+    let found: Vec<i64> =
+        l::table.filter(of.and(l::customer_id.is_not_null())).select(l::customer_id.assume_not_null()).load(conn)?;
     Ok(found.into_iter().map(CustomerId).collect())
 }
 

@@ -20,13 +20,7 @@ pub fn salts<P>(conn: &mut AnyConn, ws: &Ws<P>, link: OfferLinkId) -> Result<Vec
 }
 
 /// Keeps the salt of a day.
-pub fn add_salt(
-    conn: &mut AnyConn,
-    ws: &Ws<CanWrite>,
-    link: OfferLinkId,
-    day: Day,
-    salt: &str,
-) -> Result<(), DbError> {
+pub fn add_salt(conn: &mut AnyConn, ws: &Ws<CanWrite>, link: OfferLinkId, day: Day, salt: &str) -> Result<(), DbError> {
     diesel::insert_into(s::table)
         .values((
             (s::workspace_id.eq(ws.id().0), s::link_id.eq(link.0)),

@@ -262,7 +262,8 @@ mod tests {
 
     #[test]
     fn what_nobody_asked_is_not_kept_and_what_is_too_long_is_told_by_its_own_field() {
-        let no = AnswerFields { choice: "no", why: "Too early", cares: vec!["Speed", "Gold"], ..AnswerFields::default() };
+        let no =
+            AnswerFields { choice: "no", why: "Too early", cares: vec!["Speed", "Gold"], ..AnswerFields::default() };
         let draft = read(&no, Commitment::Email).unwrap().draft;
         assert_eq!((draft.outcome, draft.rung, draft.cares.len()), (Outcome::DoNothing, None, 1));
         assert_eq!(draft.reason.unwrap().as_str(), "Too early");

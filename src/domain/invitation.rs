@@ -79,7 +79,8 @@ mod tests {
     fn a_list_is_read_as_people_write_one() {
         let list = "Ada Okafor\nBen, ben@shop.example\n\n\"Cleo\" <cleo@shop.example>\nDee\tdee@shop.example\nevi@shop.example\n";
         let found = parse("customers", list).unwrap();
-        let told: Vec<_> = found.iter().map(|i| (i.name.as_str(), i.email.as_ref().map_or("", Email::as_str))).collect();
+        let told: Vec<_> =
+            found.iter().map(|i| (i.name.as_str(), i.email.as_ref().map_or("", Email::as_str))).collect();
         let expected = [
             ("Ada Okafor", ""),
             ("Ben", "ben@shop.example"),

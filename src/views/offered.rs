@@ -271,11 +271,7 @@ impl Form<'_> {
 
     fn accept(&self, offer: &Offer) -> Tick {
         let price = offer.price.map(|price| money(offer.language, price)).unwrap_or_else(|| "0".into());
-        Tick {
-            label: filled(self.words.accept, &price),
-            checked: self.typed.accepted,
-            error: self.error("accepted"),
-        }
+        Tick { label: filled(self.words.accept, &price), checked: self.typed.accepted, error: self.error("accepted") }
     }
 
     fn alternatives(&self, offer: &Offer) -> Vec<Choice> {

@@ -9,8 +9,8 @@ use actix_web::http::StatusCode;
 use actix_web::{HttpRequest, web};
 
 use asked::{fields, prefilled};
-use shown::{framed, over, thanked};
 pub(super) use shown::{as_picture, offer};
+use shown::{framed, over, thanked};
 
 use super::posted::Anonymous;
 use super::typed::Typed;
@@ -118,12 +118,7 @@ async fn show(state: web::Data<State>, req: HttpRequest, path: web::Path<String>
     page.print(&state, StatusCode::OK, &form)
 }
 
-async fn answer(
-    state: web::Data<State>,
-    req: HttpRequest,
-    path: web::Path<String>,
-    sent: Anonymous<Typed>,
-) -> Answer {
+async fn answer(state: web::Data<State>, req: HttpRequest, path: web::Path<String>, sent: Anonymous<Typed>) -> Answer {
     let Anonymous(typed) = sent;
     if let Err(error) = state.count_answer(&req, &path) {
         return shown::many(&state, &req, error);

@@ -1,8 +1,8 @@
 //! Work that goes on by itself: customers who let the time to decide pass.
 
 use super::{State, WebError};
-use crate::actions::silence::fold;
 use crate::actions::ActionError;
+use crate::actions::silence::fold;
 use crate::db::scope::enter_as_operator;
 use crate::db::{AnyConn, visits};
 use crate::domain::id::{ExperimentId, WorkspaceId};
@@ -14,7 +14,13 @@ impl State {
         let found = self.read(visits::experiments).await;
         for (ws, experiment) in told("looking", found).unwrap_or_default() {
             if let Some(folded) = told("storing", self.close_one(ws, experiment).await).filter(|n| *n > 0) {
-                tracing::info!(event = "no answer", workspace = ws.0, experiment = experiment.0, folded, "time is over");
+                tracing::info!(
+                    event = "no answer",
+                    workspace = ws.0,
+                    experiment = experiment.0,
+                    folded,
+                    "time is over"
+                );
             }
         }
     }

@@ -2,18 +2,16 @@
 
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
-use touchstone::domain::invalid::Invalid;
-use touchstone::templates::{FILES, Templates};
 use touchstone::domain::answer::AnswerFields;
+use touchstone::domain::invalid::Invalid;
 use touchstone::domain::money::{Currency, Money};
 use touchstone::domain::offer_page::{Arrangement, Commitment, Language};
-use touchstone::views::offered::{
-    Offer, OfferedPage, Picture, PlainPage, Said, Sending, SheetPage, ThanksPage,
-};
+use touchstone::templates::{FILES, Templates};
 use touchstone::views::accounts::*;
 use touchstone::views::error::ErrorPage;
 use touchstone::views::form::{Field, Problem};
 use touchstone::views::frozen::FrozenPage;
+use touchstone::views::offered::{Offer, OfferedPage, Picture, PlainPage, Said, Sending, SheetPage, ThanksPage};
 use touchstone::views::share::{MadePage, SharedPage};
 use touchstone::views::{Banner, Flash, Layout, Link, NavLink, Page, Preview, Undo, WorkspaceBar};
 
@@ -131,10 +129,14 @@ fn every_page_prints_with_everything_and_with_nothing() {
     let price = Money { minor: 4_900, currency: Currency::parse("currency", "EUR").unwrap() };
     let picture = Picture { src: "/o/t/picture".into(), width: 1, height: 1, words: "P".into() };
     let full_offer = offer(Some(price), Some(picture), "B");
-    let bare = Offer { alternatives: vec![], cares: vec![], invited: None, ..offer(None, None, "B") };
+    let bare = Offer { invited: None, ..offer(None, None, "B") };
     let look = Some(("/o/t/seen".to_owned(), "l".to_owned()));
     let sending = Sending { action: "/o/t".into(), form: "f".into(), look, again: true };
-    let wrong = [Invalid::new("choice", "choice", "x"), Invalid::new("other", "required", "x"), Invalid::new("accepted", "required", "x")];
+    let wrong = [
+        Invalid::new("choice", "choice", "x"),
+        Invalid::new("other", "required", "x"),
+        Invalid::new("accepted", "required", "x"),
+    ];
     let typed = AnswerFields { choice: "yes", accepted: true, ..AnswerFields::default() };
     both(
         &OfferedPage::new(&full_offer, Some(sending), &typed, &wrong).preview("P"),

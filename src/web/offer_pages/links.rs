@@ -112,9 +112,8 @@ pub(super) async fn invite(req: HttpRequest, path: Path, sent: Posted<Typed>) ->
 }
 
 fn addresses(invited: &[(Invitee, ShareToken)], origin: &str) -> Vec<Link> {
-    let link = |(one, token): &(Invitee, ShareToken)| {
-        Link::new(format!("{origin}/o/{}", token.text()), one.name.as_str())
-    };
+    let link =
+        |(one, token): &(Invitee, ShareToken)| Link::new(format!("{origin}/o/{}", token.text()), one.name.as_str());
     invited.iter().map(link).collect()
 }
 
@@ -124,7 +123,9 @@ fn invited_sentence(made: bool, open: bool, number: usize) -> String {
     }
     let addresses = counted(number as u64, "address", "addresses");
     let when = if open { "" } else { " They work as soon as you open the page." };
-    format!("{addresses}, shown this once and kept nowhere. Send each customer their own; nothing is sent by itself.{when}")
+    format!(
+        "{addresses}, shown this once and kept nowhere. Send each customer their own; nothing is sent by itself.{when}"
+    )
 }
 
 /// Revokes an address.

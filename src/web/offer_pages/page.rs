@@ -111,7 +111,11 @@ pub(super) async fn again(
             Field::typed("days", "Days to decide", "number").value(&days)
         }),
         patience_action: format!("{base}/patience"),
-        answers: found.writing.as_ref().map(|w| w.answers.iter().map(|a| answer(a, w, &base)).collect()).unwrap_or_default(),
+        answers: found
+            .writing
+            .as_ref()
+            .map(|w| w.answers.iter().map(|a| answer(a, w, &base)).collect())
+            .unwrap_or_default(),
         base: here,
     };
     who.print(status, &who.layout_in(&bar, Place::Experiments, "Page for customers"), &page)

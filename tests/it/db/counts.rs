@@ -153,8 +153,13 @@ fn comer(i: usize) -> Comer {
 
 impl Page {
     fn open(shop: &Workshop) -> Self {
-        let fields =
-            OfferPageFields { brand: "N", arrangement: "top", commitment: "email", language: "en", ..Default::default() };
+        let fields = OfferPageFields {
+            brand: "N",
+            arrangement: "top",
+            commitment: "email",
+            language: "en",
+            ..Default::default()
+        };
         let draft = OfferPageDraft::parse(&fields).unwrap();
         let (address, guest) = (ShareToken::fresh().unwrap(), ShareToken::fresh().unwrap());
         let (at, given, own) = ((shop.experiment, shop.pilot), address.clone(), guest.clone());
@@ -172,9 +177,15 @@ impl Page {
 
     fn answer(&self, shop: &Workshop, hash: &str, i: usize, choice: &'static str, n: usize) {
         let email = format!("v{}@shop.example", i % VISITORS);
-        let asked = Question { alternatives: vec!["Phone agency".into()], cares: vec!["speed".into()], ..Question::default() };
-        let fields =
-            AnswerFields { choice, email: &email, other: "Phone agency", cares: vec!["speed"], ..AnswerFields::default() };
+        let asked =
+            Question { alternatives: vec!["Phone agency".into()], cares: vec!["speed".into()], ..Question::default() };
+        let fields = AnswerFields {
+            choice,
+            email: &email,
+            other: "Phone agency",
+            cares: vec!["speed"],
+            ..AnswerFields::default()
+        };
         let now = Moment(NOW.0 + n as i64);
         let answer = Answer::read(&fields, &asked, now).unwrap();
         let (hash, visitor, comer) = (hash.to_owned(), self.visitors[i % VISITORS], comer(i));

@@ -84,7 +84,9 @@ fn whatever_opens_every_link_records_nothing() {
         let mut asked = 0;
         for agent in agents {
             for method in ["GET", "HEAD"] {
-                for path in [&at, &thanks, &change, &format!("{at}/sheet"), &format!("{at}/qr.svg"), &format!("{at}/picture")] {
+                for path in
+                    [&at, &thanks, &change, &format!("{at}/sheet"), &format!("{at}/qr.svg"), &format!("{at}/picture")]
+                {
                     for ahead in ["", "prefetch", "prefetch;prerender"] {
                         let request = nobody.request(method, path).header("user-agent", agent);
                         let request = if ahead.is_empty() { request } else { request.header("sec-purpose", ahead) };
@@ -107,7 +109,8 @@ fn an_address_of_a_page_is_no_key_to_a_report_and_the_other_way_round() {
     let at = address(owner);
     let nobody = app.visitor();
     assert_eq!(nobody.get(&at.replace("/o/", "/s/")).status, 404);
-    let shared = Form::of(&owner.get(&format!("{BASE}/sharing")), &format!("{BASE}/links")).set("report", "now").send(owner);
+    let shared =
+        Form::of(&owner.get(&format!("{BASE}/sharing")), &format!("{BASE}/links")).set("report", "now").send(owner);
     let report = attributes(&shared, "#f-address", "value").remove(0);
     let report = &report[report.find("/s/").unwrap()..];
     assert_eq!(nobody.get(report).status, 200);

@@ -92,7 +92,8 @@ fn a_list_is_taken_whole_or_not_at_all_and_a_second_sending_invites_nobody() {
         assert_eq!(form.send(owner).status, 200);
         assert!(form.send(owner).text().contains("These invitations were made already"));
         assert_eq!(counted(app), [(PENDING, 2)]);
-        let again = Form::of(&owner.get(PAGE), &format!("{PAGE}/invitations")).set("customers", "Cleo\nada").send(owner);
+        let again =
+            Form::of(&owner.get(PAGE), &format!("{PAGE}/invitations")).set("customers", "Cleo\nada").send(owner);
         assert_eq!(again.status, 422);
         assert!(again.text().contains("'ada' is invited already."), "{}", again.text());
         assert_eq!(counted(app), [(PENDING, 2)], "Cleo was not invited either");

@@ -5,7 +5,8 @@ use touchstone::actions::silence::fold;
 use touchstone::domain::time::Moment;
 
 const FIREFOX: &str = "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0";
-const CHROME: &str = "Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/140.0 Safari/537.36";
+const CHROME: &str =
+    "Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/140.0 Safari/537.36";
 const SAFARI: &str = "Mozilla/5.0 (Macintosh) AppleWebKit/605.1.15 (KHTML, like Gecko) Version/19.0 Safari/605.1.15";
 const DAY: i64 = 86_400_000_000;
 
@@ -95,7 +96,8 @@ fn who_looks_and_says_nothing_did_nothing_when_the_time_to_decide_is_over() {
         assert!(list.contains("2 alike") && list.contains("no answer"), "{list}");
         let report = owner.get(&format!("{BASE}/report")).text();
         assert!(report.contains("No answer (2)"), "{report}");
-        let visits = inside(app, |conn, ws| Ok(touchstone::db::visits::due(conn, ws, ExperimentId(1), Moment(i64::MAX / 2))?));
+        let visits =
+            inside(app, |conn, ws| Ok(touchstone::db::visits::due(conn, ws, ExperimentId(1), Moment(i64::MAX / 2))?));
         assert!(visits.iter().all(|(_, _, _, silent)| *silent == 0), "what is no longer needed is forgotten");
     });
 }

@@ -14,8 +14,8 @@ use touchstone::actions::{
     Acting, ActionError, decisions, experiments, frozen, imports, learning, offer_links, offer_pages, offers,
 };
 use touchstone::db::frozen::{Edition, Frozen, Preview};
-use touchstone::db::scope::{self, CanWrite, Ws};
 use touchstone::db::offer_pictures::NewPicture;
+use touchstone::db::scope::{self, CanWrite, Ws};
 use touchstone::db::{AnyConn, DbError, offers as stored_offers};
 use touchstone::domain::decision::{DecisionDraft, Subject};
 use touchstone::domain::id::{ExperimentId, PropositionId, WorkspaceId};
@@ -329,8 +329,13 @@ fn shared(conn: &mut AnyConn, ws: &Ws<CanWrite>, acting: &Acting, experiment: Ex
 
 /// A page for customers on every offer, with a picture, an address for everybody and an invitation.
 fn offered(conn: &mut AnyConn, ws: &Ws<CanWrite>, acting: &Acting, id: ExperimentId) -> Result<(), ActionError> {
-    let fields =
-        OfferPageFields { brand: "Secret brand", arrangement: "top", commitment: "time", language: "en", ..Default::default() };
+    let fields = OfferPageFields {
+        brand: "Secret brand",
+        arrangement: "top",
+        commitment: "time",
+        language: "en",
+        ..Default::default()
+    };
     let draft = OfferPageDraft::parse(&fields).unwrap();
     let picture = NewPicture { kind: "image/png", size: (1, 1), words: "Secret picture".into(), bytes: vec![1] };
     for offer in stored_offers::list(conn, ws, id)? {
