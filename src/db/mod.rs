@@ -4,6 +4,7 @@
 
 pub mod alternatives;
 pub mod answers;
+pub mod basis;
 pub mod checkpoints;
 mod connection;
 pub mod contacts;
