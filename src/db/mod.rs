@@ -46,6 +46,7 @@ pub mod silences;
 pub mod streams;
 pub mod tallies;
 pub mod uploads;
+mod upsert;
 pub mod users;
 pub mod visits;
 pub mod workspaces;
