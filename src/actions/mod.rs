@@ -14,6 +14,7 @@ pub mod follow_ups;
 pub mod forecasts;
 pub mod foresight;
 pub mod frozen;
+pub mod guides;
 mod importer;
 pub mod imports;
 pub mod learning;
@@ -32,6 +33,7 @@ pub mod setup;
 pub mod shares;
 pub mod signed;
 pub mod silence;
+pub mod tally;
 pub mod tokens;
 pub mod visits;
 

@@ -55,6 +55,8 @@ pub fn delete(conn: &mut AnyConn, ws: &Ws<IsOwner>) -> Result<(), DbError> {
             offer_link,
             offer_picture,
             offer_page,
+            logging_place,
+            guide,
             forecast,
             follow_up,
             learning_edit,

@@ -8,7 +8,7 @@ use actix_web::http::header::{
     CACHE_CONTROL, CONTENT_SECURITY_POLICY, CONTENT_TYPE, HeaderMap, HeaderName, HeaderValue, STRICT_TRANSPORT_SECURITY,
 };
 use actix_web::middleware::Next;
-use actix_web::{Error, web};
+use actix_web::{Error, HttpResponse, web};
 
 /// What a page may load and do, but for who may show it inside another page.
 macro_rules! policy {
@@ -56,6 +56,15 @@ pub async fn headers(
     }
 }
 
+/// Lets a page be installed: its manifest may be read.
+pub(super) fn installable(answer: &mut HttpResponse) {
+    let policy = format!("{}; manifest-src 'self'; worker-src 'self'", FIXED[0].1);
+    // Made of two constants of plain ASCII.
+    if let Ok(policy) = HeaderValue::from_str(&policy) {
+        answer.headers_mut().insert(HeaderName::from_static(FIXED[0].0), policy);
+    }
+}
+
 /// The policy of a page that some sites may show inside theirs.
 pub(super) fn framed_by(origins: &[String]) -> String {
     format!("{}{}", policy!(), origins.join(" "))
@@ -81,7 +90,7 @@ fn add(headers: &mut HeaderMap, https: bool) {
         if framed && name == "x-frame-options" {
             continue;
         }
-        // An answer may have a stricter policy of its own.
+        // An answer may have a policy of its own.
         let name = HeaderName::from_static(name);
         if !headers.contains_key(&name) {
             headers.insert(name, HeaderValue::from_static(value));

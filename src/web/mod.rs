@@ -26,6 +26,7 @@ mod log;
 pub mod nav;
 mod offer_pages;
 mod offered;
+mod own;
 mod patience;
 mod portfolio;
 mod posted;
@@ -76,6 +77,7 @@ pub fn routes(cfg: &mut web::ServiceConfig) {
         .configure(accounts::routes)
         .configure(accounts::enter::routes)
         .configure(demo::routes)
+        .configure(own::routes)
         .configure(portfolio::routes)
         .configure(propositions::routes)
         .configure(experiments::routes)
