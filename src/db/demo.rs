@@ -48,6 +48,13 @@ pub fn delete(conn: &mut AnyConn, ws: &Ws<IsOwner>) -> Result<(), DbError> {
         [
             upload,
             idempotency,
+            silence,
+            offer_visit,
+            offer_salt,
+            offer_answer,
+            offer_link,
+            offer_picture,
+            offer_page,
             logging_place,
             guide,
             forecast,
