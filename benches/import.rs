@@ -56,7 +56,8 @@ fn import(shop: &Workshop, text: &str) {
     let bytes = Arc::clone(&bytes);
     let stored = shop.db.write_apart(workspace, move |conn| {
         let ws = scope::enter_as_operator(conn, workspace)?.as_writer();
-        let (options, target) = (Options::default(), Target { experiment: Some(experiment), create: true });
+        let (options, target) =
+            (Options::default(), Target { experiment: Some(experiment), create: true, update: false });
         let source = Source { bytes: &bytes, options: &options, now: NOW };
         let file = File { name: "rows.csv", hash: "hash" };
         imports::whole(conn, &ws, &acting(), target, taken, file, &source)

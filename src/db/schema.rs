@@ -264,6 +264,7 @@ diesel::table! {
         file_hash -> Text,
         rows_read -> BigInt,
         responses -> BigInt,
+        changed -> BigInt,
         finished -> Bool,
         at -> BigInt,
         by_name -> Text,
@@ -328,6 +329,7 @@ diesel::table! {
         by_name -> Text,
         what -> Text,
         before -> Text,
+        import_id -> Nullable<BigInt>,
     }
 }
 
@@ -453,6 +455,24 @@ diesel::table! {
         file_name -> Text,
         bytes -> Binary,
         created_at -> BigInt,
+        fixes -> Text,
+    }
+}
+
+diesel::table! {
+    import_layout (workspace_id, header) {
+        workspace_id -> BigInt,
+        header -> Text,
+        choices -> Text,
+    }
+}
+
+diesel::table! {
+    import_word (workspace_id, field, word) {
+        workspace_id -> BigInt,
+        field -> Text,
+        word -> Text,
+        meaning -> Text,
     }
 }
 

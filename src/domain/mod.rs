@@ -23,6 +23,7 @@ pub mod plan;
 pub mod portfolio;
 pub mod proposition;
 pub mod prospect;
+pub mod rematch;
 pub mod report;
 pub mod response;
 pub mod share;

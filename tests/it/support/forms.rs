@@ -50,8 +50,13 @@ impl Form {
 
     /// Sends it.
     pub fn send(&self, visitor: &Visitor) -> Seen {
+        self.send_to(visitor, &self.action)
+    }
+
+    /// Sends it by a button that leads elsewhere.
+    pub fn send_to(&self, visitor: &Visitor, action: &str) -> Seen {
         let fields: Vec<(&str, &str)> = self.fields.iter().map(|(n, v)| (n.as_str(), v.as_str())).collect();
-        visitor.post_bare(&self.action, &fields)
+        visitor.post_bare(action, &fields)
     }
 
     /// Sends it and goes where the answer leads.
