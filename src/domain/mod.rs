@@ -24,6 +24,7 @@ pub mod portfolio;
 pub mod proposition;
 pub mod prospect;
 pub mod rematch;
+pub mod replan;
 pub mod report;
 pub mod response;
 pub mod share;

@@ -1,5 +1,5 @@
 // What holds for every page: each check returns what is wrong, one line each.
-import { DESK, PHONE, barriers, open, sideways } from './browser.mjs';
+import { DESK, HAND, PHONE, barriers, open, sideways } from './browser.mjs';
 
 /** Everything that is wrong with a page. `as` is the storage of whoever reads it; `status` what it must answer. */
 export async function check(browser, url, { as, status = 200 } = {}) {
@@ -22,7 +22,7 @@ export async function check(browser, url, { as, status = 200 } = {}) {
 /** What is wrong with the page that a tab shows, such as the answer to a form, at every width. */
 export async function checkHere(page, colorScheme) {
   const wrong = [];
-  for (const viewport of [DESK, PHONE]) {
+  for (const viewport of [DESK, HAND, PHONE]) {
     const where = `${colorScheme}, ${viewport.width} px`;
     await page.setViewportSize(viewport);
     wrong.push(...(await barriers(page)).map((b) => `${where}: ${b}`));
