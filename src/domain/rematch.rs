@@ -28,8 +28,12 @@ pub fn merged(here: &Natural, row: &Natural) -> Option<Natural> {
 
 /// The columns in which two say different things.
 pub fn differences(here: &Natural, there: &Natural) -> Vec<&'static str> {
+    // Nothing given and nothing said of it are one.
+    let given = |column: &str, said: Option<&str>| said.filter(|said| (column, *said) != ("rung", "none")).is_some();
     let same = |column: &str, a: Option<&str>, b: Option<&str>| {
-        a == b || (!WORDS.contains(&column) && a.zip(b).is_some_and(|(a, b)| fold(a) == fold(b)))
+        a == b
+            || !(given(column, a) || given(column, b))
+            || (!WORDS.contains(&column) && a.zip(b).is_some_and(|(a, b)| fold(a) == fold(b)))
     };
     let both = here.iter().map(|(column, a)| (column, a, there.get(column)));
     both.filter(|(column, a, b)| !same(column, *a, *b)).map(|(column, _, _)| column).collect()

@@ -94,12 +94,12 @@ const KNOWN: [Export; 5] = [
 /// The program that a file with these column names comes from.
 pub fn recognise<'a>(headers: impl Iterator<Item = &'a str> + Clone) -> Option<&'static Export> {
     let first = headers.clone().next().map(plain).unwrap_or_default();
-    let has = |mark: &&str| headers.clone().any(|header| plain(header) == *mark);
+    let has = |mark: &&'static str| headers.clone().any(|header| plain(header) == *mark);
     // A column "Timestamp" may stand in any file; Google Forms has it first, and has no column of ours.
     let ours = headers.clone().any(|header| matches!(plain(header).as_str(), "offer" | "outcome"));
     KNOWN.iter().filter(|_| !ours).find(|export| match export.marks {
         [only] => first == *only,
-        marks => marks.iter().all(|mark| has(mark)),
+        marks => marks.iter().all(&has),
     })
 }
 

@@ -98,6 +98,7 @@ fn heading(look: &Look, open: u64, mistakes: u64) -> String {
         .collect();
     match (parts.is_empty(), look.fresh()) {
         (false, _) => parts.join(", "),
+        (true, 0) if look.news.changed == 1 => "1 row differs from what is here".to_owned(),
         (true, 0) if look.news.changed > 0 => format!("{} differ from what is here", count(look.news.changed, "row")),
         (true, 0) if look.outcome.accepted > 0 => "Everything in this file is here already".to_owned(),
         (true, n) => format!("{} ready to import", count(n, "response")),

@@ -27,7 +27,7 @@ fn rows_are_new_here_already_or_changed_and_a_change_needs_a_tick() {
         let seen = upload(owner, SECOND);
         assert!(seen.text().contains("4 rows: 1 new, 1 already here, 2 changed."), "{}", seen.text());
         let told = texts(&seen, "#changes li");
-        assert_eq!(told, ["Line 2: outcome pending → buy, rung none → nothing", "Line 4: quote Lovely → Lovely!"]);
+        assert_eq!(told, ["Line 2: outcome pending → buy", "Line 4: quote Lovely → Lovely!"]);
         let before = csv(owner);
         assert_eq!(apply(owner, &token(&seen), &[]).status, 303);
         assert!(csv(owner).starts_with(&before), "without the tick nothing that was here changes");
