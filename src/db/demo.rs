@@ -50,6 +50,8 @@ pub fn delete(conn: &mut AnyConn, ws: &Ws<IsOwner>) -> Result<(), DbError> {
             import_layout,
             import_word,
             idempotency,
+            logging_place,
+            guide,
             forecast,
             follow_up,
             learning_edit,

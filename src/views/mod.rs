@@ -16,6 +16,7 @@ pub mod forecasts_text;
 pub mod form;
 pub mod format;
 pub mod frozen;
+pub mod guide;
 pub mod import;
 mod layout;
 pub mod learning;
@@ -27,6 +28,7 @@ pub mod report;
 pub mod report_text;
 pub mod response;
 pub mod share;
+pub mod tally;
 mod terminal;
 
 pub use layout::{Banner, Flash, Layout, Link, NavLink, Preview, Undo, WorkspaceBar};

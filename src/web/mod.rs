@@ -24,6 +24,7 @@ mod limits;
 mod local;
 mod log;
 pub mod nav;
+mod own;
 mod patience;
 mod portfolio;
 mod posted;
@@ -73,6 +74,7 @@ pub fn routes(cfg: &mut web::ServiceConfig) {
         .configure(accounts::routes)
         .configure(accounts::enter::routes)
         .configure(demo::routes)
+        .configure(own::routes)
         .configure(portfolio::routes)
         .configure(propositions::routes)
         .configure(experiments::routes)
