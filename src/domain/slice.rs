@@ -133,6 +133,8 @@ fn part_of(offer: OfferEvidence, slice: &Slice) -> OfferEvidence {
         cells,
         mentions: offer.mentions.into_iter().filter(told).collect(),
         sources: Vec::new(),
+        // They are not counted by segment or day.
+        silent: 0,
         endings: Vec::new(),
         ..offer
     }

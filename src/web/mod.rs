@@ -24,6 +24,8 @@ mod limits;
 mod local;
 mod log;
 pub mod nav;
+mod offer_pages;
+mod offered;
 mod own;
 mod patience;
 mod portfolio;
@@ -37,6 +39,7 @@ mod setup;
 mod shared;
 mod shares;
 mod shelf;
+mod silent;
 mod site;
 mod state;
 mod typed;
@@ -87,7 +90,9 @@ pub fn routes(cfg: &mut web::ServiceConfig) {
         .configure(reports::routes)
         .configure(frozen::routes)
         .configure(shares::routes)
-        .configure(shared::routes);
+        .configure(shared::routes)
+        .configure(offer_pages::routes)
+        .configure(offered::routes);
 }
 
 /// A route for GET that answers HEAD as well.

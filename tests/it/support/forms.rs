@@ -50,13 +50,21 @@ impl Form {
 
     /// Sends it.
     pub fn send(&self, visitor: &Visitor) -> Seen {
-        self.send_to(visitor, &self.action)
+        Seen::of(self.request(visitor).send().unwrap())
+    }
+
+    /// What is sent, before it is.
+    pub fn request(&self, visitor: &Visitor) -> reqwest::blocking::RequestBuilder {
+        self.request_to(visitor, &self.action)
     }
 
     /// Sends it by a button that leads elsewhere.
     pub fn send_to(&self, visitor: &Visitor, action: &str) -> Seen {
-        let fields: Vec<(&str, &str)> = self.fields.iter().map(|(n, v)| (n.as_str(), v.as_str())).collect();
-        visitor.post_bare(action, &fields)
+        Seen::of(self.request_to(visitor, action).send().unwrap())
+    }
+
+    fn request_to(&self, visitor: &Visitor, action: &str) -> reqwest::blocking::RequestBuilder {
+        visitor.request("POST", action).form(&self.fields)
     }
 
     /// Sends it and goes where the answer leads.
