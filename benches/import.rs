@@ -14,7 +14,7 @@ use diesel::connection::SimpleConnection;
 use diesel::sql_types::Text;
 use diesel::{QueryableByName, RunQueryDsl, sql_query};
 use touchstone::actions::imports::{self, File, Target};
-use touchstone::actions::preview::{Look, Source};
+use touchstone::actions::preview::{Look, Source, Wanted};
 use touchstone::actions::{ActionError, responses as responses_act};
 use touchstone::db::{AnyConn, DbError, responses, scope};
 use touchstone::domain::response::Fields;
@@ -44,7 +44,8 @@ fn import(shop: &Workshop, text: &str) {
     let bytes: Arc<[u8]> = Arc::from(text.as_bytes());
     let options = Options::default();
     let source = Source { bytes: &bytes, options: &options, now: NOW };
-    let look = shop.read(|conn, ws| Look::at(conn, ws, experiment, &source, "hash", true));
+    let wanted = Wanted { create: true, update: false };
+    let look = shop.read(|conn, ws| Look::at(conn, ws, experiment, &source, "hash", wanted));
     assert_eq!((look.errors.total, look.fresh()), (0, ROWS as u64));
     let taken = shop.write(move |conn, ws| imports::take(conn, ws, ROWS, 0)).unwrap();
     source
@@ -56,7 +57,8 @@ fn import(shop: &Workshop, text: &str) {
     let bytes = Arc::clone(&bytes);
     let stored = shop.db.write_apart(workspace, move |conn| {
         let ws = scope::enter_as_operator(conn, workspace)?.as_writer();
-        let (options, target) = (Options::default(), Target { experiment: Some(experiment), create: true });
+        let (options, target) =
+            (Options::default(), Target { experiment: Some(experiment), create: true, update: false });
         let source = Source { bytes: &bytes, options: &options, now: NOW };
         let file = File { name: "rows.csv", hash: "hash" };
         imports::whole(conn, &ws, &acting(), target, taken, file, &source)

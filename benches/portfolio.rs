@@ -65,7 +65,7 @@ fn experiment(conn: &mut AnyConn, ws: &Ws<CanWrite>, i: u64) -> Result<(), Actio
     }
     experiments::plan(conn, ws, id, Plan::parse(&format!("0.{}", 200 + i), &(30 + i % 40).to_string(), "").unwrap())?;
     experiments::start(conn, ws, &before, id)?;
-    let (acting, target) = (acting(), Target { experiment: Some(id), create: true });
+    let (acting, target) = (acting(), Target { experiment: Some(id), create: true, update: false });
     let import = imports::begin(conn, ws, &acting, target, "rows.csv", "hash")?;
     let mut importer = Importer::new(&acting, target, import);
     importer.block(conn, ws, &(0..OFFERS * RESPONSES).map(|n| draft(i, n)).collect::<Vec<_>>())?;

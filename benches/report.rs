@@ -42,7 +42,7 @@ fn draft(n: u64, quantity: u64) -> Draft {
 }
 
 fn fill(shop: &Workshop, responses: u64) {
-    let target = Target { experiment: Some(shop.experiment), create: true };
+    let target = Target { experiment: Some(shop.experiment), create: true, update: false };
     let rows = responses.min(ROWS);
     shop.write(move |conn, ws| {
         let acting = acting();

@@ -131,7 +131,7 @@ fn answered(
     // A clock that is behind must not make the demo's days the future.
     let now = now.max(Moment(acting(&setting.experiment.ended_on)?.now.0 + DAY));
     let mut rows = read(RESPONSES, &Options::default(), now)?;
-    let target = Target { experiment: Some(id), create: false };
+    let target = Target { experiment: Some(id), create: false, update: false };
     let file = File { name: "northfold.csv", hash: "" };
     let by = Acting { name: TEAM.into(), now };
     for decision in &setting.decisions {
@@ -179,7 +179,7 @@ fn add_offer(
 fn counts(conn: &mut AnyConn, ws: &Ws<CanWrite>, now: Moment) -> Result<(), ActionError> {
     let mapping = Some(Mapping::from_iter([("source", Column::Ignore)]));
     let rows = read(PUBLISHED, &Options { mapping, ..Options::default() }, now)?;
-    let target = Target { experiment: None, create: true };
+    let target = Target { experiment: None, create: true, update: false };
     let file = File { name: "published_experiments.csv", hash: "" };
     let acting = Acting { name: TEAM.into(), now };
     imports::at_once(conn, ws, &acting, target, file, &rows)?;

@@ -2,13 +2,14 @@
 
 use std::collections::HashMap;
 
-use super::ActionError;
 use super::importer::{Place, place};
 use super::imports::Target;
 use super::news::here;
 use super::resolving::Offers;
+use super::{ActionError, rematching};
 use crate::db::AnyConn;
 use crate::db::scope::Ws;
+use crate::domain::id::ExperimentId;
 use crate::domain::invalid::Invalid;
 use crate::domain::response::Draft;
 use crate::domain::text::Name;
@@ -45,6 +46,9 @@ impl Foresight {
 
     /// Finds the experiment and the offer of each row, by the rules of the import itself.
     pub fn look<P>(&mut self, conn: &mut AnyConn, ws: &Ws<P>, rows: &[(u64, Draft)]) -> Result<(), ActionError> {
+        if let (true, Some(experiment)) = (self.target.update, self.target.experiment) {
+            self.look_at_changes(conn, ws, experiment, rows)?;
+        }
         let here = here(conn, ws, rows)?;
         let skipped = |draft: &Draft| draft.external_id.as_ref().is_some_and(|id| here.contains(id.as_str()));
         for (line, draft) in rows.iter().filter(|(_, draft)| !skipped(draft)) {
@@ -68,13 +72,34 @@ impl Foresight {
                 }
             };
             if let Err(wrong) = judged {
-                self.wrong_total += 1;
-                if self.wrong.len() < LISTED {
-                    self.wrong.push((*line, wrong));
-                }
+                self.refuse(*line, wrong);
             }
         }
         Ok(())
+    }
+
+    /// A response that is changed needs an offer that is there.
+    fn look_at_changes<P>(
+        &mut self,
+        conn: &mut AnyConn,
+        ws: &Ws<P>,
+        experiment: ExperimentId,
+        rows: &[(u64, Draft)],
+    ) -> Result<(), ActionError> {
+        let offers = Offers::of(conn, ws, experiment)?;
+        for change in rematching::changes(conn, ws, experiment, rows.iter())? {
+            if let Err(wrong) = offers.find(&change.merged.offer) {
+                self.refuse(change.line, wrong);
+            }
+        }
+        Ok(())
+    }
+
+    fn refuse(&mut self, line: u64, wrong: Invalid) {
+        self.wrong_total += 1;
+        if self.wrong.len() < LISTED {
+            self.wrong.push((line, wrong));
+        }
     }
 
     fn open<P>(

@@ -5,12 +5,12 @@ use std::collections::{HashMap, HashSet};
 use super::counting::Counting;
 use super::imports::{Done, Target};
 use super::resolving::{Names, Offers};
-use super::{Acting, ActionError};
+use super::{Acting, ActionError, rematching, responses as responses_act};
 use crate::db::responses::{self, Row, StatedCare};
 use crate::db::scope::{CanWrite, Ws};
 use crate::db::{AnyConn, DbError, experiments, lookups};
 use crate::domain::experiment::Status;
-use crate::domain::id::{ExperimentId, ImportId, OfferId};
+use crate::domain::id::{ExperimentId, ImportId, OfferId, ResponseId};
 use crate::domain::invalid::{Invalid, shown};
 use crate::domain::response::Draft;
 use crate::domain::text::{Name, fold};
@@ -53,6 +53,8 @@ pub struct Importer<'a> {
     taken: Option<Taken>,
     into: HashMap<String, Into>,
     counting: Counting,
+    /// Rows that are here already and may say otherwise, with their lines.
+    again: Vec<(u64, Draft)>,
     wrong: Vec<(u64, Invalid)>,
     wrong_total: u64,
     done: Done,
@@ -68,6 +70,7 @@ impl<'a> Importer<'a> {
             taken: None,
             into: HashMap::new(),
             counting: Counting::default(),
+            again: Vec::new(),
             wrong: Vec::new(),
             wrong_total: 0,
             done: Done::default(),
@@ -82,6 +85,13 @@ impl<'a> Importer<'a> {
     /// Stores a block of rows, each with its line in the file. Wrong names are gathered, not answered one by one.
     pub fn block(&mut self, conn: &mut AnyConn, ws: &Ws<CanWrite>, rows: &[(u64, Draft)]) -> Result<(), ActionError> {
         let skip = self.already_here(conn, ws, rows)?;
+        if let (true, Some(experiment)) = (self.target.update, self.target.experiment) {
+            let here: Vec<&(u64, Draft)> = skip.iter().filter_map(|i| rows.get(*i)).collect();
+            let changes = rematching::changes(conn, ws, experiment, here.into_iter())?;
+            // Of two rows with one id in this very file the first one counts.
+            let here = changes.into_iter().filter(|change| change.import != Some(self.import.0));
+            self.again.extend(here.map(|change| (change.line, change.draft)));
+        }
         let mut by_experiment: Vec<(String, Vec<(u64, &Draft)>)> = Vec::new();
         for (i, (line, draft)) in rows.iter().enumerate() {
             if skip.contains(&i) {
@@ -212,6 +222,23 @@ impl<'a> Importer<'a> {
         responses::insert(conn, &rows, &cares)?;
         with_cares(&rows, &cares, |row, cares| self.counting.added(row, cares));
         self.done.stored += rows.len() as u64;
+        Ok(())
+    }
+
+    /// Changes the responses that rows say otherwise of; only for those whose turn it is to write.
+    pub fn change(&mut self, conn: &mut AnyConn, ws: &Ws<CanWrite>) -> Result<(), ActionError> {
+        let (again, Some(experiment)) = (std::mem::take(&mut self.again), self.target.experiment) else {
+            return Ok(());
+        };
+        for change in rematching::changes(conn, ws, experiment, again.iter())? {
+            let at = (ResponseId(change.response), None);
+            let (acting, import) = (self.acting, Some(self.import));
+            match responses_act::change(conn, ws, acting, at, &change.merged, import, &mut self.counting) {
+                Ok(()) => self.done.changed += 1,
+                Err(ActionError::Invalid(mistakes)) => mistakes.into_iter().for_each(|e| self.refuse(change.line, e)),
+                Err(other) => return Err(other),
+            }
+        }
         Ok(())
     }
 

@@ -7,7 +7,7 @@ use super::importer::with_cares;
 pub use super::importer::{Importer, Taken};
 use super::preview::Source;
 use super::resolving::{Names, Offers};
-use super::{Acting, ActionError};
+use super::{Acting, ActionError, rematching};
 use crate::db::imports::NewImport;
 use crate::db::responses::{self, Row, StatedCare};
 use crate::db::scope::{CanWrite, Ws};
@@ -24,7 +24,12 @@ pub struct Target {
     pub experiment: Option<ExperimentId>,
     /// Whether experiments and offers that aren't there are made. Segments, customers and cares always are.
     pub create: bool,
+    /// Whether responses that are here already are changed where a row says otherwise.
+    pub update: bool,
 }
+
+/// The most responses that one import changes: others wait while it does.
+pub const MOST_CHANGED: u64 = 2_000;
 
 /// What an import did.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -33,6 +38,8 @@ pub struct Done {
     pub stored: u64,
     /// Rows whose sender's id was here already.
     pub already_here: u64,
+    /// How many of their responses were changed.
+    pub changed: u64,
     /// The experiments and offers that were made, as people would name them.
     pub made: Vec<String>,
 }
@@ -114,7 +121,11 @@ pub fn whole(
         importer.block(conn, ws, block)
     })?;
     ws.wait_turn(conn)?;
+    importer.change(conn, ws)?;
     let done = importer.finish(conn, ws)?;
+    if done.changed > 0 {
+        imports::set_changed(conn, ws, taken.import, count(done.changed))?;
+    }
     imports::progress(conn, ws, taken.import, count(read), count(done.stored), true)?;
     Ok(done)
 }
@@ -156,7 +167,8 @@ fn count(n: u64) -> i64 {
     i64::try_from(n).unwrap_or(i64::MAX)
 }
 
-/// Takes an import out again, in one step. It can be brought back.
+/// Takes an import out again, in one step. It can be brought back. What it has changed is as it was before, unless it was
+/// changed again since.
 pub fn undo(conn: &mut AnyConn, ws: &Ws<CanWrite>, acting: &Acting, id: ImportId) -> Result<(), ActionError> {
     responses::take_ids(conn, ws, 0)?;
     if imports::get(conn, ws, id)?.undone_at.is_some() {
@@ -169,6 +181,7 @@ pub fn undo(conn: &mut AnyConn, ws: &Ws<CanWrite>, acting: &Acting, id: ImportId
         }
     })?;
     responses::set_import_undone(conn, ws, id, None, Some(acting.now))?;
+    rematching::change_back(conn, ws, acting, id, &mut counting)?;
     imports::set_undone(conn, ws, id, Some(acting.now))?;
     counting.finish(conn, ws)
 }

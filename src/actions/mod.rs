@@ -27,6 +27,7 @@ pub mod once;
 mod pairing;
 pub mod passphrases;
 pub mod preview;
+pub mod rematching;
 mod resolving;
 pub mod responses;
 pub mod setup;

@@ -9,7 +9,7 @@ use crate::db::scope::Ws;
 use crate::db::{AnyConn, DbError, alternatives, experiments, offers, proposition_sets};
 use crate::domain::id::ExperimentId;
 use crate::domain::money::{Currency, Money};
-use crate::domain::natural::{Natural, score};
+use crate::domain::natural::{Natural, score, written};
 use crate::domain::time::Moment;
 
 struct Names {
@@ -96,11 +96,6 @@ fn natural(row: &Row, names: &Names) -> Natural {
     out.set("lost_reason", row.lost_reason.clone());
     out.set("observed_until", moment(row.observed_until));
     out
-}
-
-/// A whole day as its date, anything finer as RFC 3339: each reads back as it was written.
-fn written(at: Moment) -> String {
-    if at == at.day().start() { at.day().to_string() } else { at.rfc3339() }
 }
 
 fn scores(stated: &[StatedCare], names: &Names, of: impl Fn(&StatedCare) -> Option<i64>) -> Option<String> {

@@ -2,17 +2,26 @@
 
 use std::collections::HashSet;
 
+use super::rematching;
 use crate::db::named::{cares, customers, segments};
 use crate::db::scope::Ws;
 use crate::db::{AnyConn, DbError, lookups};
+use crate::domain::id::ExperimentId;
 use crate::domain::response::Draft;
 use crate::domain::text::Name;
+
+/// How many changes are told in words.
+const CHANGES: usize = 5;
 
 /// What rows would bring.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct News {
     /// Rows whose sender's id is here already, or stands further up.
     pub already_here: u64,
+    /// How many of them say otherwise than what is here.
+    pub changed: u64,
+    /// The first of these, in words.
+    pub changes: Vec<String>,
     /// Rows without an id of their sender's: nothing tells whether they are here.
     pub nameless: u64,
     /// Segments that would be made.
@@ -35,8 +44,21 @@ pub struct Gathering {
 
 impl Gathering {
     /// Looks at the next rows.
-    pub fn look<P>(&mut self, conn: &mut AnyConn, ws: &Ws<P>, rows: &[(u64, Draft)]) -> Result<(), DbError> {
+    pub fn look<P>(
+        &mut self,
+        conn: &mut AnyConn,
+        ws: &Ws<P>,
+        experiment: ExperimentId,
+        rows: &[(u64, Draft)],
+    ) -> Result<(), DbError> {
         let here = here(conn, ws, rows)?;
+        let again = rows.iter().filter(|(_, d)| d.external_id.as_ref().is_some_and(|id| here.contains(id.as_str())));
+        for change in rematching::changes(conn, ws, experiment, again)? {
+            self.found.changed += 1;
+            if self.found.changes.len() < CHANGES {
+                self.found.changes.push(change.words);
+            }
+        }
         for (_, draft) in rows {
             match &draft.external_id {
                 None => self.found.nameless += 1,
@@ -57,6 +79,11 @@ impl Gathering {
         let known = cares::known(conn, ws, &folded(&new))?;
         self.found.cares.extend(missing(new, |fold| known.contains_key(fold)));
         Ok(())
+    }
+
+    /// What was found up to here.
+    pub fn so_far(&self) -> &News {
+        &self.found
     }
 
     /// What was found.

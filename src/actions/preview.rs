@@ -2,17 +2,17 @@
 
 use super::ActionError;
 use super::foresight::Foresight;
-use super::imports::Target;
+use super::imports::{MOST_CHANGED, Target};
 use super::news::{Gathering, News};
 use crate::db::imports::{self, Import};
 use crate::db::scope::Ws;
-use crate::db::{AnyConn, experiments};
+use crate::db::{AnyConn, experiments, offers};
 use crate::domain::id::ExperimentId;
 use crate::domain::response::Draft;
 use crate::domain::time::Moment;
 use crate::formats::mapping;
-use crate::formats::responses_csv::{Options, Outcome, Preview, preview};
-use crate::formats::row_error::{Errors, MAX_ERRORS, RowError};
+use crate::formats::responses_csv::{Options, Outcome, Preview, Row, preview};
+use crate::formats::row_error::{Cell, Errors, MAX_ERRORS, RowError};
 use std::panic::resume_unwind;
 use std::sync::mpsc::{SyncSender, sync_channel};
 
@@ -73,6 +73,10 @@ pub struct Look {
     pub outcome: Outcome,
     /// The first rows as they stand in the file.
     pub sample: Vec<Vec<String>>,
+    /// The first right rows, as they would be stored.
+    pub first: Vec<Row>,
+    /// The offers of the experiment that are still made, by name.
+    pub offers: Vec<String>,
     /// Everything that is wrong, by line.
     pub errors: Errors,
     /// What the rows would bring.
@@ -81,32 +85,49 @@ pub struct Look {
     pub new_offers: Vec<String>,
     /// An earlier import of the very same file.
     pub same_file: Option<Import>,
+    /// Whether responses that are here would be changed.
+    pub update: bool,
+}
+
+/// What an import may do beside storing new responses.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Wanted {
+    /// An offer that isn't there is news; without it a mistake.
+    pub create: bool,
+    /// Responses that are here are changed where a row says otherwise.
+    pub update: bool,
 }
 
 impl Look {
-    /// Looks at a file. With `create` an offer that isn't there is news, without it a mistake.
+    /// Looks at a file.
     pub fn at<P>(
         conn: &mut AnyConn,
         ws: &Ws<P>,
         experiment: ExperimentId,
         source: &Source<'_>,
         hash: &str,
-        create: bool,
+        wanted: Wanted,
     ) -> Result<Look, ActionError> {
-        let mut foresight = Foresight::new(Target { experiment: Some(experiment), create });
+        let Wanted { create, update } = wanted;
+        let mut foresight = Foresight::new(Target { experiment: Some(experiment), create, update });
         let mut news = Gathering::default();
         let seen = source.each_block(&mut |block| {
             foresight.look(conn, ws, block)?;
-            Ok(news.look(conn, ws, block)?)
+            Ok(news.look(conn, ws, experiment, block)?)
         })?;
+        let offers = offers::list(conn, ws, experiment)?;
         Ok(Look {
             experiment: experiments::get(conn, ws, experiment)?.name,
             errors: all_errors(&seen.outcome, &foresight),
+            // More than so many are not changed by one file.
+            update: update && (1..=MOST_CHANGED).contains(&news.so_far().changed),
             news: news.found(),
             new_offers: foresight.new_offers,
             same_file: imports::same_file(conn, ws, hash)?,
             outcome: seen.outcome,
             sample: seen.sample,
+            first: seen.first,
+            offers: offers.into_iter().filter(|offer| !offer.archived).map(|offer| offer.name).collect(),
         })
     }
 
@@ -131,6 +152,9 @@ pub fn all_errors(outcome: &Outcome, foresight: &Foresight) -> Errors {
         line: *line,
         column: Some(header(&invalid.field)),
         invalid: invalid.clone(),
+        cell: mapping::position(&outcome.columns, &invalid.field)
+            .zip(invalid.value.clone())
+            .map(|(place, text)| Cell { place, text }),
     });
     let mut kept: Vec<RowError> = outcome.errors.kept.iter().cloned().chain(named).collect();
     kept.sort_by_key(|e| e.line);

@@ -7,7 +7,7 @@ use crate::db::responses::{self, Row, StatedCare};
 use crate::db::scope::{CanWrite, Ws};
 use crate::db::{AnyConn, DbError, experiments, idempotency, logging, lookups, offers};
 use crate::domain::experiment::Status;
-use crate::domain::id::{ExperimentId, OfferId, ResponseId};
+use crate::domain::id::{ExperimentId, ImportId, OfferId, ResponseId};
 use crate::domain::invalid::Invalid;
 use crate::domain::response::{CheckRules, Draft, Outcome, check};
 use crate::formats::natural_json;
@@ -114,6 +114,21 @@ pub fn edit(
     draft: &Draft,
 ) -> Result<(), ActionError> {
     responses::take_ids(conn, ws, 0)?;
+    let mut counting = Counting::default();
+    change(conn, ws, acting, (id, chosen), draft, None, &mut counting)?;
+    counting.finish(conn, ws)
+}
+
+/// The same for one of many, of an import, say: what it does to the counts is only gathered.
+pub(super) fn change(
+    conn: &mut AnyConn,
+    ws: &Ws<CanWrite>,
+    acting: &Acting,
+    (id, chosen): (ResponseId, Option<OfferId>),
+    draft: &Draft,
+    import: Option<ImportId>,
+    counting: &mut Counting,
+) -> Result<(), ActionError> {
     let old = responses::get(conn, ws, id)?;
     let experiment = ExperimentId(old.experiment_id);
     let offer = offer(conn, ws, experiment, chosen, draft)?;
@@ -134,13 +149,11 @@ pub fn edit(
         return Ok(());
     }
     new.standing = provisional(&new);
-    note(conn, ws, acting, &old, "edited")?;
+    note_of(conn, ws, acting, &old, "edited", import)?;
     responses::replace(conn, ws, &new, &cares)?;
     if old.undone_at.is_none() {
-        let mut counting = Counting::default();
         counting.removed(&old, &before);
         counting.added(&new, &cares);
-        counting.finish(conn, ws)?;
     }
     Ok(())
 }
@@ -206,9 +219,20 @@ pub fn undo_edit(conn: &mut AnyConn, ws: &Ws<CanWrite>, acting: &Acting, id: Res
 }
 
 fn note(conn: &mut AnyConn, ws: &Ws<CanWrite>, acting: &Acting, row: &Row, what: &str) -> Result<(), ActionError> {
+    note_of(conn, ws, acting, row, what, None)
+}
+
+fn note_of(
+    conn: &mut AnyConn,
+    ws: &Ws<CanWrite>,
+    acting: &Acting,
+    row: &Row,
+    what: &str,
+    import: Option<ImportId>,
+) -> Result<(), ActionError> {
     let before = natural::of_rows(conn, ws, std::slice::from_ref(row))?
         .pop()
         .map(|r| natural_json::write(&r))
         .unwrap_or_default();
-    Ok(responses::insert_history(conn, ws, ResponseId(row.id), acting.now, &acting.name, what, &before)?)
+    Ok(responses::insert_history(conn, ws, ResponseId(row.id), acting.now, &acting.name, what, &before, import)?)
 }

@@ -47,8 +47,8 @@ pub struct Import {
     /// The encoding, where the file is neither UTF-8 nor marked UTF-16
     #[arg(long, value_parser = ["auto", "windows-1252"], default_value = "auto")]
     encoding: String,
-    /// How dates are written: 2026-11-22, 22/11/2026 or 11/22/2026
-    #[arg(long, value_parser = ["iso", "dmy", "mdy"], default_value = "iso")]
+    /// How dates are written: 2026-11-22, 22/11/2026, 11/22/2026 or 2026/11/22 10:03
+    #[arg(long, value_parser = ["iso", "dmy", "mdy", "ymd"], default_value = "iso")]
     dates: String,
     /// The highest score of the file's cares; found out if it isn't said
     #[arg(long, value_name = "NUMBER", value_parser = clap::value_parser!(i32).range(1..=9999))]
@@ -111,6 +111,7 @@ impl Import {
             dates: match self.dates.as_str() {
                 "dmy" => DateForm::DayMonthYear,
                 "mdy" => DateForm::MonthDayYear,
+                "ymd" => DateForm::YearMonthDay,
                 _ => DateForm::Iso,
             },
             scale_max_milli: self.care_scale.map(|n| n * 1000),
@@ -140,7 +141,7 @@ impl Import {
             // A role that may not write is told now, not after the file was read.
             db.read(|conn| scope::enter_write(conn, user, workspace).map(|_| ()))?;
         }
-        let target = Target { experiment: None, create: !self.no_create };
+        let target = Target { experiment: None, create: !self.no_create, update: false };
         Ok(Into { workspace, user: who.flatten(), acting: Acting { name, now }, target })
     }
 }

@@ -47,6 +47,8 @@ pub fn delete(conn: &mut AnyConn, ws: &Ws<IsOwner>) -> Result<(), DbError> {
         ws,
         [
             upload,
+            import_layout,
+            import_word,
             idempotency,
             silence,
             offer_visit,

@@ -25,6 +25,8 @@ pub struct Import {
     pub rows_read: i64,
     /// Responses stored.
     pub responses: i64,
+    /// Responses that were here and have been changed.
+    pub changed: i64,
     /// Whether the whole file is in.
     pub finished: bool,
     /// When it began.
@@ -44,6 +46,7 @@ struct Row {
     file_hash: String,
     rows_read: i64,
     responses: i64,
+    changed: i64,
     finished: bool,
     at: i64,
     by_name: String,
@@ -68,6 +71,7 @@ impl From<Row> for Import {
             file_hash: r.file_hash,
             rows_read: r.rows_read,
             responses: r.responses,
+            changed: r.changed,
             finished: r.finished,
             at: Moment(r.at),
             by: r.by_name,
@@ -128,6 +132,31 @@ pub fn progress(
         .set((i::rows_read.eq(rows), i::responses.eq(responses), i::finished.eq(finished)))
         .execute(conn)?;
     Ok(())
+}
+
+/// Notes how many responses an import has changed.
+pub fn set_changed(conn: &mut AnyConn, ws: &Ws<CanWrite>, id: ImportId, changed: i64) -> Result<(), DbError> {
+    let of = i::table.filter(i::workspace_id.eq(ws.id().0).and(i::id.eq(id.0)));
+    diesel::update(of).set(i::changed.eq(changed)).execute(conn)?;
+    Ok(())
+}
+
+/// The responses whose latest change was made by an import: what they were before, in the natural layout.
+pub fn changes(conn: &mut AnyConn, ws: &Ws<CanWrite>, id: ImportId) -> Result<Vec<(i64, String)>, DbError> {
+    let made = h::table
+        .filter(h::workspace_id.eq(ws.id().0).and(h::import_id.eq(id.0)))
+        .order(h::response_id)
+        .select((h::id, h::response_id, h::before))
+        .load::<(i64, i64, String)>(conn)?;
+    let mut latest = Vec::new();
+    for (change, response, before) in made {
+        let of = h::workspace_id.eq(ws.id().0).and(h::response_id.eq(response));
+        let last: Option<i64> = h::table.filter(of).select(diesel::dsl::max(h::id)).first(conn)?;
+        if last == Some(change) {
+            latest.push((response, before));
+        }
+    }
+    Ok(latest)
 }
 
 /// Notes that an import was undone, or brought back.

@@ -6,9 +6,11 @@
 use diesel::prelude::*;
 use diesel::sql_types::{Array, BigInt, Bool, Nullable, SmallInt, Text};
 
+use super::responses::Row;
 use super::schema::response as r;
 use super::scope::{CanWrite, Ws};
 use super::{AnyConn, DbError};
+use crate::domain::id::ExperimentId;
 
 /// How many keys one statement carries.
 const CHUNK: usize = 1_000;
@@ -117,6 +119,23 @@ pub fn known_external<P>(
     let mut found = Vec::new();
     for chunk in external.chunks(CHUNK) {
         found.extend(by_external(conn, ws, chunk)?.into_iter().map(|e| (e.external_id, e.undone_at)));
+    }
+    Ok(found)
+}
+
+/// The responses of an experiment that are there under these senders' ids, in no order.
+pub fn rows_by_external<P>(
+    conn: &mut AnyConn,
+    ws: &Ws<P>,
+    experiment: ExperimentId,
+    external: &[String],
+) -> Result<Vec<Row>, DbError> {
+    let mut found = Vec::new();
+    for chunk in external.chunks(CHUNK) {
+        let there = by_external(conn, ws, chunk)?;
+        let ids: Vec<i64> = there.into_iter().filter(|e| e.undone_at.is_none()).map(|e| e.id).collect();
+        let of = r::workspace_id.eq(ws.id().0).and(r::experiment_id.eq(experiment.0)).and(r::id.eq_any(ids));
+        found.extend(r::table.filter(of).select(Row::as_select()).load::<Row>(conn)?);
     }
     Ok(found)
 }

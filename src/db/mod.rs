@@ -18,6 +18,7 @@ pub mod findings;
 pub mod follow_ups;
 pub mod forecasts;
 pub mod frozen;
+pub mod guesses;
 pub mod guides;
 pub mod idempotency;
 pub mod imports;

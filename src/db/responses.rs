@@ -414,7 +414,8 @@ pub struct Change {
     pub before: String,
 }
 
-/// Notes a change of a response.
+/// Notes a change of a response, and the import that made it.
+#[expect(clippy::too_many_arguments)] // each is a column
 pub fn insert_history(
     conn: &mut AnyConn,
     ws: &Ws<CanWrite>,
@@ -423,6 +424,7 @@ pub fn insert_history(
     by: &str,
     what: &str,
     before: &str,
+    import: Option<ImportId>,
 ) -> Result<(), DbError> {
     let row = counters::take(conn, ws.id(), "response_history", 1)?;
     diesel::insert_into(h::table)
@@ -434,6 +436,7 @@ pub fn insert_history(
             h::by_name.eq(by),
             h::what.eq(what),
             h::before.eq(before),
+            h::import_id.eq(import.map(|import| import.0)),
         ))
         .execute(conn)?;
     Ok(())

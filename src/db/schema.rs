@@ -270,6 +270,7 @@ diesel::table! {
         file_hash -> Text,
         rows_read -> BigInt,
         responses -> BigInt,
+        changed -> BigInt,
         finished -> Bool,
         at -> BigInt,
         by_name -> Text,
@@ -334,6 +335,7 @@ diesel::table! {
         by_name -> Text,
         what -> Text,
         before -> Text,
+        import_id -> Nullable<BigInt>,
     }
 }
 
@@ -459,6 +461,24 @@ diesel::table! {
         file_name -> Text,
         bytes -> Binary,
         created_at -> BigInt,
+        fixes -> Text,
+    }
+}
+
+diesel::table! {
+    import_layout (workspace_id, header) {
+        workspace_id -> BigInt,
+        header -> Text,
+        choices -> Text,
+    }
+}
+
+diesel::table! {
+    import_word (workspace_id, field, word) {
+        workspace_id -> BigInt,
+        field -> Text,
+        word -> Text,
+        meaning -> Text,
     }
 }
 

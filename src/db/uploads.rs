@@ -18,6 +18,8 @@ pub struct Upload {
     pub file_name: String,
     /// Its bytes.
     pub bytes: Vec<u8>,
+    /// What was put right in it.
+    pub fixes: String,
 }
 
 /// Keeps a file, and forgets what has waited too long in any workspace.
@@ -40,6 +42,7 @@ pub fn insert(
             u::file_name.eq(&upload.file_name),
             u::bytes.eq(&upload.bytes),
             u::created_at.eq(now.0),
+            u::fixes.eq(&upload.fixes),
         ))
         .execute(conn)?;
     Ok(())
@@ -56,12 +59,25 @@ pub fn get(
 ) -> Result<Option<Upload>, DbError> {
     let of = u::workspace_id.eq(ws.id().0).and(u::token.eq(token));
     let own = u::user_id.eq(user.0).and(u::experiment_id.eq(experiment.0));
-    let found: Option<(String, Vec<u8>)> = u::table
+    let found: Option<(String, Vec<u8>, String)> = u::table
         .filter(of.and(own).and(u::created_at.ge(now.0 - LASTS)))
-        .select((u::file_name, u::bytes))
+        .select((u::file_name, u::bytes, u::fixes))
         .first(conn)
         .optional()?;
-    Ok(found.map(|(file_name, bytes)| Upload { file_name, bytes }))
+    Ok(found.map(|(file_name, bytes, fixes)| Upload { file_name, bytes, fixes }))
+}
+
+/// What was put right in a file of this person's that waits.
+pub fn fixes(conn: &mut AnyConn, ws: &Ws<CanWrite>, user: UserId, token: &str) -> Result<Option<String>, DbError> {
+    let of = u::workspace_id.eq(ws.id().0).and(u::token.eq(token)).and(u::user_id.eq(user.0));
+    Ok(u::table.filter(of).select(u::fixes).first(conn).optional()?)
+}
+
+/// Keeps what was put right in a file of this person's.
+pub fn set_fixes(conn: &mut AnyConn, ws: &Ws<CanWrite>, user: UserId, token: &str, fixes: &str) -> Result<(), DbError> {
+    let of = u::workspace_id.eq(ws.id().0).and(u::token.eq(token)).and(u::user_id.eq(user.0));
+    diesel::update(u::table.filter(of)).set(u::fixes.eq(fixes)).execute(conn)?;
+    Ok(())
 }
 
 /// Forgets a file, and says whether it was there: of two imports of it one gets `true`.

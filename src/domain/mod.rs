@@ -27,6 +27,7 @@ pub mod plan;
 pub mod portfolio;
 pub mod proposition;
 pub mod prospect;
+pub mod rematch;
 pub mod replan;
 pub mod report;
 pub mod response;

@@ -1,6 +1,9 @@
 //! A response in its natural layout: the columns of `responses.csv`, as text.
 
-use super::response::Fields;
+use super::money::Money;
+use super::response::{Draft, Fields, Scored};
+use super::text::{Name, Words};
+use super::time::Moment;
 
 /// One value a column of [`Fields::COLUMNS`]; nothing where the response says nothing.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -35,6 +38,55 @@ impl Natural {
         }
         fields
     }
+}
+
+impl From<&Draft> for Natural {
+    fn from(draft: &Draft) -> Self {
+        let name = |name: &Option<Name>| name.as_ref().map(|n| n.as_str().to_string());
+        let words = |words: &Option<Words>| words.as_ref().map(|w| w.as_str().to_string());
+        let money = |money: Option<Money>| money.map(Money::decimal);
+        let moment = |at: Option<Moment>| at.map(written);
+        let propositions: Vec<&str> = draft.propositions.iter().map(Name::as_str).collect();
+        let mut out = Natural::default();
+        out.set("response_id", name(&draft.external_id));
+        out.set("experiment", name(&draft.experiment));
+        out.set("offer", draft.offer.as_str().to_string());
+        out.set("ask", draft.ask.map(|rung| rung.word().to_string()));
+        out.set("propositions", propositions.join("; "));
+        out.set("segment", name(&draft.segment));
+        out.set("customer", name(&draft.customer));
+        out.set("outcome", draft.outcome.word().to_string());
+        out.set("chose", name(&draft.chose));
+        out.set("rung", draft.rung.map(|rung| rung.word().to_string()));
+        out.set("quantity", draft.quantity.to_string());
+        out.set("amount", money(draft.amount));
+        out.set("price", money(draft.price));
+        out.set("currency", draft.amount.or(draft.price).map(|m| m.currency.code().to_string()));
+        out.set("cares", listed(&draft.cares));
+        out.set("standard", words(&draft.standard));
+        out.set("satisfaction", draft.satisfaction.map(|s| s.to_string()));
+        out.set("quote", words(&draft.quote));
+        out.set("delivers", listed(&draft.delivers));
+        out.set("warm", draft.warm.then(|| "yes".to_string()));
+        out.set("reason", words(&draft.reason));
+        out.set("reason_source", draft.reason_source.map(|s| s.word().to_string()));
+        out.set("responded_at", moment(draft.responded_at));
+        out.set("captured_at", moment(draft.captured_at));
+        out.set("lost_at", moment(draft.lost_at));
+        out.set("lost_reason", words(&draft.lost_reason));
+        out.set("observed_until", moment(draft.observed_until));
+        out
+    }
+}
+
+fn listed(scores: &[Scored]) -> String {
+    let each = |s: &Scored| format!("{}:{}", s.care, score(s.milli.into()));
+    scores.iter().map(each).collect::<Vec<_>>().join("; ")
+}
+
+/// A whole day as its date, anything finer as RFC 3339: each reads back as it was written.
+pub fn written(at: Moment) -> String {
+    if at == at.day().start() { at.day().to_string() } else { at.rfc3339() }
 }
 
 /// A score in thousandths as people write it: 4 for 4,000 and 0.5 for 500.

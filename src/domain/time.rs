@@ -4,6 +4,8 @@ use chrono::{DateTime, Datelike, NaiveDate, TimeZone, Utc};
 
 use super::invalid::Invalid;
 
+mod written;
+
 /// A moment in microseconds since 1970-01-01T00:00:00Z.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Moment(pub i64);
@@ -83,6 +85,8 @@ pub enum DateForm {
     DayMonthYear,
     /// `11/20/2026`
     MonthDayYear,
+    /// `2026/11/20`, and `2026-11-20 10:03` without a zone
+    YearMonthDay,
 }
 
 /// Reads when something happened: a date in the chosen form, or RFC 3339; from 1990 to tomorrow.
@@ -98,9 +102,9 @@ pub fn parse_moment(field: &'static str, raw: &str, form: DateForm, now: Moment)
     }
     let moment = match form {
         DateForm::Iso => rfc3339(text).map_or_else(|| Day::parse(field, raw).map(Day::start), Ok)?,
-        DateForm::DayMonthYear | DateForm::MonthDayYear => rfc3339(text)
+        _ => rfc3339(text)
             .or_else(|| Day::parse(field, raw).ok().map(Day::start))
-            .or_else(|| local_form(text, form))
+            .or_else(|| written::read(text, form))
             .ok_or_else(|| {
                 Invalid::new(field, "date", format!("{field} is not a date in the chosen form.")).with_value(raw)
             })?,
@@ -128,19 +132,6 @@ fn rfc3339(text: &str) -> Option<Moment> {
         return None;
     }
     DateTime::parse_from_rfc3339(text).ok().map(|t| Moment(t.timestamp_micros()))
-}
-
-fn local_form(text: &str, form: DateForm) -> Option<Moment> {
-    if !text.is_ascii() {
-        return None;
-    }
-    let parts: Vec<&str> = text.split(['.', '/', '-']).collect();
-    let [a, b, year] = parts[..] else { return None };
-    let number =
-        |s: &str| if s.len() <= 4 && s.bytes().all(|c| c.is_ascii_digit()) { s.parse::<u32>().ok() } else { None };
-    let (a, b, year) = (number(a)?, number(b)?, number(year).filter(|y| *y >= 1000)?);
-    let (day, month) = if form == DateForm::DayMonthYear { (a, b) } else { (b, a) };
-    NaiveDate::from_ymd_opt(i32::try_from(year).ok()?, month, day).map(|d| Day::of(d).start())
 }
 
 #[cfg(test)]

@@ -144,8 +144,9 @@ fn plain(header: &str) -> String {
     folded.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).collect::<Vec<_>>().join(" ")
 }
 
-/// Reads the header: the columns, and everything that is wrong with them.
-pub fn read_header(record: &Record, mapping: Option<&Mapping>) -> (Vec<ColumnGuess>, Vec<RowError>) {
+/// Reads the header: the columns, and everything that is wrong with them. `given` are columns of ours that the file need
+/// not have.
+pub fn read_header(record: &Record, mapping: Option<&Mapping>, given: &[&str]) -> (Vec<ColumnGuess>, Vec<RowError>) {
     let line = record.line();
     if record.len() > MAX_COLUMNS {
         let message = format!("The file has {} columns, {MAX_COLUMNS} are the most.", record.len());
@@ -165,9 +166,18 @@ pub fn read_header(record: &Record, mapping: Option<&Mapping>) -> (Vec<ColumnGue
         let message = format!("'{}' is no column that we know. Choose what it means, or leave it out.", c.header);
         RowError::column(line, &*c.header, "unknown_header", message)
     }));
-    errors.extend(["offer", "outcome"].into_iter().filter(|name| position(&columns, name).is_none()).map(|name| {
-        RowError::column(line, name, "required_header", format!("There is no column '{name}'. Add it, or choose one."))
-    }));
+    errors.extend(
+        ["offer", "outcome"].into_iter().filter(|n| position(&columns, n).is_none() && !given.contains(n)).map(
+            |name| {
+                RowError::column(
+                    line,
+                    name,
+                    "required_header",
+                    format!("There is no column '{name}'. Add it, or choose one."),
+                )
+            },
+        ),
+    );
     (columns, errors)
 }
 
@@ -255,7 +265,7 @@ mod tests {
         let decoder = Decoder::open(line.as_bytes(), Encoding::Auto, u64::MAX).unwrap();
         let (mut records, mut record) = (Records::open(decoder).unwrap(), Record::default());
         assert!(records.read(&mut record).unwrap());
-        let (columns, errors) = read_header(&record, mapping);
+        let (columns, errors) = read_header(&record, mapping, &[]);
         let errors = errors.iter().map(|e| format!("{} {}", e.column.as_deref().unwrap_or("-"), e.invalid.code));
         (columns.iter().map(|c| c.target).collect(), errors.collect())
     }

@@ -7,10 +7,12 @@ use std::ops::ControlFlow;
 use super::apostrophe::without_guard;
 use super::decoding::Decoder;
 use super::delimiter::Delimiter;
+use super::fixes::Fixes;
 use super::mapping::{self, Target};
+use super::meanings::{Gathering, Meaning, Meanings};
 use super::numbers::Decimals;
 use super::records::{Broken, Record, Records};
-use super::row_error::{Errors, RowError};
+use super::row_error::{Cell, Errors, RowError};
 use super::row_shape;
 use crate::domain::invalid::Invalid;
 use crate::domain::response::{CheckRules, Draft, Fields, check};
@@ -50,6 +52,10 @@ pub struct Rows<R> {
     decimals: Decimals,
     detect_scale: bool,
     rules: CheckRules,
+    meanings: Meanings,
+    fixes: Fixes,
+    offer: Option<String>,
+    words: Gathering,
     max_rows: u64,
     top_milli: i32,
     damaged: u64,
@@ -71,6 +77,10 @@ impl<R: Read> Rows<R> {
                 dates: options.dates,
                 scale_max_milli: options.scale_max_milli.unwrap_or(ANY_SCALE),
             },
+            meanings: options.meanings.clone(),
+            fixes: options.fixes.clone(),
+            offer: options.offer.clone(),
+            words: Gathering::default(),
             max_rows: options.max_rows,
             top_milli: PAGE_SCALE,
             damaged: 0,
@@ -83,6 +93,8 @@ impl<R: Read> Rows<R> {
                 notices: Vec::new(),
                 rows: 0,
                 accepted: 0,
+                left_out: 0,
+                words: Vec::new(),
                 errors: Errors::default(),
                 complete: false,
             },
@@ -115,7 +127,8 @@ impl<R: Read> Rows<R> {
         if !records.read(&mut self.record)? {
             return Err(RowError::line(1, "no_rows", "The file is empty: 0 rows.").into());
         }
-        let (columns, errors) = mapping::read_header(&self.record, options.mapping.as_ref());
+        let given: &[&str] = if options.offer.is_some() { &["offer"] } else { &[] };
+        let (columns, errors) = mapping::read_header(&self.record, options.mapping.as_ref(), given);
         self.named = mapping::named(&columns);
         self.targets =
             columns.iter().map(|c| if let Some(Target::Column(n)) = c.target { Some(n) } else { None }).collect();
@@ -173,6 +186,10 @@ impl<R: Read> Rows<R> {
     /// Checks the loaded record.
     fn check(&mut self) -> Option<Row> {
         let line = self.record.line();
+        if self.left_out(line) {
+            self.outcome.left_out += 1;
+            return None;
+        }
         self.damaged += u64::from(self.record.iter().any(|cell| cell.contains('\u{FFFD}')));
         let result = match self.shape() {
             Some(error) => Err(vec![error]),
@@ -192,6 +209,23 @@ impl<R: Read> Rows<R> {
         }
     }
 
+    /// Whether the row is left out by choice, of the line or of a word in it.
+    fn left_out(&mut self, line: u64) -> bool {
+        if self.fixes.leaves_out(line) {
+            return true;
+        }
+        let mut out = false;
+        for (i, target) in self.targets.iter().enumerate() {
+            let Some(target) = *target else { continue };
+            let cell = self.fixes.cell(line, i).unwrap_or_else(|| self.record.get(i));
+            if let Some(Meaning::LeaveOut) = self.meanings.of(target, cell) {
+                self.words.met(target, cell, Some(Meaning::LeaveOut));
+                out = true;
+            }
+        }
+        out
+    }
+
     /// What is wrong with the row as a whole.
     fn shape(&self) -> Option<RowError> {
         let names: Vec<&str> = self.outcome.columns.iter().map(|c| c.header.as_str()).collect();
@@ -200,15 +234,22 @@ impl<R: Read> Rows<R> {
 
     fn fields(&mut self) -> Result<Draft, Vec<RowError>> {
         let mut cells: [Cow<'_, str>; super::records::MAX_COLUMNS] = std::array::from_fn(|_| Cow::Borrowed(""));
-        let mut wrong: Vec<Invalid> = Vec::new();
+        let (mut wrong, line): (Vec<Invalid>, _) = (Vec::new(), self.record.line());
         for (i, target) in self.targets.iter().enumerate() {
             let Some(target) = *target else { continue };
-            match read_cell(target, self.record.get(i), &mut self.decimals) {
+            let cell = self.fixes.cell(line, i).unwrap_or_else(|| self.record.get(i));
+            let meaning = self.meanings.of(target, cell);
+            if let Some(Meaning::Word(word)) = meaning {
+                self.words.met(target, cell, meaning);
+                cells[i] = Cow::Borrowed(word);
+                continue;
+            }
+            match read_cell(target, cell, &mut self.decimals) {
                 Ok(cell) => cells[i] = cell,
                 Err(e) => wrong.push(e),
             }
         }
-        let mut fields = Fields::default();
+        let mut fields = Fields { offer: self.offer.as_deref(), ..Fields::default() };
         for (target, cell) in self.targets.iter().zip(&cells) {
             if let Some(target) = target {
                 fields.set(target, cell);
@@ -217,17 +258,31 @@ impl<R: Read> Rows<R> {
         match check(&fields, &self.rules) {
             Ok(draft) if wrong.is_empty() => Ok(draft),
             Ok(_) => Err(self.placed(wrong)),
-            Err(more) => Err(self.placed(wrong.into_iter().chain(more))),
+            Err(more) => {
+                // A word that isn't ours, or none where there must be one, can be given a meaning once for all rows.
+                for unknown in
+                    more.iter().filter(|e| e.code == "choice" || (e.code == "required" && e.field == "outcome"))
+                {
+                    if let Some(i) = self.targets.iter().position(|t| t.is_some_and(|t| t == unknown.field)) {
+                        self.words.met(&unknown.field, &cells[i], None);
+                    }
+                }
+                Err(self.placed(wrong.into_iter().chain(more)))
+            }
         }
     }
 
     /// Errors with their line and the column's name as the file writes it.
     fn placed(&self, wrong: impl IntoIterator<Item = Invalid>) -> Vec<RowError> {
-        let columns = &self.outcome.columns;
+        let (columns, line) = (&self.outcome.columns, self.record.line());
         let place = |invalid: Invalid| {
-            let header = mapping::position(columns, &invalid.field).map(|i| columns[i].header.clone());
+            let at = mapping::position(columns, &invalid.field);
+            let header = at.map(|i| columns[i].header.clone());
             let column = Some(header.unwrap_or_else(|| invalid.field.to_string()));
-            RowError { line: self.record.line(), column, invalid }
+            let text = at.map(|i| self.fixes.cell(line, i).unwrap_or_else(|| self.record.get(i)));
+            let short = text.filter(|text| text.chars().count() <= Fixes::LONGEST && !text.contains(['\n', '\r']));
+            let cell = at.zip(short).map(|(place, text)| Cell { place, text: text.to_owned() });
+            RowError { line, column, invalid, cell }
         };
         wrong.into_iter().map(place).collect()
     }
@@ -243,6 +298,7 @@ impl<R: Read> Rows<R> {
         if self.detect_scale {
             self.outcome.scale_max_milli = self.top_milli;
         }
+        self.outcome.words = std::mem::take(&mut self.words).found();
         self.outcome.notices = outcome::notices(&self.outcome, self.named, self.damaged);
         self.outcome
     }

@@ -14,18 +14,29 @@ pub struct RowError {
     pub column: Option<String>,
     /// What is wrong.
     pub invalid: Invalid,
+    /// The cell, where it can be put right by itself.
+    pub cell: Option<Cell>,
+}
+
+/// A cell of a file.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Cell {
+    /// Its place in the line, from 0.
+    pub place: usize,
+    /// What stands in it.
+    pub text: String,
 }
 
 impl RowError {
     /// A complaint about a whole line.
     pub fn line(line: u64, code: &'static str, message: impl Into<String>) -> Self {
-        RowError { line, column: None, invalid: Invalid::new("line", code, message) }
+        RowError { line, column: None, invalid: Invalid::new("line", code, message), cell: None }
     }
 
     /// A complaint about one column of a line.
     pub fn column(line: u64, column: impl Into<String>, code: &'static str, message: impl Into<String>) -> Self {
         let column = column.into();
-        RowError { line, invalid: Invalid::new(column.clone(), code, message), column: Some(column) }
+        RowError { line, invalid: Invalid::new(column.clone(), code, message), column: Some(column), cell: None }
     }
 }
 

@@ -10,6 +10,8 @@ use serde::Serialize;
 pub struct AskPage {
     /// What was wrong.
     pub problems: Vec<Problem>,
+    /// Where one is on the way.
+    pub steps: Vec<Step>,
     /// The experiment's name.
     pub experiment: String,
     /// Its page.
@@ -36,6 +38,8 @@ pub struct ImportsPage {
 pub struct ImportLine {
     /// The file's name.
     pub file_name: String,
+    /// Its page.
+    pub href: String,
     /// The experiment, where it was into one and the page is about many.
     pub experiment: Option<String>,
     /// What came in, by whom and when.
@@ -52,6 +56,38 @@ pub struct ImportLine {
     pub edited: bool,
 }
 
+/// One import.
+#[derive(Debug, Clone, Serialize)]
+pub struct ImportPage {
+    /// Where one is on the way: at its end.
+    pub steps: Vec<Step>,
+    /// What the lists say of it.
+    pub line: ImportLine,
+    /// How many rows its file had.
+    pub rows: String,
+    /// What the file's bytes hash to.
+    pub hash: Option<String>,
+    /// Whether it changed responses that were here.
+    pub changed: bool,
+    /// The experiment's name, where it was into one.
+    pub experiment: Option<String>,
+    /// The list of its responses.
+    pub responses: Option<String>,
+    /// The list of imports.
+    pub imports: String,
+}
+
+/// A step on the way of a file.
+#[derive(Debug, Clone, Serialize)]
+pub struct Step {
+    /// Its number, from 1.
+    pub number: usize,
+    /// What is done in it.
+    pub label: &'static str,
+    /// Whether it is under way.
+    pub here: bool,
+}
+
 /// The check of a file.
 #[derive(Debug, Clone, Serialize)]
 pub struct PreviewPage {
@@ -61,8 +97,14 @@ pub struct PreviewPage {
     pub experiment: String,
     /// Its page.
     pub back: String,
+    /// Where one is on the way.
+    pub steps: Vec<Step>,
     /// What would happen, in one line.
     pub heading: String,
+    /// What was known of the file before anybody chose.
+    pub known: Option<String>,
+    /// Whether that was what was chosen for the last file of its kind.
+    pub before: bool,
     /// The file's name.
     pub file_name: String,
     /// The beginning of the addresses that the form posts to.
@@ -79,6 +121,26 @@ pub struct PreviewPage {
     pub errors: Vec<ErrorLine>,
     /// How many mistakes there are in all, when they aren't all listed.
     pub more_errors: Option<String>,
+    /// Offers that a mistaken one may be.
+    pub offers: Vec<String>,
+    /// How many cells were put right.
+    pub fixed: Option<String>,
+    /// Words of the file's own.
+    pub words: Vec<WordLine>,
+    /// The offer of all rows, where no column names it.
+    pub offer: Option<Select>,
+    /// The first rows as they would be stored.
+    pub first: Option<FirstRows>,
+    /// The offer to change responses that are here.
+    pub changed: Option<String>,
+    /// The first of these changes.
+    pub changes: Vec<String>,
+    /// Why there is no such offer.
+    pub too_many_changed: Option<String>,
+    /// Whether changing them is confirmed.
+    pub update: bool,
+    /// Whether the import takes a while.
+    pub long: bool,
     /// What each column means.
     pub columns: Vec<ColumnLine>,
     /// How the file is read.
@@ -106,6 +168,72 @@ pub struct ErrorLine {
     pub column: String,
     /// What is wrong and what to do.
     pub message: String,
+    /// The field that puts it right.
+    pub fix: Option<Fix>,
+    /// The field that leaves the line out.
+    pub drop: Option<String>,
+}
+
+/// A field that puts a cell right: a list of words, or a line of text.
+#[derive(Debug, Clone, Serialize)]
+pub struct Fix {
+    /// The field's name.
+    pub name: String,
+    /// What it is, for those who don't see the line.
+    pub label: String,
+    /// What stands there.
+    pub value: String,
+    /// Whether it names an offer.
+    pub offers: bool,
+    /// What may stand there, where that is a closed list.
+    pub options: Vec<Choice>,
+}
+
+/// A word of the file's own.
+#[derive(Debug, Clone, Serialize)]
+pub struct WordLine {
+    /// Its place in the list.
+    pub place: usize,
+    /// The column of ours.
+    pub column: &'static str,
+    /// The same for people.
+    pub label: String,
+    /// The word.
+    pub word: String,
+    /// Whether it is no word but an empty cell.
+    pub empty: bool,
+    /// How many rows have it.
+    pub rows: String,
+    /// What it may mean.
+    pub meanings: Vec<Choice>,
+    /// Whether that has to be said, or agreed to.
+    pub open: bool,
+    /// Whether there is no likely meaning to agree to.
+    pub ask: bool,
+}
+
+/// The first rows of a file as they would be stored.
+#[derive(Debug, Clone, Serialize)]
+pub struct FirstRows {
+    /// The columns that are filled.
+    pub heads: Vec<String>,
+    /// The rows.
+    pub rows: Vec<FirstRow>,
+}
+
+/// One of them.
+#[derive(Debug, Clone, Serialize)]
+pub struct FirstRow {
+    /// Its line in the file.
+    pub line: u64,
+    /// Its cells.
+    pub cells: Vec<String>,
+}
+
+impl From<(u64, Vec<String>)> for FirstRow {
+    fn from((line, cells): (u64, Vec<String>)) -> Self {
+        FirstRow { line, cells }
+    }
 }
 
 /// A column of the file.
@@ -136,6 +264,10 @@ pub struct Select {
 
 impl Page for AskPage {
     const TEMPLATE: &'static str = "import/index";
+}
+
+impl Page for ImportPage {
+    const TEMPLATE: &'static str = "import/show";
 }
 
 impl Page for ImportsPage {

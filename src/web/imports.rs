@@ -1,8 +1,11 @@
 //! Importing a file of responses: choose it, look at what it would do, bring it in, take it out again.
 
 pub mod api;
+mod choices;
 mod listed;
 mod pages;
+mod preview_page;
+mod sending;
 mod shown;
 mod store;
 
@@ -27,6 +30,7 @@ pub fn routes(cfg: &mut web::ServiceConfig) {
     .service(at("import/preview").route(web::post().to(pages::preview)))
     .service(at("import/apply").route(web::post().to(pages::apply)))
     .service(web::resource("/w/{ws}/imports").route(get().to(listed::list)))
+    .service(web::resource("/w/{ws}/imports/{import}").route(get().to(listed::show)))
     .service(web::resource("/w/{ws}/imports/{import}/undo").route(web::post().to(listed::undo)))
     .service(web::resource("/w/{ws}/imports/{import}/restore").route(web::post().to(listed::restore)));
 }

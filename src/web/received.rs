@@ -21,6 +21,8 @@ pub struct Received {
     pub file_name: Option<String>,
     /// Its bytes; nothing when there was no file at all.
     pub file: Option<Vec<u8>>,
+    /// What was pasted instead of a file.
+    pub pasted: Option<Vec<u8>>,
     /// The other fields of the form.
     pub fields: HashMap<String, String>,
 }
@@ -62,7 +64,7 @@ async fn parts(mut form: Multipart) -> Result<Received, WebError> {
             return Err(WebError::BadRequest("The form has more fields than it should."));
         }
         let name = part.name().unwrap_or_default().to_owned();
-        let is_file = name == "file";
+        let (is_file, is_pasted) = (name == "file", name == "pasted");
         if is_file {
             let named = part.content_disposition().and_then(|d| d.get_filename()).map(plain);
             received.file_name = named.filter(|n| !n.is_empty());
@@ -70,13 +72,15 @@ async fn parts(mut form: Multipart) -> Result<Received, WebError> {
         let mut kept = Kept::default();
         while let Some(chunk) = part.next().await {
             kept.append(&chunk.map_err(|e| parts_not_here(&e, cut_off()))?)?;
-            if !is_file && kept.bytes.len() > FIELD {
+            if !is_file && !is_pasted && kept.bytes.len() > FIELD {
                 return Err(WebError::TooLarge);
             }
         }
         let bytes = kept.bytes;
         if is_file {
             received.file = Some(bytes);
+        } else if is_pasted {
+            received.pasted = Some(bytes);
         } else {
             received.fields.insert(name, String::from_utf8_lossy(&bytes).into_owned());
         }

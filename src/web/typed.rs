@@ -33,6 +33,11 @@ impl Typed {
         self.0.iter().filter(move |(n, _)| n == name).map(|(_, v)| v.as_str())
     }
 
+    /// All fields whose names begin so: the rest of the name, and the value.
+    pub(super) fn starting_with<'a>(&'a self, prefix: &'a str) -> impl Iterator<Item = (&'a str, &'a str)> {
+        self.0.iter().filter_map(move |(name, value)| Some((name.strip_prefix(prefix)?, value.as_str())))
+    }
+
     /// The form's own id, which makes sending it twice the same as sending it once.
     pub fn key(&self) -> &str {
         self.get("key")

@@ -10,19 +10,26 @@ export async function check(browser, url, { as, status = 200 } = {}) {
     try {
       const answer = await tab.page.goto(url, { waitUntil: 'load' });
       if (answer.status() !== status) wrong.push(`answers ${answer.status()} instead of ${status}`);
-      for (const viewport of [DESK, HAND, PHONE]) {
-        const where = `${colorScheme}, ${viewport.width} px`;
-        await tab.page.setViewportSize(viewport);
-        wrong.push(...(await barriers(tab.page)).map((b) => `${where}: ${b}`));
-        const over = await sideways(tab.page);
-        if (over > 0) wrong.push(`${where}: ${over} px wider than the window`);
-      }
+      wrong.push(...(await checkHere(tab.page, colorScheme)));
       wrong.push(...tab.problems.map((p) => `${colorScheme}: ${p}`));
     } finally {
       await tab.close();
     }
   }
   return [...wrong, ...(await withoutScripts(browser, url, as))];
+}
+
+/** What is wrong with the page that a tab shows, such as the answer to a form, at every width. */
+export async function checkHere(page, colorScheme) {
+  const wrong = [];
+  for (const viewport of [DESK, HAND, PHONE]) {
+    const where = `${colorScheme}, ${viewport.width} px`;
+    await page.setViewportSize(viewport);
+    wrong.push(...(await barriers(page)).map((b) => `${where}: ${b}`));
+    const over = await sideways(page);
+    if (over > 0) wrong.push(`${where}: ${over} px wider than the window`);
+  }
+  return wrong;
 }
 
 /** What is lost, or can't be used, with JavaScript off. */

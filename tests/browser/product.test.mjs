@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import test from 'node:test';
 import { button, field, launch, link, open, tabTo } from './browser.mjs';
 import { overBudget } from './budget.mjs';
-import { check } from './checks.mjs';
+import { check, checkHere } from './checks.mjs';
 import { ASKED_PAGES, EXPERIMENT, MEMBER_PAGES, OPEN_PAGES, PICTURED, find } from './pages.mjs';
 import { ADA, comeInByLink } from './people.mjs';
 import { start } from './server.mjs';
@@ -48,6 +48,20 @@ test('Touchstone in a browser', { concurrency: 1 }, async (t) => {
     for (const { name, of, query } of ASKED_PAGES) {
       await t.test(`page: ${name}`, async () => {
         nothing(await check(browser, server.base + pages.get(of) + query, { as }));
+      });
+    }
+
+    for (const [how, options] of [
+      ['light', { colorScheme: 'light' }],
+      ['dark', { colorScheme: 'dark' }],
+      ['without JavaScript', { javaScriptEnabled: false }],
+    ]) {
+      await t.test(`a file goes in step by step, ${how}`, async () => {
+        const tab = await open(browser, { ...options, storageState: as });
+        tab.expect((text) => text.includes('422'));
+        nothing(await importOne(tab.page, server.base + pages.get('Import'), how, options.colorScheme));
+        nothing(tab.problems);
+        await tab.close();
       });
     }
 
@@ -122,6 +136,33 @@ test('Touchstone in a browser', { concurrency: 1 }, async (t) => {
 /** Nothing is wrong; otherwise what is wrong is the message, one line each. */
 function nothing(wrong) {
   if (wrong.length) assert.fail(`\n${wrong.join('\n')}`);
+}
+
+/** Pastes rows in a team's own words, explains them, corrects two cells, imports and takes it back; what is wrong on the way. */
+async function importOne(page, address, how, colorScheme) {
+  const wrong = [];
+  const look = async (heading) => {
+    assert.match(await page.locator('h1').innerText(), heading);
+    if (colorScheme) wrong.push(...(await checkHere(page, colorScheme)));
+  };
+  const press = (name) => Promise.all([page.waitForEvent('load'), page.getByRole('button', { name, exact: true }).last().click()]);
+  await page.goto(address);
+  const offer = 'A pharmacist by 9 am';
+  const [maybe, yes] = [`Maybe, ${how}`, `Yes, ${how}`];
+  const rows = [`Soho\t${offer}\t${maybe}\t20`, `Kew\t${offer}\t${yes}\t2O`, `Harrow\t${offer}\tdo_nothing\t`];
+  await page.getByLabel('Or paste from a spreadsheet').fill(['customer\toffer\toutcome\tquantity', ...rows].join('\n'));
+  await press('Check the file');
+  await look(/2 words to explain, 2 mistakes to correct/);
+  await page.getByLabel(maybe).selectOption('pending');
+  await page.getByLabel(yes).selectOption('buy');
+  await page.getByLabel('Line 2, quantity').fill('');
+  await page.getByLabel('Line 3, quantity').fill('1');
+  await press('Check again');
+  await look(/3 responses ready to import/);
+  await press('Import 3 responses');
+  await look(/pasted\.tsv/);
+  await press('Undo');
+  return wrong;
 }
 
 /** No click, no pointer: Tab, letters, arrows, Space and Enter. */

@@ -3,7 +3,9 @@
 use crate::domain::time::DateForm;
 use crate::formats::decoding::Encoding;
 use crate::formats::delimiter::Delimiter;
+use crate::formats::fixes::Fixes;
 use crate::formats::mapping::Mapping;
+use crate::formats::meanings::Meanings;
 
 /// The most bytes of a file on the pages and by the API.
 pub const PAGE_BYTES: u64 = 20 * 1024 * 1024;
@@ -26,6 +28,12 @@ pub struct Options {
     pub scale_max_milli: Option<i32>,
     /// What the columns mean, where it can't be guessed.
     pub mapping: Option<Mapping>,
+    /// What the file's own words mean, where ours are a closed list.
+    pub meanings: Meanings,
+    /// Cells that were put right.
+    pub fixes: Fixes,
+    /// The offer of all rows, where the file has no column for it.
+    pub offer: Option<String>,
     /// The most rows that are taken.
     pub max_rows: u64,
     /// The most bytes that are taken.
@@ -41,6 +49,9 @@ impl Default for Options {
             decimal_comma: None,
             scale_max_milli: None,
             mapping: None,
+            meanings: Meanings::default(),
+            fixes: Fixes::default(),
+            offer: None,
             max_rows: PAGE_ROWS,
             max_bytes: PAGE_BYTES,
         }

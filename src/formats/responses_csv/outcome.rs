@@ -4,6 +4,7 @@ use super::PAGE_SCALE;
 use crate::formats::decoding::Found;
 use crate::formats::delimiter::Delimiter;
 use crate::formats::mapping::{ColumnGuess, Source, Target};
+use crate::formats::meanings::Seen;
 use crate::formats::row_error::Errors;
 
 /// What a reading found out.
@@ -25,6 +26,10 @@ pub struct Outcome {
     pub rows: u64,
     /// How many of them passed every check.
     pub accepted: u64,
+    /// How many were left out by choice.
+    pub left_out: u64,
+    /// Words of closed lists that aren't ours, or were given a meaning.
+    pub words: Vec<Seen>,
     /// What is wrong.
     pub errors: Errors,
     /// Whether the file was read to its end; if not, `rows` and the errors are those up to there.
@@ -57,6 +62,10 @@ pub(super) fn notices(outcome: &Outcome, named: usize, damaged: u64) -> Vec<Stri
     if outcome.scale_max_milli != PAGE_SCALE {
         let top = f64::from(outcome.scale_max_milli) / 1000.0;
         notices.push(format!("Scores are read on a scale up to {top}, the pages' scale goes up to 5."));
+    }
+    if outcome.left_out > 0 {
+        let rows = if outcome.left_out == 1 { "row is" } else { "rows are" };
+        notices.push(format!("{} {rows} left out, as chosen.", outcome.left_out));
     }
     if damaged > 0 {
         notices

@@ -2,7 +2,7 @@
 
 use super::store::{Said, Wish};
 use super::{File, refusal};
-use crate::actions::preview::Look;
+use crate::actions::preview::{Look, Wanted};
 use crate::db::{DbError, imports};
 use crate::domain::id::ImportId;
 use crate::formats::responses_csv::Options;
@@ -23,6 +23,9 @@ pub struct How {
     /// `1` makes offers that aren't there.
     #[serde(default)]
     create: String,
+    /// `1` changes responses that are here already and differ.
+    #[serde(default)]
+    update: String,
 }
 
 /// `POST …/imports?dry_run=1|0`
@@ -39,11 +42,12 @@ pub async fn import(
     let sent = receive(&req, payload).await?;
     let bytes =
         sent.file.ok_or(WebError::BadRequest("There is no file. Send it as the part `file`, or as text/csv."))?;
-    let (create, dry, acting) = (how.create == "1", how.dry_run == "1", who.acting());
+    let (dry, acting) = (how.dry_run == "1", who.acting());
+    let wanted = Wanted { create: how.create == "1", update: how.update == "1" };
     let file = File::new(sent.file_name, bytes, experiment, Options::default(), acting.now);
     let seen = file.clone();
     let look = who
-        .read_in(ws, move |conn, ws| Look::at(conn, ws, seen.experiment, &seen.source(), &seen.hash, create))
+        .read_in(ws, move |conn, ws| Look::at(conn, ws, seen.experiment, &seen.source(), &seen.hash, wanted))
         .await?
         .1;
     if look.errors.total > 0 {
@@ -58,8 +62,7 @@ pub async fn import(
     let done = who.work_in(ws, move |desk| wish.fulfil(desk)).await;
     match done {
         Ok(Said::Stored(id, done)) => {
-            let more =
-                json!({ "import": id.0, "stored": done.stored, "already_here": done.already_here, "made": done.made });
+            let more = json!({ "import": id.0, "stored": done.stored, "already_here": done.already_here, "changed": done.changed, "made": done.made });
             Ok(answer(StatusCode::CREATED, merged(body, more)))
         }
         Ok(Said::Before(id)) => {
@@ -89,6 +92,7 @@ fn told(look: &Look) -> Value {
         "rows": outcome.rows,
         "new": look.fresh(),
         "already_here": look.news.already_here,
+        "changed": look.news.changed,
         "new_offers": look.new_offers,
         "new_segments": look.news.segments,
         "new_customers": look.news.customers,

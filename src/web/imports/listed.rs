@@ -1,12 +1,12 @@
 //! Everything that has come in by files, by the pages or by the command, and out again in one step.
 
-use super::shown;
+use super::{preview_page, shown};
 use crate::actions::{ActionError, imports as act};
 use crate::db::imports::{self, Import};
 use crate::db::{DbError, experiments};
 use crate::domain::id::ImportId;
 use crate::views::Flash;
-use crate::views::import::ImportsPage;
+use crate::views::import::{ImportPage, ImportsPage};
 use crate::web::nav::Place;
 use crate::web::typed::Typed;
 use crate::web::{Answer, Posted, SignedIn};
@@ -36,6 +36,31 @@ pub async fn list(who: SignedIn, path: web::Path<i64>) -> Answer {
     }
     let page = ImportsPage { imports: lines, experiments: format!("/w/{ws}") };
     who.page_in(&bar, Place::Import, "Imports", &page)
+}
+
+/// One import: what came in, of which file, and the way out again.
+pub async fn show(who: SignedIn, path: web::Path<(i64, i64)>) -> Answer {
+    let (ws, import) = path.into_inner();
+    let (bar, (import, edited, names)) = who
+        .read_in(ws, move |conn, ws| {
+            let import = imports::get(conn, ws, ImportId(import))?;
+            let edited = imports::edited_counts(conn, ws, &[import.id.0])?;
+            Ok::<_, DbError>((import, edited, experiments::names(conn, ws)?))
+        })
+        .await?;
+    let line = shown::line(&import, edited.contains_key(&import.id.0), &bar);
+    let experiment = import.experiment.and_then(|id| Some((id, names.get(&id.0)?.clone())));
+    let page = ImportPage {
+        steps: preview_page::steps(4),
+        responses: experiment.as_ref().map(|(id, _)| format!("/w/{ws}/experiments/{id}/responses")),
+        experiment: experiment.map(|(_, name)| name),
+        rows: shown::count(u64::try_from(import.rows_read).unwrap_or_default(), "row"),
+        hash: Some(import.file_hash.clone()).filter(|hash| !hash.is_empty()),
+        imports: format!("/w/{ws}/imports"),
+        changed: import.changed > 0,
+        line,
+    };
+    who.page_in(&bar, Place::Import, &import.file_name, &page)
 }
 
 /// Where an import is listed: with its experiment, or with all of the workspace.
@@ -87,6 +112,7 @@ pub async fn restore(path: web::Path<(i64, i64)>, sent: Posted<Typed>) -> Answer
             Ok::<_, ActionError>(imports::get(conn, ws, ImportId(import))?)
         })
         .await?;
-    let said = Flash::said("The import is back: its responses count again.");
+    let stays = if restored.changed > 0 { " What it had changed stays as it is now." } else { "" };
+    let said = Flash::said(format!("The import is back: its responses count again.{stays}"));
     Ok(sent.by.go(&home(ws, &restored), &said))
 }

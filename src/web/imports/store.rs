@@ -1,11 +1,12 @@
 //! Storing a file that was looked at: what it names block by block, then all of its rows at once.
 
 use super::File;
+use super::choices::Lesson;
 use crate::actions::imports::{self as act, Done, Taken, Target};
 use crate::actions::preview::Look;
 use crate::actions::{Acting, ActionError};
 use crate::db::scope::{CanWrite, Ws};
-use crate::db::{AnyConn, DbError, idempotency, uploads};
+use crate::db::{AnyConn, DbError, guesses, idempotency, uploads};
 use crate::domain::id::ImportId;
 use crate::web::desk::Desk;
 use std::sync::Arc;
@@ -29,16 +30,23 @@ pub struct Wish {
     key: Option<String>,
     /// Under which the file waits, if it does.
     token: Option<String>,
+    /// What is remembered for the next file.
+    lesson: Lesson,
 }
 
 impl Wish {
     /// To import a file that nothing is wrong with. What was sent with one key is done once.
     pub fn new(file: File, look: &Look, acting: Acting, key: Option<String>) -> Self {
         Wish {
-            target: Target { experiment: Some(file.experiment), create: !look.new_offers.is_empty() },
+            target: Target {
+                experiment: Some(file.experiment),
+                create: !look.new_offers.is_empty(),
+                update: look.update,
+            },
             rows: usize::try_from(look.fresh()).unwrap_or(usize::MAX),
             new_offers: look.new_offers.len(),
             token: None,
+            lesson: Lesson::default(),
             file,
             acting,
             key,
@@ -46,8 +54,8 @@ impl Wish {
     }
 
     /// The same for a file that waits under a token, which is its key.
-    pub fn waiting(file: File, look: &Look, acting: Acting, token: String) -> Self {
-        Wish { token: Some(token.clone()), ..Self::new(file, look, acting, Some(token)) }
+    pub fn waiting(file: File, look: &Look, acting: Acting, token: String, lesson: Lesson) -> Self {
+        Wish { token: Some(token.clone()), lesson, ..Self::new(file, look, acting, Some(token)) }
     }
 
     /// Does it. In the workspace others write between the steps; they wait only while the rows are counted.
@@ -83,6 +91,12 @@ impl Wish {
         let done = act::whole(conn, ws, &self.acting, self.target, taken, file, &self.file.source())?;
         if let Some(key) = &self.key {
             idempotency::note(conn, ws, &kept(key), &taken.import.to_string(), self.acting.now)?;
+        }
+        if let Some((header, choices)) = &self.lesson.layout {
+            guesses::keep_layout(conn, ws, header, choices)?;
+        }
+        for (column, word, meaning) in &self.lesson.words {
+            guesses::keep_word(conn, ws, column, word, meaning)?;
         }
         if let Some(token) = &self.token {
             uploads::remove(conn, ws, token)?;

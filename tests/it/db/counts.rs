@@ -124,7 +124,7 @@ fn draft(s: &Said) -> Draft {
 
 fn import(shop: &Workshop, rows: &[Said]) -> ImportId {
     let rows: Vec<(u64, Draft)> = rows.iter().map(draft).zip(2..).map(|(d, line)| (line, d)).collect();
-    let target = Target { experiment: Some(shop.experiment), create: false };
+    let target = Target { experiment: Some(shop.experiment), create: false, update: false };
     shop.write(move |conn, ws| {
         let acting = acting();
         let id = imports::begin(conn, ws, &acting, target, "rows.csv", "hash")?;
@@ -331,7 +331,7 @@ fn what_was_logged_before_the_further_counts_is_counted_by_their_migration() {
                     Newsletter,buy,speed:1,1,,,,2026-11-02,yes\n";
         let drafts: Vec<(u64, Draft)> =
             Rows::open(rows.as_bytes(), &Options::default(), NOW).map(|row| (row.line, row.draft)).collect();
-        let target = Target { experiment: Some(shop.experiment), create: false };
+        let target = Target { experiment: Some(shop.experiment), create: false, update: false };
         let file = imports::File { name: "rows.csv", hash: "hash" };
         shop.write(move |conn, ws| imports::at_once(conn, ws, &acting(), target, file, &drafts)).unwrap();
         shop.assert_counts_hold();

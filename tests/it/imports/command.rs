@@ -105,7 +105,7 @@ fn an_interrupted_file_goes_on_after_its_last_committed_row() {
         let rows: Vec<_> =
             Rows::open(text.as_bytes(), &Reading::default(), NOW).take(700).map(|r| (r.line, r.draft)).collect();
         let acting = Acting { name: "touchstone import".into(), now: NOW };
-        let target = Target { experiment: None, create: true };
+        let target = Target { experiment: None, create: true, update: false };
         db.write(move |c| {
             let ws = scope::enter_as_operator(c, WorkspaceId(1))?.as_writer();
             let id = imports::begin(c, &ws, &acting, target, "c.csv", &hash)?;

@@ -3,6 +3,9 @@
 mod api;
 mod command;
 pub mod pages;
+mod programs;
+mod rematch;
+mod wizard;
 
 use touchstone::db::scope;
 use touchstone::db::{Database, DbError, tallies};

@@ -55,7 +55,16 @@ impl Form {
 
     /// What is sent, before it is.
     pub fn request(&self, visitor: &Visitor) -> reqwest::blocking::RequestBuilder {
-        visitor.request("POST", &self.action).form(&self.fields)
+        self.request_to(visitor, &self.action)
+    }
+
+    /// Sends it by a button that leads elsewhere.
+    pub fn send_to(&self, visitor: &Visitor, action: &str) -> Seen {
+        Seen::of(self.request_to(visitor, action).send().unwrap())
+    }
+
+    fn request_to(&self, visitor: &Visitor, action: &str) -> reqwest::blocking::RequestBuilder {
+        visitor.request("POST", action).form(&self.fields)
     }
 
     /// Sends it and goes where the answer leads.

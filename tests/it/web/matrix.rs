@@ -127,6 +127,7 @@ const ROUTES: &[Route] = &[
     form("/w/{ws}/experiments/{experiment}/import/preview", FILE),
     form("/w/{ws}/experiments/{experiment}/import/apply", &[("token", "t"), ("create", "yes")]),
     route("/w/{ws}/imports", &["GET"]),
+    route("/w/{ws}/imports/{import}", &["GET"]),
     form("/w/{ws}/imports/{import}/undo", &[]),
     form("/w/{ws}/imports/{import}/restore", &[]),
     form("/api/v1/workspaces/{ws}/experiments/{experiment}/imports", CSV),
@@ -379,7 +380,7 @@ fn imported(
 ) -> Result<(), ActionError> {
     let fields = Fields { offer: Some("Pilot"), outcome: Some("buy"), ..Fields::default() };
     let draft = check(&fields, &CheckRules::form(acting.now)).unwrap();
-    let target = imports::Target { experiment: Some(experiment), create: false };
+    let target = imports::Target { experiment: Some(experiment), create: false, update: false };
     let file = imports::File { name: "secret.csv", hash: "h" };
     imports::at_once(conn, ws, acting, target, file, &[(2, draft)]).map(|_| ())
 }

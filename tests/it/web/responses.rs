@@ -247,7 +247,7 @@ fn what_is_exported_comes_back_the_same() {
         let import = move |conn: &mut AnyConn| {
             let acting = touchstone::actions::Acting { name: "Sam".into(), now };
             let ws = scope::enter_as_operator(conn, ws)?.as_writer();
-            let target = Target { experiment: None, create: true };
+            let target = Target { experiment: None, create: true, update: false };
             let file = File { name: "responses.csv", hash: "" };
             let done = at_once(conn, &ws, &acting, target, file, &drafts);
             done.map(|_| ()).map_err(|e| DbError::Unexpected(format!("{e:?}")))
