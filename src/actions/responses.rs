@@ -1,11 +1,12 @@
 //! Logging what customers do: once each, with history, and never half.
 
 use super::counting::Counting;
-use super::resolving::{Names, Offers};
+use super::once::FormKey;
+use super::resolving::{Names, Offers, no_longer_made};
 use super::{Acting, ActionError, natural};
 use crate::db::responses::{self, Row, StatedCare};
 use crate::db::scope::{CanWrite, Ws};
-use crate::db::{AnyConn, DbError, experiments, idempotency, lookups, offers};
+use crate::db::{AnyConn, DbError, experiments, lookups, offers};
 use crate::domain::experiment::Status;
 use crate::domain::id::{ExperimentId, OfferId, ResponseId};
 use crate::domain::invalid::Invalid;
@@ -22,18 +23,15 @@ pub struct Log {
     /// The response.
     pub draft: Draft,
     /// The id that the form carried: sent twice is stored once.
-    pub key: String,
+    pub key: FormKey,
 }
 
 /// Logs a response, or finds the one that the same form has logged before.
 pub fn log(conn: &mut AnyConn, ws: &Ws<CanWrite>, acting: &Acting, log: &Log) -> Result<ResponseId, ActionError> {
     // Taken first: on PostgreSQL this is where writers of one workspace queue, so what follows sees all before it.
     let id = responses::take_ids(conn, ws, 1)?;
-    if let Some(earlier) = idempotency::location(conn, ws, &log.key)? {
-        return earlier
-            .parse()
-            .map(ResponseId)
-            .map_err(|_| ActionError::Conflict("This form was already used for something else. Open it anew.".into()));
+    if let Some(earlier) = log.key.earlier(conn, ws)? {
+        return Ok(ResponseId(earlier));
     }
     asking(conn, ws, log.experiment)?;
     if let Some(there) = same_sender_id(conn, ws, &log.draft)? {
@@ -43,7 +41,7 @@ pub fn log(conn: &mut AnyConn, ws: &Ws<CanWrite>, acting: &Acting, log: &Log) ->
     let mut counting = Counting::default();
     counting.added(&row, &cares);
     counting.finish(conn, ws)?;
-    idempotency::note(conn, ws, &log.key, &id.to_string(), acting.now)?;
+    log.key.note(conn, ws, acting, id)?;
     Ok(ResponseId(id))
 }
 
@@ -70,21 +68,24 @@ fn same_sender_id(conn: &mut AnyConn, ws: &Ws<CanWrite>, draft: &Draft) -> Resul
     }))
 }
 
-/// The offer that was chosen, or that the draft names.
+/// The offer that was chosen, or that the draft names: one that is still made, or the one that the response had before.
 fn offer(
     conn: &mut AnyConn,
     ws: &Ws<CanWrite>,
     experiment: ExperimentId,
     chosen: Option<OfferId>,
     draft: &Draft,
+    before: Option<OfferId>,
 ) -> Result<offers::Offer, ActionError> {
-    match chosen {
-        None => Ok(Offers::of(conn, ws, experiment)?.find(&draft.offer)?.clone()),
-        Some(id) => {
-            let offer = offers::get(conn, ws, id)?;
-            if offer.experiment == experiment { Ok(offer) } else { Err(DbError::NotFound.into()) }
-        }
+    let Some(id) = chosen else { return Ok(Offers::of(conn, ws, experiment)?.find(&draft.offer)?.clone()) };
+    let offer = offers::get(conn, ws, id)?;
+    if offer.experiment != experiment {
+        return Err(DbError::NotFound.into());
     }
+    if offer.archived && before != Some(id) {
+        return Err(no_longer_made(&offer.name).into());
+    }
+    Ok(offer)
 }
 
 fn store(
@@ -94,7 +95,7 @@ fn store(
     log: &Log,
     id: i64,
 ) -> Result<(Row, Vec<StatedCare>), ActionError> {
-    let offer = offer(conn, ws, log.experiment, log.offer, &log.draft)?;
+    let offer = offer(conn, ws, log.experiment, log.offer, &log.draft, None)?;
     let mut names = Names::default();
     names.prepare(conn, ws, log.experiment, &[&log.draft])?;
     let row = names.row(ws, &offer, &log.draft, id, acting.now);
@@ -115,7 +116,7 @@ pub fn edit(
     responses::take_ids(conn, ws, 0)?;
     let old = responses::get(conn, ws, id)?;
     let experiment = ExperimentId(old.experiment_id);
-    let offer = offer(conn, ws, experiment, chosen, draft)?;
+    let offer = offer(conn, ws, experiment, chosen, draft, Some(OfferId(old.offer_id)))?;
     let mut names = Names::default();
     names.prepare(conn, ws, experiment, &[draft])?;
     let mut new = names.row(ws, &offer, draft, id.0, acting.now);

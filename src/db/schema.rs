@@ -441,6 +441,7 @@ diesel::table! {
         key -> Text,
         location -> Text,
         at -> BigInt,
+        fingerprint -> Text,
     }
 }
 

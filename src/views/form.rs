@@ -122,6 +122,15 @@ impl Problem {
         Self { href: Some(format!("#f-{field}")), message: message.to_owned() }
     }
 
+    /// The summary of a refused form, where a form that was sent before with other contents leads to what it made.
+    pub fn summary_or_made(mistakes: &[Invalid], made: impl Fn(&str) -> String) -> Vec<Self> {
+        let mut problems = Self::summary(mistakes);
+        for (problem, mistake) in problems.iter_mut().zip(mistakes) {
+            problem.href = mistake.made_before().map(&made).or(problem.href.take());
+        }
+        problems
+    }
+
     /// The summary of a refused form, with a link to each field.
     pub fn summary(mistakes: &[Invalid]) -> Vec<Self> {
         mistakes

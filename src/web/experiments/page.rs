@@ -146,11 +146,12 @@ pub(super) fn show_page(
                 .hint("What would sink the idea soonest if it were wrong?")
                 .optional(),
         ),
-        plan: plan_part(e, found, &base, may_write, typed, wrong),
+        plan: plan_part(e, found, &base, may_write, typed, wrong)?,
         chain: ChainPart::of(at, &found.chain, e.id),
         decision: (e.status != Status::Draft).then(|| DecisionPart::of(&found.findings, &found.decisions, &base)),
         forecast: forecast_part(at, found, &base, role, typed, wrong)?,
-        problems: Problem::summary(wrong),
+        // The only form of the page that makes something which has a page of its own.
+        problems: Problem::summary_or_made(wrong, |id| format!("{base}/offers/{id}")),
         base,
     })
 }
@@ -193,7 +194,7 @@ fn plan_part(
     may_write: bool,
     typed: &Typed,
     wrong: &[Invalid],
-) -> crate::views::experiment::PlanPart {
+) -> Result<crate::views::experiment::PlanPart, WebError> {
     let mut part = plan_view::part(e.plan.as_ref(), e.status, &found.amendments, found.late.as_ref());
     let may_change = may_write && (e.status == Status::Draft || e.plan.is_some());
     if may_change {
@@ -220,6 +221,7 @@ fn plan_part(
                 .optional()
                 .checked(wrong),
         );
+        part.key = fresh_key()?;
         part.refused = typed.has("succeed_at");
         part.reason = frozen.then(|| {
             Field::lines("reason", "Why does the plan change?")
@@ -228,7 +230,7 @@ fn plan_part(
                 .checked(wrong)
         });
     }
-    part
+    Ok(part)
 }
 
 fn forecast_part(

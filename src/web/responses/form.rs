@@ -13,6 +13,7 @@ use crate::domain::invalid::Invalid;
 use crate::domain::natural::Natural;
 use crate::domain::response::{CheckRules, Draft, Outcome, check};
 use crate::domain::time::Moment;
+use crate::views::form::Problem;
 use crate::views::format;
 use crate::views::response::{FormPage, Recent, Surroundings, outcome_label, outcome_mark};
 use crate::web::nav::Place;
@@ -152,7 +153,12 @@ impl Again<'_> {
         if let Some(id) = self.response {
             frame_old(&mut page, id);
         }
-        page.key = self.key.to_string();
+        if wrong.iter().any(|w| w.made_before().is_some()) {
+            // What it made stays; sent again, it makes another one.
+            page.problems = Problem::summary_or_made(wrong, |id| format!("{}/responses/{id}", page.back));
+        } else {
+            page.key = self.key.to_string();
+        }
         let layout = who.layout_in(&bar, Place::Experiments, "Please look at this again");
         who.print(StatusCode::UNPROCESSABLE_ENTITY, &layout, &page)
     }
