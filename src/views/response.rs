@@ -327,6 +327,8 @@ pub struct ListPage {
     pub shows: Vec<Choice>,
     /// Other places.
     pub ways: Vec<Link>,
+    /// What is wrong with the filters.
+    pub problems: Vec<Problem>,
 }
 
 impl Page for ListPage {

@@ -1,5 +1,6 @@
 //! Logging responses, changing them, listing them.
 
+mod export;
 mod form;
 mod list;
 
@@ -11,6 +12,7 @@ use serde::Deserialize;
 use super::nav::Place;
 use super::typed::{Typed, query};
 use super::{Answer, Nothing, Posted, SignedIn, WebError, get, see_other};
+use crate::actions::once::FormKey;
 use crate::actions::{Acting, ActionError, natural, responses as act};
 use crate::db::responses::{self, Row};
 use crate::db::scope::{CanWrite, Ws};
@@ -30,7 +32,7 @@ pub fn routes(cfg: &mut web::ServiceConfig) {
             .route(get().to(list::list))
             .route(web::post().to(create)),
     )
-    .service(web::resource("/w/{ws}/experiments/{experiment}/responses.csv").route(get().to(list::csv)))
+    .service(web::resource("/w/{ws}/experiments/{experiment}/responses.csv").route(get().to(export::csv)))
     .service(web::resource("/w/{ws}/experiments/{experiment}/responses/new").route(get().to(new)))
     .service(
         web::resource("/w/{ws}/experiments/{experiment}/responses/{response}")
@@ -93,11 +95,9 @@ async fn new(who: SignedIn, path: web::Path<(i64, i64)>, kept: web::Query<Kept>)
 async fn create(path: web::Path<(i64, i64)>, sent: Posted<Typed>) -> Answer {
     let (ws, experiment) = path.into_inner();
     let Posted { by: who, input: typed } = sent;
-    if typed.key().is_empty() || typed.key().len() > 64 {
-        return Err(WebError::BadRequest("The form is incomplete. Open it anew."));
-    }
+    let key = typed.known_key()?;
     let (natural, offer) = natural_of(&typed);
-    match logged(&who, ws, experiment, &natural, offer, typed.key()).await {
+    match logged(&who, ws, experiment, &natural, offer, key).await {
         Ok(id) => Ok(who.go(&after(ws, experiment, &typed), &saved(ws, experiment, id, &natural))),
         Err(WebError::Invalid(wrong)) => {
             let again = Again { ws, experiment, response: None, key: typed.key() };
@@ -113,11 +113,11 @@ async fn logged(
     experiment: i64,
     natural: &Natural,
     offer: Option<OfferId>,
-    key: &str,
+    key: FormKey,
 ) -> Result<ResponseId, WebError> {
     let acting = who.acting();
     let draft = checked(natural, acting.now).map_err(WebError::Invalid)?;
-    let log = act::Log { experiment: ExperimentId(experiment), offer, draft, key: key.to_string() };
+    let log = act::Log { experiment: ExperimentId(experiment), offer, draft, key };
     who.write_in(ws, move |conn, ws| act::log(conn, ws, &acting, &log)).await
 }
 
