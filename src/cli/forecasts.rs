@@ -32,8 +32,8 @@ pub fn run(forecasts: &Forecasts) -> Result<ExitCode, Stop> {
     };
     let calibration = Calibration::of(&told.forecasts)?;
     match forecasts.format {
-        Format::Text => files::print_text(&forecasts_text::render(&calibration, told.revised)),
-        Format::Json => files::print_plain(&forecasts_json::to_string(&calibration, told.revised)?),
+        Format::Text => files::print_text(&forecasts_text::render(&calibration, told.revised))?,
+        Format::Json => files::print_plain(&forecasts_json::to_string(&calibration, told.revised)?)?,
     }
     Ok(ExitCode::SUCCESS)
 }

@@ -33,8 +33,8 @@ pub fn run(plan: &Plan) -> Result<ExitCode, Stop> {
     };
     let prospect = Prospect::in_full(&terms)?;
     match plan.format {
-        Format::Text => files::print_text(&plan_text::render(&terms, &prospect)),
-        Format::Json => files::print_plain(&plan_json::to_string(&terms, &prospect)?),
+        Format::Text => files::print_text(&plan_text::render(&terms, &prospect))?,
+        Format::Json => files::print_plain(&plan_json::to_string(&terms, &prospect)?)?,
     }
     Ok(ExitCode::SUCCESS)
 }
