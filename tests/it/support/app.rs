@@ -79,6 +79,7 @@ impl TestApp {
             workers: Some(1),
             log: "off".into(),
             hashing: Hashing::CheapForTests,
+            demo: false,
         };
         change(&mut settings);
         let (tell, told) = mpsc::channel();
