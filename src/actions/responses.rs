@@ -11,6 +11,7 @@ use crate::domain::experiment::Status;
 use crate::domain::id::{ExperimentId, OfferId, ResponseId};
 use crate::domain::invalid::Invalid;
 use crate::domain::response::{CheckRules, Draft, Outcome, check};
+use crate::domain::time::Moment;
 use crate::formats::natural_json;
 
 /// A response to be logged.
@@ -104,6 +105,34 @@ fn store(
     Ok((row, cares))
 }
 
+/// Which version of a response is there: every change of it makes another one.
+pub fn version<P>(conn: &mut AnyConn, ws: &Ws<P>, id: ResponseId) -> Result<i64, DbError> {
+    Ok(responses::history(conn, ws, id)?.first().map_or(0, |change| change.id))
+}
+
+/// Changes a response that is still as it was when the form was opened.
+///
+/// # Errors
+/// [`ActionError::Conflict`] when somebody has changed it meanwhile; nothing is overwritten unseen.
+pub fn edit_seen(
+    conn: &mut AnyConn,
+    ws: &Ws<CanWrite>,
+    acting: &Acting,
+    (id, seen): (ResponseId, i64),
+    chosen: Option<OfferId>,
+    draft: &Draft,
+) -> Result<(), ActionError> {
+    responses::take_ids(conn, ws, 0)?;
+    if version(conn, ws, id)? != seen {
+        return Err(ActionError::Conflict(CHANGED_MEANWHILE.into()));
+    }
+    edit(conn, ws, acting, id, chosen, draft)
+}
+
+/// What is said to whoever edits what has been changed since.
+const CHANGED_MEANWHILE: &str = "Somebody has changed this response since you opened it. Below is what you typed, and \
+                                 what differs from what is stored now. Save again to store yours.";
+
 /// Changes a response; what it was before stays in its history.
 pub fn edit(
     conn: &mut AnyConn,
@@ -148,7 +177,11 @@ pub fn edit(
 /// When the response was given. A pending one is given when its outcome becomes known, unless the form says otherwise:
 /// an outcome of today must not slip in among those of last week, where looks have been taken already.
 fn responded_at(old: &Row, draft: &Draft, acting: &Acting) -> i64 {
-    let said = draft.responded_at.map_or(old.responded_at, |m| m.0);
+    // A form shows whole seconds: left as it was, the response keeps its turn among others of that second.
+    let said = match draft.responded_at {
+        Some(said) if said != Moment(old.responded_at).whole_second() => said.0,
+        _ => old.responded_at,
+    };
     let answered = old.outcome() == Outcome::Pending && draft.outcome != Outcome::Pending;
     if answered && said == old.responded_at { acting.now.0 } else { said }
 }

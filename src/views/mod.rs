@@ -17,6 +17,7 @@ pub mod form;
 pub mod format;
 pub mod frozen;
 pub mod import;
+pub mod kept;
 mod layout;
 pub mod learning;
 pub mod plan;

@@ -1,7 +1,6 @@
 //! An experiment's page: found, filled in, and shown again when a form of it was refused.
 
 use super::base;
-use actix_web::http::StatusCode;
 
 use crate::db::experiments::{self, Experiment};
 use crate::db::scope::Ws;
@@ -25,6 +24,7 @@ use crate::views::experiment::{CheckLine, OfferForm, OfferLine, Part, ShowPage, 
 use crate::views::forecast::{self, ForecastLine, ForecastPart};
 use crate::views::form::{Field, Problem};
 use crate::views::{Flash, format, plan as plan_view};
+use crate::web::error::status_of;
 use crate::web::nav::Place;
 use crate::web::typed::{Typed, fresh_key};
 use crate::web::{Answer, SignedIn, WebError};
@@ -273,13 +273,13 @@ pub(in crate::web) async fn back(
 ) -> Answer {
     match done {
         Ok(()) => Ok(who.go(&format!("{}{anchor}", base(ws, experiment)), &Flash::said(said))),
-        Err(WebError::Invalid(wrong)) => {
+        Err(error) => {
+            let wrong = error.shown_again()?;
             let (bar, found) = who.read_in(ws, move |conn, ws| find(conn, ws, experiment)).await?;
             let page = show_page(ws, &found, bar.role(), Some(&Refused { typed, wrong: &wrong }))?;
             let layout = who.layout_in(&bar, Place::Experiments, "Please look at this again");
-            who.print(StatusCode::UNPROCESSABLE_ENTITY, &layout, &page)
+            who.print(status_of(&wrong), &layout, &page)
         }
-        Err(other) => Err(other),
     }
 }
 

@@ -10,6 +10,7 @@ mod forecasts;
 mod form_keys;
 mod headers;
 mod health;
+mod kept;
 mod matrix;
 mod portfolio;
 mod responses;
