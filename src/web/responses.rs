@@ -99,11 +99,10 @@ async fn create(path: web::Path<(i64, i64)>, sent: Posted<Typed>) -> Answer {
     let (natural, offer) = natural_of(&typed);
     match logged(&who, ws, experiment, &natural, offer, key).await {
         Ok(id) => Ok(who.go(&after(ws, experiment, &typed), &saved(ws, experiment, id, &natural))),
-        Err(WebError::Invalid(wrong)) => {
+        Err(error) => {
             let again = Again { ws, experiment, response: None, key: typed.key() };
-            again.show(&who, &natural, typed.get("offer_id"), &wrong).await
+            again.show(&who, &natural, typed.get("offer_id"), &error.shown_again()?).await
         }
-        Err(other) => Err(other),
     }
 }
 

@@ -1,7 +1,6 @@
 //! The form of a response: filled in, read, and shown again when it was refused.
 
 use super::{base, label, of_experiment};
-use actix_web::http::StatusCode;
 
 use crate::actions::natural;
 use crate::db::named::{cares, customers_like, segments};
@@ -16,6 +15,7 @@ use crate::domain::time::Moment;
 use crate::views::form::Problem;
 use crate::views::format;
 use crate::views::response::{FormPage, Recent, Surroundings, outcome_label, outcome_mark};
+use crate::web::error::status_of;
 use crate::web::nav::Place;
 use crate::web::typed::{Typed, fresh_key};
 use crate::web::{Answer, SignedIn, WebError};
@@ -160,7 +160,7 @@ impl Again<'_> {
             page.key = self.key.to_string();
         }
         let layout = who.layout_in(&bar, Place::Experiments, "Please look at this again");
-        who.print(StatusCode::UNPROCESSABLE_ENTITY, &layout, &page)
+        who.print(status_of(wrong), &layout, &page)
     }
 }
 
