@@ -76,6 +76,8 @@ pub fn of_experiment<P>(conn: &mut AnyConn, ws: &Ws<P>, id: ExperimentId) -> Res
         pairings: pairings(conn, ws, id, &places)?,
         offers,
         part: None,
+        // The counts of a publication say nothing of days.
+        undated: experiment.source.is_some(),
         demo: ws.demo(),
     })
 }

@@ -35,7 +35,7 @@ pub(super) fn on(report: &Report, evidence: &Evidence, place: usize) -> Result<F
         offer: place,
         rates: (0..DOTS).map(rate).collect::<Result<_, _>>()?,
         above: above(offer, report.plan.as_ref()),
-        timeline: timeline::of(&evidence.offers[place])?,
+        timeline: if evidence.undated { Vec::new() } else { timeline::of(&evidence.offers[place])? },
     })
 }
 
