@@ -6,6 +6,10 @@ use crate::domain::wording::capital;
 /// What is wrong with a field, as a page says it.
 pub fn said(mistake: &Invalid) -> String {
     let field = mistake.field.as_ref();
+    if mistake.code == "filter" {
+        // It stands in the address, where it has its own name.
+        return mistake.message.clone();
+    }
     if let Some(sentence) = question(field, mistake.code) {
         return sentence.to_owned();
     }

@@ -85,7 +85,7 @@ fn number(field: &'static str, value: &Option<String>, what: &str) -> Result<Opt
     let plain = text.len() < 19 && text.bytes().all(|b| b.is_ascii_digit());
     text.parse().ok().filter(|_| plain).map(Some).ok_or_else(|| {
         let message = format!("{field} is '{}'. Give the number {what}, or leave it out.", shown(text));
-        Invalid::new(field, "number", message).with_value(text)
+        Invalid::new(field, "filter", message).with_value(text)
     })
 }
 
@@ -109,7 +109,7 @@ fn one_of<T>(
     all.clone().find(|(word, _)| *word == text).map(|(_, meant)| Some(meant)).ok_or_else(|| {
         let words: Vec<&str> = all.map(|(word, _)| word).collect();
         let message = format!("{field} is '{}'. Write {}, or leave it out.", shown(text), words.join(", "));
-        Invalid::new(field, "choice", message).with_value(text)
+        Invalid::new(field, "filter", message).with_value(text)
     })
 }
 
