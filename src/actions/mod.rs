@@ -13,6 +13,7 @@ pub mod follow_ups;
 pub mod forecasts;
 pub mod foresight;
 pub mod frozen;
+pub mod guides;
 mod importer;
 pub mod imports;
 pub mod learning;
@@ -27,6 +28,7 @@ mod resolving;
 pub mod responses;
 pub mod setup;
 pub mod shares;
+pub mod tally;
 pub mod tokens;
 
 use crate::db::DbError;

@@ -20,6 +20,11 @@ impl FormKey {
         FormKey { id: id.into(), fingerprint: fingerprint.into() }
     }
 
+    /// The key of a part of what the form does.
+    pub(super) fn part(&self, name: &str) -> Self {
+        FormKey { id: format!("{} {name}", self.id), fingerprint: self.fingerprint.clone() }
+    }
+
     /// What an earlier sending of the form made, if there was one.
     ///
     /// # Errors

@@ -6,7 +6,7 @@ use super::resolving::{Names, Offers, no_longer_made};
 use super::{Acting, ActionError, natural};
 use crate::db::responses::{self, Row, StatedCare};
 use crate::db::scope::{CanWrite, Ws};
-use crate::db::{AnyConn, DbError, experiments, lookups, offers};
+use crate::db::{AnyConn, DbError, experiments, logging, lookups, offers};
 use crate::domain::experiment::Status;
 use crate::domain::id::{ExperimentId, OfferId, ResponseId};
 use crate::domain::invalid::Invalid;
@@ -43,6 +43,7 @@ pub fn log(conn: &mut AnyConn, ws: &Ws<CanWrite>, acting: &Acting, log: &Log) ->
     counting.added(&row, &cares);
     counting.finish(conn, ws)?;
     log.key.note(conn, ws, acting, id)?;
+    logging::note(conn, ws, log.experiment, acting.now)?;
     Ok(ResponseId(id))
 }
 

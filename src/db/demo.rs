@@ -48,6 +48,8 @@ pub fn delete(conn: &mut AnyConn, ws: &Ws<IsOwner>) -> Result<(), DbError> {
         [
             upload,
             idempotency,
+            logging_place,
+            guide,
             forecast,
             follow_up,
             learning_edit,

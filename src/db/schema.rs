@@ -10,6 +10,7 @@ diesel::table! {
         disabled -> Bool,
         generation -> BigInt,
         created_at -> BigInt,
+        shortcuts -> Bool,
     }
 }
 
@@ -559,6 +560,24 @@ diesel::table! {
     }
 }
 
+diesel::table! {
+    logging_place (workspace_id, user_id) {
+        workspace_id -> BigInt,
+        user_id -> BigInt,
+        experiment_id -> BigInt,
+        at -> BigInt,
+    }
+}
+
+diesel::table! {
+    guide (workspace_id, experiment_id) {
+        workspace_id -> BigInt,
+        experiment_id -> BigInt,
+        questions -> Text,
+    }
+}
+
 diesel::allow_tables_to_appear_in_same_query!(decision, decision_finding);
 diesel::allow_tables_to_appear_in_same_query!(forecast, experiment);
+diesel::allow_tables_to_appear_in_same_query!(logging_place, experiment);
 diesel::allow_tables_to_appear_in_same_query!(share_link, workspace);

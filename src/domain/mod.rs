@@ -13,6 +13,7 @@ pub mod finding;
 pub mod folding;
 pub mod follow_up;
 pub mod forecast;
+pub mod guide;
 pub mod id;
 pub mod invalid;
 pub mod learning;

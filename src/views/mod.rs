@@ -16,6 +16,7 @@ pub mod forecasts_text;
 pub mod form;
 pub mod format;
 pub mod frozen;
+pub mod guide;
 pub mod import;
 pub mod kept;
 mod layout;
@@ -28,6 +29,7 @@ pub mod report;
 pub mod report_text;
 pub mod response;
 pub mod share;
+pub mod tally;
 mod terminal;
 
 pub use layout::{Banner, Flash, Layout, Link, NavLink, Preview, Undo, WorkspaceBar};

@@ -8,7 +8,7 @@ use actix_web::http::header::{
     CACHE_CONTROL, CONTENT_TYPE, HeaderMap, HeaderName, HeaderValue, STRICT_TRANSPORT_SECURITY,
 };
 use actix_web::middleware::Next;
-use actix_web::{Error, web};
+use actix_web::{Error, HttpResponse, web};
 
 const FIXED: [(&str, &str); 8] = [
     (
@@ -56,6 +56,15 @@ pub async fn headers(
     }
 }
 
+/// Lets a page be installed: its manifest may be read.
+pub(super) fn installable(answer: &mut HttpResponse) {
+    let policy = format!("{}; manifest-src 'self'; worker-src 'self'", FIXED[0].1);
+    // Made of two constants of plain ASCII.
+    if let Ok(policy) = HeaderValue::from_str(&policy) {
+        answer.headers_mut().insert(HeaderName::from_static(FIXED[0].0), policy);
+    }
+}
+
 /// Where the address itself is the key, other sites must not learn it, whatever the answer is. There are no forms there.
 fn add_shared(headers: &mut HeaderMap) {
     for (name, value) in [("referrer-policy", "no-referrer"), ("x-robots-tag", "noindex, nofollow")] {
@@ -65,7 +74,7 @@ fn add_shared(headers: &mut HeaderMap) {
 
 fn add(headers: &mut HeaderMap, https: bool) {
     for (name, value) in FIXED {
-        // An answer may have a stricter policy of its own.
+        // An answer may have a policy of its own.
         let name = HeaderName::from_static(name);
         if !headers.contains_key(&name) {
             headers.insert(name, HeaderValue::from_static(value));

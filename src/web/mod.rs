@@ -25,6 +25,7 @@ mod limits;
 mod local;
 mod log;
 pub mod nav;
+mod own;
 mod patience;
 mod portfolio;
 mod posted;
@@ -74,6 +75,7 @@ pub fn routes(cfg: &mut web::ServiceConfig) {
         .configure(accounts::routes)
         .configure(accounts::enter::routes)
         .configure(demo::routes)
+        .configure(own::routes)
         .configure(portfolio::routes)
         .configure(propositions::routes)
         .configure(experiments::routes)

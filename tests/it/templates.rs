@@ -68,6 +68,7 @@ fn full() -> Layout {
         title: "Title".into(),
         assets: "/a/0/".into(),
         scripts: vec!["log.js".into()],
+        installable: true,
         user: Some("Kim".into()),
         workspace: Some(WorkspaceBar {
             name: "Northfold".into(),
@@ -76,7 +77,7 @@ fn full() -> Layout {
         }),
         csrf: "token".into(),
         flash: Some(Flash { text: "Saved.".into(), undo: Some(Undo { action: "/undo".into(), label: "Undo".into() }) }),
-        banner: Some(Banner { text: "Demo".into(), link: Some(Link::new("/x", "More")), button: None }),
+        banner: Some(Banner { text: "Demo".into(), links: vec![Link::new("/x", "More")], button: None }),
         preview: Some(Preview { title: "T".into(), sentence: "S".into(), picture: "/s/t/card.png".into() }),
     }
 }
@@ -98,8 +99,10 @@ fn every_page_prints_with_everything_and_with_nothing() {
     both(&sign_in(problems(), line()), &sign_in(vec![], none()));
     let setup = |problems, fields, demo| SetupPage { problems, fields, token: "t".into(), demo };
     both(&setup(problems(), vec![line(), words()], true), &setup(vec![], vec![], false));
-    let account = |problems, fields| AccountPage { problems, email: "kim@example.org".into(), fields };
+    let account = |problems, fields| AccountPage { problems, email: "kim@example.org".into(), fields, shortcuts: true };
     both(&account(problems(), vec![line()]), &account(vec![], vec![]));
+    let waiting = WaitingPage { sentence: "S".into() };
+    both(&waiting, &waiting);
     let enter = EnterPage { action: "/enter/x".into() };
     both(&enter, &enter);
     let one = WorkspaceLine { href: "/w/1".into(), name: "N".into(), note: "owner".into() };

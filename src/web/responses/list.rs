@@ -152,7 +152,7 @@ pub(super) async fn list(who: SignedIn, path: web::Path<(i64, i64)>, filters: we
     let all = |label: &str| [(String::new(), label.to_string())];
     let may_log = bar.role().may_write() && found.status == Status::Running;
     let page = ListPage {
-        log_href: may_log.then(|| format!("{action}/new")),
+        log_href: may_log.then(|| super::place::address(ws, experiment)),
         empty: (shown.is_empty() && wrong.is_empty()).then(|| {
             if filtered {
                 "No response fits these filters.".to_string()
@@ -161,6 +161,11 @@ pub(super) async fn list(who: SignedIn, path: web::Path<(i64, i64)>, filters: we
             } else {
                 "No responses yet. Log the first one, or import a file.".to_string()
             }
+        }),
+        start: (shown.is_empty() && !filtered && bar.role().may_write()).then(|| match found.status {
+            Status::Draft => Link::new(format!("{base}#checklist"), "Finish it and start"),
+            Status::Running => Link::new(super::place::address(ws, experiment), "Log the first response"),
+            Status::Stopped => Link::new(format!("{base}#checklist"), "Ask again"),
         }),
         rows: shown.into_iter().map(|(row, natural)| line(row, natural, &action)).collect(),
         first: before.map(|_: i64| format!("{action}?{}", query(&filters.query()))),

@@ -112,5 +112,5 @@ pub fn add_offer(visitor: &Visitor, base: &str, name: &str, ask: &str) -> Seen {
 
 /// The form for a response.
 pub fn log_form(visitor: &Visitor, base: &str) -> Form {
-    Form::of(&visitor.get(&format!("{base}/responses/new")), &format!("{base}/responses"))
+    Form::of(&visitor.get(&format!("{base}/log")), &format!("{base}/responses"))
 }
