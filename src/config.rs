@@ -1,5 +1,7 @@
 //! Settings by flags, environment and `.env`, checked whole at start.
 
+pub mod env_file;
+
 use crate::db::DatabaseUrl;
 use crate::web::Site;
 use std::net::{IpAddr, SocketAddr};
@@ -49,6 +51,9 @@ const NAMES: [&str; 7] = [
     "TOUCHSTONE_LOG",
 ];
 
+/// Names that others use as well, so they have no prefix.
+const OTHER_NAMES: [&str; 2] = ["DATABASE_URL", "BASE_URL"];
+
 /// Settings that can be worked with.
 #[derive(Debug, Clone)]
 pub struct Settings {
@@ -68,6 +73,8 @@ pub struct Settings {
     pub log: String,
     /// How hard passphrases are hashed.
     pub hashing: Hashing,
+    /// Whether this is a demo, which is entered by a link alone.
+    pub demo: bool,
 }
 
 /// How hard passphrases are hashed.
@@ -81,12 +88,12 @@ pub enum Hashing {
 }
 
 impl Settings {
-    /// Checks everything that was written.
+    /// Checks everything that was written, with what is wrong with `.env` already.
     ///
     /// # Errors
     /// All mistakes, each with what to write instead.
-    pub fn check(written: &Written) -> Result<Self, Vec<String>> {
-        let mut mistakes = unknown_names(std::env::vars_os().filter_map(|(name, _)| name.into_string().ok()));
+    pub fn check(written: &Written, mut mistakes: Vec<String>) -> Result<Self, Vec<String>> {
+        mistakes.extend(unknown_names(std::env::vars_os().filter_map(|(name, _)| name.into_string().ok())));
         let mut noted = Noted(&mut mistakes);
         let listen = noted.take(listen(written.listen.as_deref()));
         let database = noted.take(database(written));
@@ -105,8 +112,8 @@ impl Settings {
                 Some(workers),
                 Some(log),
             ) if mistakes.is_empty() => {
-                let hashing = Hashing::Full;
-                Ok(Self { listen, database, site, trusted_proxies, templates, workers, log, hashing })
+                let (hashing, demo) = (Hashing::Full, false);
+                Ok(Self { listen, database, site, trusted_proxies, templates, workers, log, hashing, demo })
             }
             _ => Err(mistakes),
         }

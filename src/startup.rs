@@ -56,7 +56,8 @@ impl Application {
         let address = settings.site.public_url(&bound.to_string());
         let hasher = Hasher::new(settings.hashing == Hashing::CheapForTests)?;
         let trusted = settings.trusted_proxies.clone();
-        let state = Data::new(State::new(db.clone(), templates, settings.site.clone(), hasher, trusted));
+        let state = State::new(db.clone(), templates, settings.site.clone(), hasher, trusted);
+        let state = Data::new(if settings.demo { state.as_demo() } else { state });
         let server = serve(listener, state.clone(), settings.workers)?;
         actix_web::rt::spawn(watch_the_time(state));
         Ok(Self { server, db, bound, address })

@@ -9,6 +9,7 @@ use std::path::PathBuf;
 pub const FILES: &[&str] = &[
     "layout",
     "error",
+    "kept",
     "accounts/account",
     "accounts/enter",
     "accounts/setup",

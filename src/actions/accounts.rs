@@ -8,7 +8,7 @@ use crate::db::{AnyConn, DbError, sessions, users, workspaces};
 use crate::domain::account::Email;
 use crate::domain::id::{UserId, WorkspaceId};
 use crate::domain::invalid::Invalid;
-use crate::domain::text::Name;
+use crate::domain::text::{Name, fold};
 use crate::domain::time::Moment;
 use crate::domain::workspace::Role;
 
@@ -89,6 +89,37 @@ pub fn enter_by_link(conn: &mut AnyConn, link: &Token, session: &Token, now: Mom
     let (_, who) = users::credentials_of(conn, user)?;
     open_session(conn, &who, session, now)?;
     Ok(found.target.unwrap_or_else(|| "/".to_owned()))
+}
+
+/// Makes somebody a member, or gives a member another role.
+///
+/// # Errors
+/// [`ActionError::Conflict`] when nobody would own the workspace any more, and [`DbError::ForeignKeyViolation`] when there
+/// is no such workspace or person.
+pub fn set_role(conn: &mut AnyConn, ws: WorkspaceId, user: UserId, role: Role) -> Result<(), ActionError> {
+    if role != Role::Owner && workspaces::owners(conn, ws)? == [user] {
+        let why = "This is the only owner, and a workspace keeps one. Make somebody else an owner first.";
+        return Err(ActionError::Conflict(why.into()));
+    }
+    Ok(workspaces::set_member(conn, ws, user, role)?)
+}
+
+/// Makes a workspace whose name no other one has, so that commands can name it.
+///
+/// # Errors
+/// [`ActionError::Invalid`] when the name is taken.
+pub fn create_named_workspace(
+    conn: &mut AnyConn,
+    name: &Name,
+    owner: UserId,
+    now: Moment,
+) -> Result<WorkspaceId, ActionError> {
+    let taken = workspaces::real(conn)?.iter().any(|(_, other)| fold(other) == name.folded());
+    if taken {
+        let message = format!("There is a workspace '{name}' already. Choose another name, or add a member to it.");
+        return Err(Invalid::new("workspace", "taken", message).into());
+    }
+    create_workspace(conn, name, false, owner, now)
 }
 
 /// Makes a workspace with its first owner.

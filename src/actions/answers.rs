@@ -71,7 +71,7 @@ fn log(
         conn,
         ws,
         acting,
-        &Log { experiment: offered.experiment(), offer: Some(offered.offer()), draft, key },
+        &Log { experiment: offered.experiment(), offer: Some(offered.offer()), draft, key: key.into() },
     )
 }
 

@@ -88,21 +88,13 @@ pub fn remove_segment(
     Ok(experiments::remove_segment(conn, ws, id, segment)?)
 }
 
-/// Adds an alternative. Doing nothing is always there already.
+/// Adds an alternative. Its name is one of [`crate::domain::alternative`]: doing nothing is always there already.
 pub fn add_alternative(
     conn: &mut AnyConn,
     ws: &Ws<CanWrite>,
     id: ExperimentId,
     name: &Name,
 ) -> Result<AlternativeId, ActionError> {
-    if matches!(name.folded().as_str(), "do nothing" | "do_nothing" | "doing nothing" | "nothing") {
-        return Err(Invalid::new(
-            "name",
-            "always_there",
-            "Doing nothing is always there. Name something else that they could choose.",
-        )
-        .into());
-    }
     experiments::get(conn, ws, id)?;
     Ok(alternatives::ensure(conn, ws, id, name)?)
 }
@@ -120,6 +112,21 @@ pub fn archive_alternative(
         return Err(DbError::NotFound.into());
     }
     Ok(alternatives::set_archived(conn, ws, alternative, archived)?)
+}
+
+/// Writes the plan of a draft that is still to come.
+pub fn plan_ahead(
+    conn: &mut AnyConn,
+    ws: &Ws<CanWrite>,
+    acting: &Acting,
+    id: ExperimentId,
+    new: Option<Plan>,
+) -> Result<(), ActionError> {
+    if let Some(new) = &new {
+        let before = experiments::get(conn, ws, id)?.plan;
+        new.not_over(before.as_ref(), acting.now)?;
+    }
+    plan(conn, ws, id, new)
 }
 
 /// Writes the plan of a draft. After the start a plan is frozen: see [`amend`].
@@ -198,6 +205,7 @@ pub fn amend(
         }
         (_, Some(before)) => before,
     };
+    after.not_over(Some(&before), acting.now)?;
     if before == after {
         return Err(
             Invalid::new("succeed_at", "unchanged", "The plan is as it was. Change something, or go back.").into()

@@ -110,7 +110,7 @@ fn pending(
         ..Fields::default()
     };
     let draft = check(&fields, &CheckRules::form(acting.now))?;
-    let log = Log { experiment: at.0, offer: Some(at.1), draft, key: token.at_rest() };
+    let log = Log { experiment: at.0, offer: Some(at.1), draft, key: token.at_rest().into() };
     responses::log(conn, ws, acting, &log)
 }
 

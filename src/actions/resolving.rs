@@ -75,10 +75,7 @@ impl Offers {
                     shown(name.as_str())
                 ),
             ),
-            (0, _) => refused(
-                "archived_offer",
-                format!("The offer '{}' is no longer made. Take it out of the archive first.", shown(name.as_str())),
-            ),
+            (0, _) => Err(no_longer_made(name.as_str())),
             _ => refused(
                 "ambiguous_offer",
                 format!("Two offers are called '{}'. Give them different names.", shown(name.as_str())),
@@ -127,6 +124,12 @@ impl Offers {
         self.by_name.entry(draft.offer.folded()).or_default().push(offer);
         Ok(id)
     }
+}
+
+/// Why nobody responds to an offer that is put away.
+pub(super) fn no_longer_made(name: &str) -> Invalid {
+    let message = format!("The offer '{}' is no longer made. Take it out of the archive first.", shown(name));
+    Invalid::new("offer", "archived_offer", message).with_value(name)
 }
 
 /// What an offer asks for that a file names for the first time.

@@ -1,15 +1,17 @@
 //! Logging what customers do: once each, with history, and never half.
 
 use super::counting::Counting;
-use super::resolving::{Names, Offers};
+use super::once::FormKey;
+use super::resolving::{Names, Offers, no_longer_made};
 use super::{Acting, ActionError, natural};
 use crate::db::responses::{self, Row, StatedCare};
 use crate::db::scope::{CanWrite, Ws};
-use crate::db::{AnyConn, DbError, experiments, idempotency, logging, lookups, offers};
+use crate::db::{AnyConn, DbError, experiments, logging, lookups, offers};
 use crate::domain::experiment::Status;
 use crate::domain::id::{ExperimentId, ImportId, OfferId, ResponseId};
 use crate::domain::invalid::Invalid;
 use crate::domain::response::{CheckRules, Draft, Outcome, check};
+use crate::domain::time::Moment;
 use crate::formats::natural_json;
 
 /// A response to be logged.
@@ -22,18 +24,15 @@ pub struct Log {
     /// The response.
     pub draft: Draft,
     /// The id that the form carried: sent twice is stored once.
-    pub key: String,
+    pub key: FormKey,
 }
 
 /// Logs a response, or finds the one that the same form has logged before.
 pub fn log(conn: &mut AnyConn, ws: &Ws<CanWrite>, acting: &Acting, log: &Log) -> Result<ResponseId, ActionError> {
     // Taken first: on PostgreSQL this is where writers of one workspace queue, so what follows sees all before it.
     let id = responses::take_ids(conn, ws, 1)?;
-    if let Some(earlier) = idempotency::location(conn, ws, &log.key)? {
-        return earlier
-            .parse()
-            .map(ResponseId)
-            .map_err(|_| ActionError::Conflict("This form was already used for something else. Open it anew.".into()));
+    if let Some(earlier) = log.key.earlier(conn, ws)? {
+        return Ok(ResponseId(earlier));
     }
     asking(conn, ws, log.experiment)?;
     if let Some(there) = same_sender_id(conn, ws, &log.draft)? {
@@ -43,7 +42,7 @@ pub fn log(conn: &mut AnyConn, ws: &Ws<CanWrite>, acting: &Acting, log: &Log) ->
     let mut counting = Counting::default();
     counting.added(&row, &cares);
     counting.finish(conn, ws)?;
-    idempotency::note(conn, ws, &log.key, &id.to_string(), acting.now)?;
+    log.key.note(conn, ws, acting, id)?;
     logging::note(conn, ws, log.experiment, acting.now)?;
     Ok(ResponseId(id))
 }
@@ -71,21 +70,24 @@ fn same_sender_id(conn: &mut AnyConn, ws: &Ws<CanWrite>, draft: &Draft) -> Resul
     }))
 }
 
-/// The offer that was chosen, or that the draft names.
+/// The offer that was chosen, or that the draft names: one that is still made, or the one that the response had before.
 fn offer(
     conn: &mut AnyConn,
     ws: &Ws<CanWrite>,
     experiment: ExperimentId,
     chosen: Option<OfferId>,
     draft: &Draft,
+    before: Option<OfferId>,
 ) -> Result<offers::Offer, ActionError> {
-    match chosen {
-        None => Ok(Offers::of(conn, ws, experiment)?.find(&draft.offer)?.clone()),
-        Some(id) => {
-            let offer = offers::get(conn, ws, id)?;
-            if offer.experiment == experiment { Ok(offer) } else { Err(DbError::NotFound.into()) }
-        }
+    let Some(id) = chosen else { return Ok(Offers::of(conn, ws, experiment)?.find(&draft.offer)?.clone()) };
+    let offer = offers::get(conn, ws, id)?;
+    if offer.experiment != experiment {
+        return Err(DbError::NotFound.into());
     }
+    if offer.archived && before != Some(id) {
+        return Err(no_longer_made(&offer.name).into());
+    }
+    Ok(offer)
 }
 
 fn store(
@@ -95,7 +97,7 @@ fn store(
     log: &Log,
     id: i64,
 ) -> Result<(Row, Vec<StatedCare>), ActionError> {
-    let offer = offer(conn, ws, log.experiment, log.offer, &log.draft)?;
+    let offer = offer(conn, ws, log.experiment, log.offer, &log.draft, None)?;
     let mut names = Names::default();
     names.prepare(conn, ws, log.experiment, &[&log.draft])?;
     let row = names.row(ws, &offer, &log.draft, id, acting.now);
@@ -103,6 +105,34 @@ fn store(
     responses::insert(conn, std::slice::from_ref(&row), &cares)?;
     Ok((row, cares))
 }
+
+/// Which version of a response is there: every change of it makes another one.
+pub fn version<P>(conn: &mut AnyConn, ws: &Ws<P>, id: ResponseId) -> Result<i64, DbError> {
+    Ok(responses::history(conn, ws, id)?.first().map_or(0, |change| change.id))
+}
+
+/// Changes a response that is still as it was when the form was opened.
+///
+/// # Errors
+/// [`ActionError::Conflict`] when somebody has changed it meanwhile; nothing is overwritten unseen.
+pub fn edit_seen(
+    conn: &mut AnyConn,
+    ws: &Ws<CanWrite>,
+    acting: &Acting,
+    (id, seen): (ResponseId, i64),
+    chosen: Option<OfferId>,
+    draft: &Draft,
+) -> Result<(), ActionError> {
+    responses::take_ids(conn, ws, 0)?;
+    if version(conn, ws, id)? != seen {
+        return Err(ActionError::Conflict(CHANGED_MEANWHILE.into()));
+    }
+    edit(conn, ws, acting, id, chosen, draft)
+}
+
+/// What is said to whoever edits what has been changed since.
+const CHANGED_MEANWHILE: &str = "Somebody has changed this response since you opened it. Below is what you typed, and \
+                                 what differs from what is stored now. Save again to store yours.";
 
 /// Changes a response; what it was before stays in its history.
 pub fn edit(
@@ -131,7 +161,7 @@ pub(super) fn change(
 ) -> Result<(), ActionError> {
     let old = responses::get(conn, ws, id)?;
     let experiment = ExperimentId(old.experiment_id);
-    let offer = offer(conn, ws, experiment, chosen, draft)?;
+    let offer = offer(conn, ws, experiment, chosen, draft, Some(OfferId(old.offer_id)))?;
     let mut names = Names::default();
     names.prepare(conn, ws, experiment, &[draft])?;
     let mut new = names.row(ws, &offer, draft, id.0, acting.now);
@@ -161,7 +191,11 @@ pub(super) fn change(
 /// When the response was given. A pending one is given when its outcome becomes known, unless the form says otherwise:
 /// an outcome of today must not slip in among those of last week, where looks have been taken already.
 fn responded_at(old: &Row, draft: &Draft, acting: &Acting) -> i64 {
-    let said = draft.responded_at.map_or(old.responded_at, |m| m.0);
+    // A form shows whole seconds: left as it was, the response keeps its turn among others of that second.
+    let said = match draft.responded_at {
+        Some(said) if said != Moment(old.responded_at).whole_second() => said.0,
+        _ => old.responded_at,
+    };
     let answered = old.outcome() == Outcome::Pending && draft.outcome != Outcome::Pending;
     if answered && said == old.responded_at { acting.now.0 } else { said }
 }

@@ -56,7 +56,7 @@ fn tally(
     };
     let draft = check(&fields, &CheckRules::form(acting.now))?;
     let key = format!("silence:{link}:{}", stored::take_ids(conn, ws, 0)?);
-    let log = Log { experiment, offer: Some(offer), draft, key };
+    let log = Log { experiment, offer: Some(offer), draft, key: key.into() };
     let id = responses::log(conn, ws, acting, &log)?;
     Ok(silences::insert(conn, ws, id)?)
 }

@@ -1,6 +1,6 @@
 //! Counting many alike: one tap is one response, and all the others did nothing.
 
-use super::once::once;
+use super::once::{FormKey, once};
 use super::responses::{self, Log};
 use super::{Acting, ActionError};
 use crate::db::responses::{Alike, latest_alike};
@@ -20,7 +20,7 @@ pub fn minus(
     ws: &Ws<CanWrite>,
     acting: &Acting,
     alike: &Alike,
-    key: &str,
+    key: &FormKey,
 ) -> Result<ResponseId, ActionError> {
     let taken = once(conn, ws, acting, key, |conn| {
         let Some(id) = latest_alike(conn, ws, alike)? else {
@@ -55,7 +55,7 @@ pub fn rest(
     acting: &Acting,
     (experiment, offer): (ExperimentId, OfferId),
     audience: i64,
-    key: &str,
+    key: &FormKey,
 ) -> Result<ResponseId, ActionError> {
     let made = once(conn, ws, acting, key, |conn| {
         if offers::get(conn, ws, offer)?.experiment != experiment {
@@ -76,7 +76,7 @@ pub fn rest(
             ..Fields::default()
         };
         let draft = check(&fields, &CheckRules::form(acting.now))?;
-        let log = Log { experiment, offer: Some(offer), draft, key: format!("{key} rest") };
+        let log = Log { experiment, offer: Some(offer), draft, key: key.part("rest") };
         Ok(responses::log(conn, ws, acting, &log)?.0)
     });
     Ok(ResponseId(made?))

@@ -79,14 +79,13 @@ fn create_user(args: &CreateUser, settings: &Settings) -> Result<(), Stop> {
     let db = startup::open_database(settings)?;
     let (new, now) = (NewUser { email, name, hash }, Moment::now());
     db.write(move |c| make(c, &new, workspace.as_ref(), now)).map_err(told)?;
-    say(&format!("{} can sign in.", args.email.trim()));
-    Ok(())
+    say(&format!("{} can sign in.", args.email.trim()))
 }
 
 fn make(conn: &mut AnyConn, new: &NewUser, workspace: Option<&Name>, now: Moment) -> Result<(), ActionError> {
     let user = if users::any(conn)? { accounts::create(conn, new, now)? } else { setup::first_user(conn, new, now)? };
     if let Some(name) = workspace {
-        accounts::create_workspace(conn, name, false, user, now)?;
+        accounts::create_named_workspace(conn, name, user, now)?;
     }
     Ok(())
 }
@@ -100,14 +99,15 @@ fn add_member(args: &AddMember, settings: &Settings) -> Result<(), Stop> {
     db.write(move |c| {
         let user = users::credentials(c, &email)?.ok_or_else(|| refused("email", "There is no such user."))?.user;
         let ws = workspace_of(c, &wanted)?;
-        match workspaces::set_member(c, ws, user, role) {
-            Err(DbError::ForeignKeyViolation) => Err(refused("workspace", "There is no workspace of that number.")),
-            other => Ok(other?),
+        match accounts::set_role(c, ws, user, role) {
+            Err(ActionError::Db(DbError::ForeignKeyViolation)) => {
+                Err(refused("workspace", "There is no workspace of that number."))
+            }
+            other => other,
         }
     })
     .map_err(told)?;
-    say(&format!("{} is {} of {}.", args.email, role.word(), args.workspace));
-    Ok(())
+    say(&format!("{} is {} of {}.", args.email, role.word(), args.workspace))
 }
 
 pub(super) fn workspace_of(conn: &mut AnyConn, wanted: &str) -> Result<WorkspaceId, ActionError> {

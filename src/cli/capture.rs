@@ -40,9 +40,9 @@ pub fn run(capture: &Capture) -> Result<ExitCode, Stop> {
     match capture.format {
         Format::Text => {
             let texts: Vec<String> = captures.iter().map(capture_text::render).collect();
-            files::print_text(&texts.join("\n"));
+            files::print_text(&texts.join("\n"))?;
         }
-        Format::Json => files::print_plain(&capture_json::to_string(&captures)?),
+        Format::Json => files::print_plain(&capture_json::to_string(&captures)?)?,
     }
     Ok(ExitCode::SUCCESS)
 }

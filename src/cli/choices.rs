@@ -65,9 +65,9 @@ pub fn run(choices: &Choices) -> Result<ExitCode, Stop> {
     match choices.format {
         Format::Text => {
             let texts: Vec<String> = reports.iter().map(choices_text::render).collect();
-            files::print_text(&texts.join("\n"));
+            files::print_text(&texts.join("\n"))?;
         }
-        Format::Json => files::print_plain(&choices_json::to_string(&reports)?),
+        Format::Json => files::print_plain(&choices_json::to_string(&reports)?)?,
     }
     Ok(ExitCode::SUCCESS)
 }

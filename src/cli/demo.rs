@@ -1,6 +1,6 @@
 //! `touchstone demo`: an example team in a database of its own, without set-up.
 
-use super::{Stop, say};
+use super::{Stop, announce};
 use crate::actions::accounts::{self, NewUser};
 use crate::actions::passphrases::Hasher;
 use crate::actions::tokens::Token;
@@ -37,6 +37,7 @@ pub(super) fn apart(mut written: Written) -> Written {
 /// Runs it.
 pub fn run(_demo: &Demo, mut settings: Settings) -> Result<(), Stop> {
     log_to_stderr(&settings.log);
+    settings.demo = true;
     let taken = TcpListener::bind(settings.listen).is_err_and(|e| e.kind() == ErrorKind::AddrInUse);
     if taken {
         settings.listen.set_port(0);
@@ -45,8 +46,10 @@ pub fn run(_demo: &Demo, mut settings: Settings) -> Result<(), Stop> {
     actix_web::rt::System::new().block_on(async {
         let application = Application::build(settings)?;
         let page = prepare(application.db(), &hasher, Moment::now())?;
-        say(&format!("Open {}{page}", application.address()));
-        say("The link works once, within an hour. Stop the demo with Ctrl-C; start it again and it is as you left it.");
+        announce(&format!("Open {}{page}", application.address()));
+        announce(
+            "The link works once, within an hour. Stop the demo with Ctrl-C; start it again and it is as you left it.",
+        );
         Ok(application.run().await?)
     })
 }

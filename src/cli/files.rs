@@ -1,6 +1,6 @@
 //! What the commands over files share: where they read, how they print, how they say what is wrong.
 
-use std::io::{Read, Write};
+use std::io::{ErrorKind, Read, Write};
 use std::path::Path;
 use std::process::ExitCode;
 
@@ -37,15 +37,23 @@ pub(super) fn name_of(path: &Path, otherwise: &str) -> String {
 }
 
 /// Prints text for people, without its colours where there is no terminal.
-pub(super) fn print_text(text: &str) {
-    // A reader that went away is no mistake of ours.
-    let _ = anstream::stdout().write_all(text.as_bytes());
+pub(super) fn print_text(text: &str) -> Result<(), Stop> {
+    print(anstream::stdout(), text)
 }
 
 /// Prints text for programs.
-pub(super) fn print_plain(text: &str) {
-    // As above.
-    let _ = std::io::stdout().write_all(text.as_bytes());
+pub(super) fn print_plain(text: &str) -> Result<(), Stop> {
+    print(std::io::stdout(), text)
+}
+
+/// Prints to the end, or says why not: half a report on a full disk looks like a whole one.
+pub(super) fn print(mut out: impl Write, text: &str) -> Result<(), Stop> {
+    match out.write_all(text.as_bytes()).and_then(|()| out.flush()) {
+        // A reader that went away is no mistake of ours.
+        Err(e) if e.kind() == ErrorKind::BrokenPipe => Ok(()),
+        Err(e) => Err(Stop(vec![format!("The output can't be written: {e}.")])),
+        Ok(()) => Ok(()),
+    }
 }
 
 /// Says what is wrong with the input, a sentence a line.

@@ -40,8 +40,8 @@ pub fn run(forecasts: &Forecasts) -> Result<ExitCode, Stop> {
         None => None,
     };
     match forecasts.format {
-        Format::Text => files::print_text(&forecasts_text::render(&calibration, told.revised, rates.as_ref())),
-        Format::Json => files::print_plain(&forecasts_json::to_string(&calibration, told.revised, rates.as_ref())?),
+        Format::Text => files::print_text(&forecasts_text::render(&calibration, told.revised, rates.as_ref()))?,
+        Format::Json => files::print_plain(&forecasts_json::to_string(&calibration, told.revised, rates.as_ref())?)?,
     }
     Ok(ExitCode::SUCCESS)
 }

@@ -9,7 +9,7 @@ use crate::actions::imports::Target;
 use crate::actions::preview::all_errors;
 use crate::actions::{Acting, ActionError};
 use crate::config::Settings;
-use crate::db::{AnyConn, Database, imports as stored, scope, users, workspaces};
+use crate::db::{AnyConn, Database, DbError, imports as stored, scope, users, workspaces};
 use crate::domain::account::Email;
 use crate::domain::id::{UserId, WorkspaceId};
 use crate::domain::response::Draft;
@@ -86,7 +86,7 @@ pub fn run(import: &Import, settings: &Settings) -> Result<ExitCode, Stop> {
 
     let checked = check(&db, &into, &reading, &source)?;
     let Checked { outcome, errors, nameless } = checked;
-    outcome.notices.iter().for_each(|n| say(n));
+    outcome.notices.iter().try_for_each(|n| say(n))?;
     if errors.total > 0 {
         errors.kept.iter().for_each(|e| complain(&e.to_string()));
         let listed = errors.kept.len() as u64;
@@ -100,7 +100,7 @@ pub fn run(import: &Import, settings: &Settings) -> Result<ExitCode, Stop> {
         refuse_twice(&db, &into, &hash, nameless)?;
     }
     let store = Store { db: &db, into: &into, name: source.name(), hash, expected: outcome.accepted };
-    store.run(&reading, reading.rows(source.read()?), source.size())?.into_iter().for_each(|line| say(&line));
+    store.run(&reading, reading.rows(source.read()?), source.size())?.into_iter().try_for_each(|line| say(&line))?;
     Ok(ExitCode::SUCCESS)
 }
 
@@ -139,10 +139,20 @@ impl Import {
         };
         if let Some(Some(user)) = who {
             // A role that may not write is told now, not after the file was read.
-            db.read(|conn| scope::enter_write(conn, user, workspace).map(|_| ()))?;
+            db.read(|conn| scope::enter_write(conn, user, workspace).map(|_| ())).map_err(|e| may_not(e, &name))?;
         }
         let target = Target { experiment: None, create: !self.no_create, update: false };
         Ok(Into { workspace, user: who.flatten(), acting: Acting { name, now }, target })
+    }
+}
+
+/// Why somebody can't be the one who imports.
+fn may_not(error: DbError, name: &str) -> Stop {
+    let role = "Give them the role with `touchstone admin add-member --role editor`, or leave --as out.";
+    match error {
+        DbError::NotAllowed => Stop(vec![format!("{name} may only read in this workspace; editors import. {role}")]),
+        DbError::NotFound => Stop(vec![format!("{name} is no member of this workspace. {role}")]),
+        other => other.into(),
     }
 }
 

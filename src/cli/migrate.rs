@@ -12,5 +12,4 @@ pub fn run(settings: &Settings) -> Result<(), Stop> {
         0 => say("Nothing to do."),
         n => say(&format!("{n} done: {}", done.join(", "))),
     }
-    Ok(())
 }

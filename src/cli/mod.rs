@@ -14,7 +14,7 @@ mod serve;
 mod setup_link;
 
 use crate::actions::ActionError;
-use crate::config::{Settings, Written};
+use crate::config::{Settings, Written, env_file};
 use crate::domain::invalid::Invalid;
 use clap::{Parser, Subcommand};
 use std::io::Write;
@@ -69,7 +69,8 @@ impl<E: std::error::Error> From<E> for Stop {
 
 /// Runs the command that was typed.
 pub fn run() -> ExitCode {
-    read_env_file().and_then(|()| obey(Cli::parse())).unwrap_or_else(|stop| {
+    let doubts = env_file::load();
+    obey(Cli::parse(), doubts).unwrap_or_else(|stop| {
         stop.0.iter().for_each(|line| complain(line));
         ExitCode::FAILURE
     })
@@ -81,31 +82,19 @@ fn complain(line: &str) {
     let _ = writeln!(std::io::stderr(), "{line}");
 }
 
-/// `.env` fills what the environment leaves open. It must happen before anything reads the environment.
-fn read_env_file() -> Result<(), Stop> {
-    match dotenvy::dotenv() {
-        Ok(_) => Ok(()),
-        Err(error) if error.not_found() => Ok(()),
-        // The line itself may hold a password.
-        Err(dotenvy::Error::LineParse(_, at)) => {
-            Err(Stop(vec![format!(".env can't be read near character {at} of a line. Write lines as NAME=value")]))
-        }
-        Err(error) => Err(Stop(vec![format!(".env can't be read: {error}")])),
-    }
-}
-
-fn check(written: &Written) -> Result<Settings, Stop> {
-    Settings::check(written).map_err(|mistakes| {
+fn check(written: &Written, doubts: Vec<String>) -> Result<Settings, Stop> {
+    Settings::check(written, doubts).map_err(|mistakes| {
         let head = "Touchstone did not start, because of these settings:".to_owned();
         Stop(std::iter::once(head).chain(mistakes.into_iter().map(|m| format!("  {m}"))).collect())
     })
 }
 
-fn obey(cli: Cli) -> Result<ExitCode, Stop> {
-    let settings = || check(&cli.written);
+/// Does what was typed. What is wrong with `.env` stops only what works with settings.
+fn obey(cli: Cli, doubts: Vec<String>) -> Result<ExitCode, Stop> {
+    let settings = || check(&cli.written, doubts.clone());
     match cli.command {
         Command::Serve => serve::run(settings()?),
-        Command::Demo(demo) => demo::run(&demo, check(&demo::apart(cli.written))?),
+        Command::Demo(demo) => demo::run(&demo, check(&demo::apart(cli.written), doubts)?),
         Command::SetupLink => setup_link::run(&settings()?),
         Command::Migrate => migrate::run(&settings()?),
         Command::Admin(admin) => admin::run(&admin, &settings()?),
@@ -119,9 +108,16 @@ fn obey(cli: Cli) -> Result<ExitCode, Stop> {
     Ok(ExitCode::SUCCESS)
 }
 
-/// Prints one line of a command's result. A reader that went away is no mistake of ours.
-pub(crate) fn say(line: &str) {
-    let _ = writeln!(std::io::stdout(), "{line}");
+/// Prints one line of a command's result, or says why it can't be printed.
+fn say(line: &str) -> Result<(), Stop> {
+    files::print(std::io::stdout(), &format!("{line}\n"))
+}
+
+/// Prints one line of what a server says of itself. It serves all the same where nobody can read that.
+fn announce(line: &str) {
+    if let Err(stop) = say(line) {
+        stop.0.iter().for_each(|why| complain(why));
+    }
 }
 
 /// Mistakes as sentences.

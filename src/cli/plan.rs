@@ -45,8 +45,8 @@ pub fn run(plan: &Plan) -> Result<ExitCode, Stop> {
     };
     let prospect = Prospect::in_full(&terms)?;
     match plan.format {
-        Format::Text => files::print_text(&plan_text::render(&terms, &prospect, replan.as_ref())),
-        Format::Json => files::print_plain(&plan_json::to_string(&terms, &prospect, replan.as_ref())?),
+        Format::Text => files::print_text(&plan_text::render(&terms, &prospect, replan.as_ref()))?,
+        Format::Json => files::print_plain(&plan_json::to_string(&terms, &prospect, replan.as_ref())?)?,
     }
     Ok(ExitCode::SUCCESS)
 }

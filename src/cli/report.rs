@@ -10,7 +10,7 @@ use base64::engine::general_purpose::STANDARD;
 
 use super::{Stop, files};
 use crate::domain::evidence::Evidence;
-use crate::domain::plan::{Bar, Plan};
+use crate::domain::plan::{Bar, Plan, parse_stop_at};
 use crate::domain::report::Report as Told;
 use crate::domain::stream::Stream;
 use crate::domain::time::Moment;
@@ -31,7 +31,7 @@ pub struct Report {
     #[arg(long, value_parser = |raw: &str| Bar::parse("bar", raw).map_err(|e| e.message))]
     bar: Option<Bar>,
     /// The number of responses per offer that was planned before anyone was asked
-    #[arg(long, requires = "bar", value_parser = clap::value_parser!(u64).range(1..=Plan::MAX_STOP_AT))]
+    #[arg(long, requires = "bar", value_parser = |raw: &str| parse_stop_at(raw).map_err(|e| e.message))]
     stop_at: Option<u64>,
     /// What to print
     #[arg(long, value_enum, default_value_t = Format::Text)]
@@ -122,8 +122,8 @@ fn print(format: Format, reports: &[Told]) -> Result<(), Stop> {
         }
     };
     match format {
-        Format::Text => files::print_text(&text),
-        Format::Json | Format::Html => files::print_plain(&text),
+        Format::Text => files::print_text(&text)?,
+        Format::Json | Format::Html => files::print_plain(&text)?,
     }
     Ok(())
 }

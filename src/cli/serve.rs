@@ -1,6 +1,6 @@
 //! `touchstone serve`
 
-use super::{Stop, say};
+use super::{Stop, announce};
 use crate::config::Settings;
 use crate::startup::{Application, log_to_stderr};
 
@@ -9,9 +9,9 @@ pub fn run(settings: Settings) -> Result<(), Stop> {
     log_to_stderr(&settings.log);
     actix_web::rt::System::new().block_on(async {
         let application = Application::build(settings)?;
-        say(&format!("Touchstone answers at {}", application.address()));
+        announce(&format!("Touchstone answers at {}", application.address()));
         if let Some(link) = application.setup_link()? {
-            say(&format!("Set up: {link}"));
+            announce(&format!("Set up: {link}"));
         }
         Ok(application.run().await?)
     })

@@ -12,5 +12,4 @@ pub fn run(settings: &Settings) -> Result<(), Stop> {
         Some(link) => say(&format!("Set up: {link}")),
         None => say("Touchstone is set up already. Sign in, or make an account with: touchstone admin create-user"),
     }
-    Ok(())
 }

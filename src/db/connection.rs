@@ -8,7 +8,7 @@ use diesel::connection::{
 use diesel::dsl::sql;
 use diesel::r2d2::{ManageConnection, NopErrorHandler, Pool, PooledConnection, R2D2Connection};
 use diesel::sql_types::{BigInt, Text};
-use diesel::{PgConnection, RunQueryDsl, SqliteConnection};
+use diesel::{ConnectionError, PgConnection, RunQueryDsl, SqliteConnection};
 use std::fmt;
 use std::path::Path;
 use std::sync::Arc;
@@ -260,7 +260,13 @@ fn switch_to_wal(conn: &mut SqliteConnection) -> Result<(), DbError> {
 }
 
 fn open_postgres(address: &str, role: Role) -> Result<PgConnection, DbError> {
-    let mut conn = PgConnection::establish(address)?;
+    let mut conn = PgConnection::establish(address).map_err(|error| match &error {
+        ConnectionError::BadConnection(text) if asks_for_tls(text) && !cfg!(feature = "postgres-tls") => refused(
+            "the PostgreSQL server or its address asks for TLS, and this program was built without it; build it with: \
+             cargo build --release --features postgres-tls",
+        ),
+        _ => error.into(),
+    })?;
     // A migration may take its time; a page may not.
     let statement = if role == Role::Migrator { "0" } else { "10s" };
     conn.batch_execute(&format!(
@@ -271,6 +277,11 @@ fn open_postgres(address: &str, role: Role) -> Result<PgConnection, DbError> {
     // every server; then the server's own setting stays.
     let _ = conn.batch_execute("SET lc_messages = 'C'");
     Ok(conn)
+}
+
+/// How libpq says that it would need TLS, and how a server says that it wants it.
+fn asks_for_tls(error: &str) -> bool {
+    ["SSL support is not compiled in", "no encryption", "SSL off"].iter().any(|part| error.contains(part))
 }
 
 /// What of this server's settings could lose acknowledged data, in sentences for the person who runs it.

@@ -7,7 +7,7 @@ use diesel::prelude::*;
 use super::schema::{amendment as am, experiment as e, experiment_segment as es, proposition_care as pc};
 use super::schema::{offer as o, proposition_set_member as psm, segment as sg};
 use super::scope::{CanWrite, Ws};
-use super::{AnyConn, DbError, alternatives, counters, forecasts};
+use super::{AnyConn, DbError, alternatives, counters, forecasts, tallies};
 use crate::domain::experiment::{Design, Method, Status};
 use crate::domain::id::{ExperimentId, SegmentId, UserId};
 use crate::domain::plan::{Amendment, Bar, Plan};
@@ -321,8 +321,14 @@ pub fn design<P>(conn: &mut AnyConn, ws: &Ws<P>, experiment: &Experiment) -> Res
         .select(psm::proposition_id)
         .distinct()
         .load(conn)?;
+    let begun = experiment.status != Status::Draft;
+    let chosen = segments(conn, ws, experiment.id)?.len();
+    // An import brings segments that nobody has chosen on the page.
+    let asked = if chosen == 0 && begun { tallies::segments(conn, ws, experiment.id)? } else { chosen };
+    let own = forecasts::own(conn, ws, experiment.id)?;
     Ok(Design {
-        segments: segments(conn, ws, experiment.id)?.len(),
+        begun,
+        segments: asked,
         offers: offers.len(),
         offers_with_proposition: sets.len(),
         propositions_with_care: with_care.len(),
@@ -330,7 +336,8 @@ pub fn design<P>(conn: &mut AnyConn, ws: &Ws<P>, experiment: &Experiment) -> Res
         method: experiment.method.is_some(),
         riskiest_assumption: !experiment.riskiest_assumption.is_empty(),
         plan: experiment.plan,
-        forecast: forecasts::own(conn, ws, experiment.id)?.is_some_and(|f| f.fits(experiment.plan.as_ref())),
+        // What was forecast stays done when the plan is amended later.
+        forecast: own.is_some_and(|f| begun || f.fits(experiment.plan.as_ref())),
     })
 }
 

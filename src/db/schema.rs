@@ -449,6 +449,7 @@ diesel::table! {
         key -> Text,
         location -> Text,
         at -> BigInt,
+        fingerprint -> Text,
     }
 }
 

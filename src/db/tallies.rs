@@ -184,6 +184,18 @@ pub fn first_days<P>(conn: &mut AnyConn, ws: &Ws<P>, ids: &[ExperimentId]) -> Re
     Ok(rows.into_iter().filter_map(day).collect())
 }
 
+/// How many segments have responded in an experiment.
+pub fn segments<P>(conn: &mut AnyConn, ws: &Ws<P>, experiment: ExperimentId) -> Result<usize, DbError> {
+    let found: Vec<i64> = t::table
+        .inner_join(o::table.on(o::workspace_id.eq(t::workspace_id).and(o::id.eq(t::offer_id))))
+        .filter(t::workspace_id.eq(ws.id().0).and(o::experiment_id.eq(experiment.0)))
+        .filter(t::count.ne(0).and(t::segment_id.ne(0)))
+        .select(t::segment_id)
+        .distinct()
+        .load(conn)?;
+    Ok(found.len())
+}
+
 /// How many responses each experiment of the workspace counts, pending, warm and repeated ones apart.
 pub fn counted<P>(conn: &mut AnyConn, ws: &Ws<P>) -> Result<HashMap<i64, i64>, DbError> {
     let rows: Vec<(i64, i16, i16, i64)> = t::table

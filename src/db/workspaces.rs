@@ -49,6 +49,21 @@ pub fn set_member(conn: &mut AnyConn, ws: WorkspaceId, user: UserId, role: Role)
     Ok(())
 }
 
+/// Who owns a workspace and may sign in.
+///
+/// # Errors
+/// When the database can't be asked.
+pub fn owners(conn: &mut AnyConn, ws: WorkspaceId) -> Result<Vec<UserId>, DbError> {
+    let ids: Vec<i64> = member::table
+        .inner_join(app_user::table)
+        .filter(member::workspace_id.eq(ws.0).and(member::role.eq(Role::Owner.word())))
+        .filter(app_user::disabled.eq(false))
+        .order(member::user_id)
+        .select(member::user_id)
+        .load(conn)?;
+    Ok(ids.into_iter().map(UserId).collect())
+}
+
 /// The workspaces of somebody, by name.
 ///
 /// # Errors

@@ -1,5 +1,6 @@
 //! A question put to customers: offers, alternatives, method, riskiest assumption, and a plan fixed before the start.
 
+use super::invalid::{Invalid, shown};
 use super::plan::Plan;
 
 /// Where an experiment stands.
@@ -95,12 +96,28 @@ impl Method {
     pub fn parse(word: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|m| m.word() == word)
     }
+
+    /// The method of a form's field; nothing chosen is no method.
+    pub fn parse_optional(field: &'static str, raw: &str) -> Result<Option<Self>, Invalid> {
+        let raw = raw.trim();
+        if raw.is_empty() {
+            return Ok(None);
+        }
+        let unknown = || {
+            let all: Vec<&str> = Self::ALL.iter().map(|m| m.label()).collect();
+            let message = format!("'{}' is no method. Choose one of these: {}.", shown(raw), all.join(", "));
+            Invalid::new(field, "choice", message).with_value(raw)
+        };
+        Self::parse(raw).map(Some).ok_or_else(unknown)
+    }
 }
 
 /// What the checklist ticks, from what is there.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Design {
-    /// Number of segments chosen.
+    /// Whether anybody is asked yet: from then on the plan is frozen, and a forecast comes too late.
+    pub begun: bool,
+    /// Number of segments chosen, or that have responded without being chosen.
     pub segments: usize,
     /// Number of offers.
     pub offers: usize,
@@ -134,8 +151,19 @@ pub struct Item {
 }
 
 impl Design {
-    /// The checklist, in the order of the page.
+    /// The checklist, in the order of the page. What can't be done any more, because customers are asked already, is left
+    /// out: nobody is told to do the impossible.
     pub fn checklist(&self) -> Vec<Item> {
+        let planned = self.plan.is_some();
+        let late = |i: &Item| match i.part {
+            "plan" => !planned,
+            "forecast" => true,
+            _ => false,
+        };
+        self.all().into_iter().filter(|i| i.done || !self.begun || !late(i)).collect()
+    }
+
+    fn all(&self) -> Vec<Item> {
         let item = |part, label, done, needed| Item { part, label, done, needed };
         vec![
             item("segments", "Say whom you ask: one segment or more", self.segments > 0, false),

@@ -2,6 +2,9 @@
 
 use std::borrow::Cow;
 
+/// The code of [`Invalid::sent_before`].
+const SENT_BEFORE: &str = "sent_before";
+
 /// The longest piece of a value that a message repeats, in characters.
 const ECHO: usize = 80;
 
@@ -22,6 +25,18 @@ impl Invalid {
     /// A complaint about `field`.
     pub fn new(field: impl Into<Cow<'static, str>>, code: &'static str, message: impl Into<String>) -> Self {
         Invalid { field: field.into(), code, message: message.into(), value: None }
+    }
+
+    /// A form that was sent before with other contents; `made` is the id of what it made then.
+    pub fn sent_before(made: &str) -> Self {
+        let message = "This form was sent before with other contents, and those are stored. Nothing was changed now. If \
+                       this is meant to be another one, send it again.";
+        Invalid::new("", SENT_BEFORE, message).with_value(made)
+    }
+
+    /// The id of what a form made that was sent before with other contents.
+    pub fn made_before(&self) -> Option<&str> {
+        self.value.as_deref().filter(|_| self.code == SENT_BEFORE)
     }
 
     /// Adds the value that was sent.

@@ -1,6 +1,7 @@
 //! Words and rules of the product, without any input or output.
 
 pub mod account;
+pub mod alternative;
 pub mod answer;
 pub mod calibration;
 pub mod capture;

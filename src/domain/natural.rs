@@ -28,6 +28,16 @@ impl Natural {
         Fields::COLUMNS.into_iter().zip(self.0.iter().map(Option::as_deref))
     }
 
+    /// The columns in which another version of the response differs, each with its value here and there. What belongs to
+    /// the offer and the experiment is no part of the response.
+    pub fn differences<'a>(&'a self, other: &'a Natural) -> Vec<Difference<'a>> {
+        let pairs = self.iter().zip(other.iter());
+        pairs
+            .filter(|((column, here), (_, there))| here != there && !matches!(*column, "ask" | "experiment"))
+            .map(|((column, here), (_, there))| Difference { column, here, there })
+            .collect()
+    }
+
     /// The fields, to be checked like any others.
     pub fn fields(&self) -> Fields<'_> {
         let mut fields = Fields::default();
@@ -89,6 +99,17 @@ pub fn written(at: Moment) -> String {
     if at == at.day().start() { at.day().to_string() } else { at.rfc3339() }
 }
 
+/// A column in which two versions of a response differ.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Difference<'a> {
+    /// The column.
+    pub column: &'static str,
+    /// Its value in the one version.
+    pub here: Option<&'a str>,
+    /// Its value in the other.
+    pub there: Option<&'a str>,
+}
+
 /// A score in thousandths as people write it: 4 for 4,000 and 0.5 for 500.
 pub fn score(milli: i64) -> String {
     let (whole, rest) = (milli / 1000, milli % 1000);
@@ -105,6 +126,11 @@ mod tests {
         natural.set("offer", "Pilot".to_string());
         natural.set("quote", String::new());
         assert_eq!((natural.fields().offer, natural.fields().quote), (Some("Pilot"), None));
+        let mut other = natural.clone();
+        other.set("quote", "Yes.".to_string());
+        other.set("ask", "deposit".to_string());
+        let only = Difference { column: "quote", here: None, there: Some("Yes.") };
+        assert_eq!((natural.differences(&other), natural.differences(&natural)), (vec![only], vec![]));
         assert_eq!((score(4000), score(500), score(1250)), ("4".into(), "0.5".into(), "1.25".into()));
     }
 }

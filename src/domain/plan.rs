@@ -111,12 +111,27 @@ impl Plan {
     }
 }
 
+impl Plan {
+    /// Refuses a last day that is over everywhere on Earth, unless it stood in the plan before: a plan is made for what
+    /// is still to come.
+    pub fn not_over(&self, before: Option<&Plan>, now: Moment) -> Result<(), Invalid> {
+        /// The day ends last twelve hours behind UTC.
+        const LONGEST_DAY: i64 = 36 * 3_600_000_000;
+        let kept = before.is_some_and(|before| before.stop_on == self.stop_on);
+        match self.stop_on.filter(|day| !kept && day.start().0 + LONGEST_DAY <= now.0) {
+            None => Ok(()),
+            Some(day) => Err(Invalid::new("stop_on", "past", format!("{day} is over. Choose a day to come, or none."))
+                .with_value(&day.to_string())),
+        }
+    }
+}
+
 /// Reads the planned number of responses.
-pub(super) fn parse_stop_at(raw: &str) -> Result<u64, Invalid> {
+pub fn parse_stop_at(raw: &str) -> Result<u64, Invalid> {
     let digits = raw.bytes().all(|b| b.is_ascii_digit());
     raw.parse().ok().filter(|n| digits && (1..=Plan::MAX_STOP_AT).contains(n)).ok_or_else(|| {
-        Invalid::new("stop_at", "number", format!("'{}' is not a number of responses. Write 40, say.", shown(raw)))
-            .with_value(raw)
+        let message = format!("'{}' is not a number of responses. Write a whole number such as 40.", shown(raw));
+        Invalid::new("stop_at", "number", message).with_value(raw)
     })
 }
 
@@ -136,6 +151,15 @@ mod tests {
         for raw in ["0", "1", "100%", "1.5", "-0.1", "NaN", "", "3e-1"] {
             assert!(Bar::parse("bar", raw).is_err(), "{raw}");
         }
+    }
+
+    #[test]
+    fn a_last_day_that_is_over_is_refused_unless_it_stood_there_before() {
+        let plan = |day| Plan::parse("0.3", "", day).unwrap().unwrap();
+        let now = Moment(1_795_348_800_000_000); // 22 November 2026, noon
+        assert_eq!(plan("2026-11-20").not_over(None, now).unwrap_err().field, "stop_on");
+        assert_eq!(plan("2026-11-20").not_over(Some(&plan("2026-11-20")), now), Ok(()));
+        assert_eq!(plan("2026-11-22").not_over(None, now), Ok(()));
     }
 
     #[test]

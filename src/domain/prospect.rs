@@ -14,6 +14,33 @@ pub struct Prospect {
     pub boundaries: Vec<Boundary>,
     /// How likely each verdict is, at rates below, at and above the bar; empty without a planned number.
     pub chances: Vec<Chance>,
+    /// Which verdicts the planned number of responses can't bring, whatever customers do.
+    pub out_of_reach: Option<OutOfReach>,
+}
+
+/// Verdicts that a short plan can't bring.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum OutOfReach {
+    /// "Validated", even if everybody accepts.
+    Validated,
+    /// "Falls short", even if nobody does.
+    FallsShort,
+    /// Either.
+    Both,
+}
+
+impl OutOfReach {
+    fn of(planned: Option<u64>, looks: &[Boundary]) -> Option<Self> {
+        planned?;
+        let validated = looks.iter().any(|b| b.to_validate.is_some_and(|yeses| yeses <= b.n));
+        let falls_short = looks.iter().any(|b| b.to_invalidate.is_some());
+        match (validated, falls_short) {
+            (true, true) => None,
+            (false, true) => Some(OutOfReach::Validated),
+            (true, false) => Some(OutOfReach::FallsShort),
+            (false, false) => Some(OutOfReach::Both),
+        }
+    }
 }
 
 /// How many yeses make which verdict.
@@ -124,8 +151,10 @@ impl Prospect {
             let rates = around(plan.succeed_at.rate());
             rates.into_iter().filter_map(|rate| Chance::at(rate, &boundaries).ok()).collect()
         });
+        let boundaries: Vec<Boundary> = looks.into_iter().map(|n| Boundary::at(n, &boundaries)).collect();
         Prospect {
-            boundaries: looks.into_iter().map(|n| Boundary::at(n, &boundaries)).collect(),
+            out_of_reach: OutOfReach::of(plan.stop_at, &boundaries),
+            boundaries,
             chances: chances.unwrap_or_default(),
         }
     }
@@ -133,8 +162,10 @@ impl Prospect {
     /// The outlook of a plan that nobody has started yet, at every number of responses.
     pub fn in_full(terms: &Terms) -> Result<Self, StatsError> {
         let boundaries = Boundaries::new(terms.bar.rate(), Some(terms.stop_at))?;
+        let looks: Vec<Boundary> = (1..=terms.stop_at).map(|n| Boundary::at(n, &boundaries)).collect();
         Ok(Prospect {
-            boundaries: (1..=terms.stop_at).map(|n| Boundary::at(n, &boundaries)).collect(),
+            out_of_reach: OutOfReach::of(Some(terms.stop_at), &looks),
+            boundaries: looks,
             chances: terms.rates.iter().map(|rate| Chance::at(*rate, &boundaries)).collect::<Result<_, _>>()?,
         })
     }
@@ -185,6 +216,19 @@ mod tests {
         assert_eq!(wrong(Some("1"), Some("0"), Some("0.2,x,1.5")).len(), 4);
         assert!(wrong(Some("0.3"), Some("100001"), None)[0].contains("at most 100,000"));
         assert_eq!(Terms::parse(Some("0.3"), Some("40"), None).unwrap().rates, [0.15, 0.3, 0.45, 0.6, 0.9]);
+    }
+
+    #[test]
+    fn a_short_plan_says_which_verdict_it_can_never_bring() {
+        let reach = |bar, stop_at| {
+            let plan = Plan::parse(bar, stop_at, "").unwrap().unwrap();
+            Prospect::of(&plan, &[]).out_of_reach
+        };
+        // The floor of 8 responses; the first n at which only failures fall short at a bar of 0.1 is 34 by evidence.
+        assert_eq!(reach("0.3", "7"), Some(OutOfReach::Both));
+        assert_eq!(reach("0.1", "10"), Some(OutOfReach::FallsShort));
+        assert_eq!(reach("0.9", "10"), Some(OutOfReach::Validated));
+        assert_eq!((reach("0.3", "40"), reach("0.3", "")), (None, None));
     }
 
     #[test]

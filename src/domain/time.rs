@@ -33,6 +33,11 @@ impl Moment {
         self.utc().map_or_else(String::new, |t| t.to_rfc3339_opts(chrono::SecondsFormat::AutoSi, true))
     }
 
+    /// The same without what is finer than a second: as people read and write it.
+    pub fn whole_second(self) -> Self {
+        Moment(self.0.div_euclid(1_000_000) * 1_000_000)
+    }
+
     /// The moment as chrono knows it; nothing for moments outside chrono's range.
     pub fn utc(self) -> Option<DateTime<Utc>> {
         Utc.timestamp_micros(self.0).single()

@@ -334,8 +334,12 @@ pub struct PlanPart {
     pub reason: Option<Field>,
     /// Whether the form was refused: then it stands open.
     pub refused: bool,
+    /// An amendment that is sent twice is made once.
+    pub key: String,
     /// Where the form is sent.
     pub action: String,
+    /// What a short plan can't reach.
+    pub short: Option<String>,
     /// How many yeses make which verdict.
     pub boundaries: Vec<Boundary>,
     /// The chance of each verdict, for rates that are possible.

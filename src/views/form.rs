@@ -3,6 +3,10 @@
 //! A template prints a field by `{{> partials/field name}}` and the summary on top by `{{> partials/problems}}`, which
 //! reads the view's field `problems`.
 
+mod words;
+
+pub use words::said;
+
 use crate::domain::invalid::Invalid;
 use serde::Serialize;
 
@@ -103,7 +107,7 @@ impl Field {
     /// Takes its complaint out of a list.
     #[must_use]
     pub fn checked(mut self, mistakes: &[Invalid]) -> Self {
-        self.error = mistakes.iter().find(|m| m.field == self.name).map(|m| m.message.clone());
+        self.error = mistakes.iter().find(|m| m.field == self.name).map(said);
         self.described()
     }
 
@@ -127,14 +131,20 @@ impl Problem {
         Self { href: None, message: message.to_owned() }
     }
 
+    /// The summary of a refused form, where a form that was sent before with other contents leads to what it made.
+    pub fn summary_or_made(mistakes: &[Invalid], made: impl Fn(&str) -> String) -> Vec<Self> {
+        let mut problems = Self::summary(mistakes);
+        for (problem, mistake) in problems.iter_mut().zip(mistakes) {
+            problem.href = mistake.made_before().map(&made).or(problem.href.take());
+        }
+        problems
+    }
+
     /// The summary of a refused form, with a link to each field.
     pub fn summary(mistakes: &[Invalid]) -> Vec<Self> {
         mistakes
             .iter()
-            .map(|m| Self {
-                href: (!m.field.is_empty()).then(|| format!("#f-{}", m.field)),
-                message: m.message.clone(),
-            })
+            .map(|m| Self { href: (!m.field.is_empty()).then(|| format!("#f-{}", m.field)), message: said(m) })
             .collect()
     }
 }

@@ -18,6 +18,7 @@ pub mod format;
 pub mod frozen;
 pub mod guide;
 pub mod import;
+pub mod kept;
 mod layout;
 pub mod learning;
 pub mod offer_page;

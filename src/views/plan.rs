@@ -5,7 +5,7 @@ use super::format;
 use crate::domain::evidence::LatePlan;
 use crate::domain::experiment::Status;
 use crate::domain::plan::{Amendment, Plan};
-use crate::domain::prospect::Prospect;
+use crate::domain::prospect::{OutOfReach, Prospect};
 
 /// The plan's part of an experiment's page, without its form.
 pub fn part(plan: Option<&Plan>, status: Status, amendments: &[Amendment], late: Option<&LatePlan>) -> PlanPart {
@@ -13,6 +13,7 @@ pub fn part(plan: Option<&Plan>, status: Status, amendments: &[Amendment], late:
     PlanPart {
         sentence: plan.map(sentence),
         late: late.map(too_late),
+        short: plan.zip(prospect.as_ref()).and_then(|(plan, prospect)| too_short(plan, prospect)),
         never: plan.is_none() && status != Status::Draft,
         boundaries: prospect.iter().flat_map(|p| &p.boundaries).map(boundary).collect(),
         chances: prospect.iter().flat_map(|p| &p.chances).map(chance).collect(),
@@ -85,6 +86,24 @@ pub(super) fn share(p: f64) -> String {
         100 if p < 1.0 - 1e-9 => "over 99%".into(),
         percent => format!("{percent}%"),
     }
+}
+
+/// What a plan can't reach that ends before enough has been asked.
+fn too_short(plan: &Plan, prospect: &Prospect) -> Option<String> {
+    let out_of_reach = prospect.out_of_reach?;
+    let n = format::counted(plan.stop_at.unwrap_or_default(), "response", "responses");
+    Some(match out_of_reach {
+        OutOfReach::Both => format!(
+            "With {n} for each offer this plan ends without a verdict, whatever customers do. Plan more, or expect no \
+             more than a lean."
+        ),
+        OutOfReach::Validated => {
+            format!("With {n} for each offer nothing can be validated, even if everybody accepts.")
+        }
+        OutOfReach::FallsShort => {
+            format!("With {n} for each offer nothing can fall short, even if nobody accepts.")
+        }
+    })
 }
 
 fn too_late(plan: &LatePlan) -> String {

@@ -9,6 +9,7 @@ use super::choice::Choice;
 use super::experiment::NewForm;
 use super::{Link, Page};
 use crate::domain::response::Outcome;
+use crate::views::form::Problem;
 
 /// The words of an outcome on a page.
 pub fn outcome_label(outcome: Outcome) -> &'static str {
@@ -67,6 +68,8 @@ pub struct ListPage {
     pub shows: Vec<Choice>,
     /// Other places.
     pub ways: Vec<Link>,
+    /// What is wrong with the filters.
+    pub problems: Vec<Problem>,
 }
 
 impl Page for ListPage {

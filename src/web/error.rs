@@ -3,6 +3,7 @@
 //! `stats` and `domain` return their own enums: they are about the question, not about HTTP. `db` is small and total,
 //! `actions` join the three. What is unknown is 500 with one fixed sentence and a reference number, never 400.
 
+use super::kept::Kept;
 use crate::actions::ActionError;
 use crate::db::DbError;
 use crate::domain::invalid::Invalid;
@@ -31,6 +32,9 @@ pub enum WebError {
     /// The request does not come from one of our own pages, or the page was too old.
     #[error("not from our own page")]
     Foreign,
+    /// A form of somebody who is signed in, from a page that was too old; what was typed is kept.
+    #[error("from a page that was too old")]
+    Stale(Box<Kept>),
     /// The state of things does not allow it; the sentence says why.
     #[error("{0}")]
     Conflict(String),
@@ -63,12 +67,21 @@ pub enum WebError {
     Internal(String),
 }
 
+/// The code of a complaint that is about the state of things and not about a field.
+const CONFLICT: &str = "conflict";
+
+/// The status of a form that is shown again.
+pub(super) fn status_of(wrong: &[Invalid]) -> StatusCode {
+    if wrong.iter().any(|w| w.code == CONFLICT) { StatusCode::CONFLICT } else { StatusCode::UNPROCESSABLE_ENTITY }
+}
+
 /// What the answer's finisher needs to print an error as a page or as JSON.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Problem {
     pub(super) details: Vec<Invalid>,
     pub(super) sentence: Option<String>,
     pub(super) log: Option<String>,
+    pub(super) kept: Option<Box<Kept>>,
 }
 
 impl From<DbError> for WebError {
@@ -122,6 +135,7 @@ impl WebError {
         match self {
             Self::Invalid(details) => Problem { details: details.clone(), ..Problem::default() },
             Self::BadRequest(text) => Problem { sentence: Some((*text).to_owned()), ..Problem::default() },
+            Self::Stale(kept) => Problem { kept: Some(kept.clone()), ..Problem::default() },
             Self::Conflict(text) => Problem { sentence: Some(text.clone()), ..Problem::default() },
             Self::OutcomeUnknown => Problem {
                 sentence: Some("We can't tell whether this was saved. Look before you send it again.".into()),
@@ -130,6 +144,18 @@ impl WebError {
             },
             Self::Unavailable(text) | Self::Internal(text) => Problem { log: Some(text.clone()), ..Problem::default() },
             _ => Problem::default(),
+        }
+    }
+
+    /// What a form says that is shown again: what was wrong in it, or why it can't be done now.
+    ///
+    /// # Errors
+    /// Everything else: there the form would not help.
+    pub(super) fn shown_again(self) -> Result<Vec<Invalid>, WebError> {
+        match self {
+            Self::Invalid(wrong) => Ok(wrong),
+            Self::Conflict(why) => Ok(vec![Invalid::new("", CONFLICT, why)]),
+            other => Err(other),
         }
     }
 
@@ -150,7 +176,7 @@ impl ResponseError for WebError {
             Self::BadRequest(_) => StatusCode::BAD_REQUEST,
             Self::SignInFirst => StatusCode::UNAUTHORIZED,
             Self::NotFound => StatusCode::NOT_FOUND,
-            Self::NotAllowed | Self::Foreign => StatusCode::FORBIDDEN,
+            Self::NotAllowed | Self::Foreign | Self::Stale(_) => StatusCode::FORBIDDEN,
             Self::Conflict(_) => StatusCode::CONFLICT,
             Self::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
             Self::TooSlow => StatusCode::REQUEST_TIMEOUT,
@@ -170,7 +196,7 @@ impl ResponseError for WebError {
         }
         let mut answer = answer.finish();
         let mut problem = self.problem();
-        if matches!(self, Self::Foreign) {
+        if matches!(self, Self::Foreign | Self::Stale(_)) {
             problem.sentence = Some(
                 "This did not come from one of our pages, or the page was too old. Go back, load \
                                      the page again and send it once more."

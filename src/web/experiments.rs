@@ -9,7 +9,7 @@ use actix_web::http::StatusCode;
 use actix_web::web;
 
 use super::nav::Place;
-use super::typed::Typed;
+use super::typed::{Typed, fresh_key};
 use super::{Answer, Nothing, Posted, SignedIn, WebError, get, portfolio};
 use crate::actions::once::once;
 use crate::actions::{Acting, ActionError, experiments as act};
@@ -58,9 +58,13 @@ async fn create(path: web::Path<i64>, sent: Posted<Typed>) -> Answer {
         Err(WebError::Invalid(wrong)) => {
             let (bar, mut page) = portfolio::home_page(&who, ws, "").await?;
             let action = format!("/w/{ws}/experiments");
-            page.new =
-                Some(NewForm::new(action, typed.key().to_string(), typed.get("name"), typed.get("hypothesis"), &wrong));
-            page.problems = Problem::summary(&wrong);
+            let key = if wrong.iter().any(|w| w.made_before().is_some()) {
+                fresh_key()? // what it made stays; sent again, it makes another one
+            } else {
+                typed.key().to_string()
+            };
+            page.new = Some(NewForm::new(action, key, typed.get("name"), typed.get("hypothesis"), &wrong));
+            page.problems = Problem::summary_or_made(&wrong, |id| format!("/w/{ws}/experiments/{id}"));
             let layout = who.layout_in(&bar, Place::Experiments, "Please look at this again");
             who.print(StatusCode::UNPROCESSABLE_ENTITY, &layout, &page)
         }

@@ -2,11 +2,11 @@
 
 use super::error::{Problem, words};
 use super::{State, log::RequestId};
-use crate::views::{Link, error::ErrorPage};
+use crate::views::{Layout, Link, error::ErrorPage};
 use actix_web::body::{BoxBody, MessageBody};
 use actix_web::dev::{ServiceRequest, ServiceResponse};
-use actix_web::http::header::{ACCEPT, ALLOW, CONTENT_TYPE, LOCATION, RETRY_AFTER};
-use actix_web::http::{ConnectionType, Method, StatusCode};
+use actix_web::http::header::{ACCEPT, ALLOW, CONTENT_TYPE, LOCATION, REFERER, RETRY_AFTER};
+use actix_web::http::{ConnectionType, Method, StatusCode, Uri};
 use actix_web::middleware::Next;
 use actix_web::{Error, HttpMessage, HttpRequest, HttpResponse, web};
 use serde_json::{Value, json};
@@ -68,12 +68,16 @@ pub(super) fn wants_json(req: &HttpRequest) -> bool {
     req.path().starts_with("/api/") || accept.contains("json") && !accept.contains("text/html")
 }
 
-/// Only pages are worth coming back to: a form that was posted is gone.
+/// Signing in leads back to the page that was asked for, or to the page of the form that was sent.
 fn to_sign_in(req: &HttpRequest) -> HttpResponse {
-    let target = match (req.method(), req.uri().path_and_query()) {
-        (&Method::GET, Some(page)) if page.path() != "/" => {
+    let page = match *req.method() {
+        Method::GET => req.uri().path_and_query().map(ToString::to_string),
+        _ => form_page(req),
+    };
+    let target = match page.filter(|page| page != "/") {
+        Some(page) => {
             let mut next = String::new();
-            for byte in page.as_str().bytes() {
+            for byte in page.bytes() {
                 match byte {
                     b'A'..=b'Z' | b'a'..=b'z' | b'0'..=b'9' | b'/' | b'-' | b'.' | b'_' => next.push(byte.into()),
                     _ => next.push_str(&format!("%{byte:02X}")),
@@ -81,9 +85,15 @@ fn to_sign_in(req: &HttpRequest) -> HttpResponse {
             }
             format!("/sign-in?next={next}")
         }
-        _ => "/sign-in".to_owned(),
+        None => "/sign-in".to_owned(),
     };
     HttpResponse::SeeOther().insert_header((LOCATION, target)).finish()
+}
+
+/// The page that a form was on, as the browser says: its path alone, and signing in goes on to pages of ours only.
+fn form_page(req: &HttpRequest) -> Option<String> {
+    let page: Uri = req.headers().get(REFERER)?.to_str().ok()?.parse().ok()?;
+    Some(page.path_and_query()?.as_str().to_owned())
 }
 
 fn as_json(status: StatusCode, problem: &Problem, reference: &str) -> HttpResponse {
@@ -115,7 +125,13 @@ fn as_page(req: &HttpRequest, status: StatusCode, problem: &Problem, reference: 
         details: problem.details.iter().map(ToString::to_string).collect(),
         ways: vec![Link::new("/", "Go to the start page")],
     };
-    let printed = req.app_data::<web::Data<State>>().map(|state| state.templates.render(&state.layout(heading), &page));
+    let printed = req.app_data::<web::Data<State>>().map(|state| match &problem.kept {
+        Some(kept) => {
+            let layout = Layout { csrf: kept.csrf.clone(), banner: None, ..state.layout("This page was too old") };
+            state.templates.render(&layout, &kept.page())
+        }
+        None => state.templates.render(&state.layout(heading), &page),
+    });
     let body = match printed {
         Some(Ok(body)) => body,
         other => {

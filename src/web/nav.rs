@@ -52,6 +52,13 @@ pub(super) fn demo_banner<P>(ws: &Ws<P>) -> Banner {
     }
 }
 
+/// In a demo there is nothing to set up and nobody to sign in as.
+pub(super) fn way_into_demo() -> Banner {
+    let text = "This is a demo. The link that was printed where it was started leads in; it works once, within an hour. \
+                Start the demo again for a new one: everything in it stays.";
+    Banner { text: text.to_owned(), links: Vec::new(), button: None }
+}
+
 pub(super) fn setup_banner() -> Banner {
     let text = "Touchstone is not set up yet. The link for it was printed where the server was started; the command \
                 “touchstone setup-link” prints it again.";

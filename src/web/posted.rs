@@ -1,5 +1,6 @@
 //! Forms that were sent.
 
+use super::kept::Kept;
 use super::patience::not_here;
 use super::visit::SignedIn;
 use super::{BODY_LIMIT, WebError, csrf};
@@ -42,7 +43,8 @@ impl<T: DeserializeOwned + 'static> FromRequest for Posted<T> {
             let by = SignedIn::of(&req).await?.ok_or(WebError::SignInFirst)?;
             let form = body(&req, payload).await?;
             if !csrf::fits(&by.token, &hidden(&form)) {
-                return Err(WebError::Foreign);
+                let kept = Kept::of(&req, &by, pairs(&form));
+                return Err(kept.map_or(WebError::Foreign, |kept| WebError::Stale(Box::new(kept))));
             }
             Ok(Self { by, input: fields(&form)? })
         })
@@ -76,9 +78,12 @@ async fn body(req: &HttpRequest, mut payload: Payload) -> Result<String, WebErro
     String::from_utf8(bytes).map_err(|_| WebError::BadRequest("The form is not encoded as UTF-8."))
 }
 
+fn pairs(form: &str) -> Vec<(String, String)> {
+    web::Query::<Vec<(String, String)>>::from_query(form).map(web::Query::into_inner).unwrap_or_default()
+}
+
 fn hidden(form: &str) -> String {
-    let pairs = web::Query::<Vec<(String, String)>>::from_query(form).map(web::Query::into_inner).unwrap_or_default();
-    pairs.into_iter().find(|(name, _)| name == csrf::FIELD).map(|(_, value)| value).unwrap_or_default()
+    pairs(form).into_iter().find(|(name, _)| name == csrf::FIELD).map(|(_, value)| value).unwrap_or_default()
 }
 
 fn fields<T: DeserializeOwned>(form: &str) -> Result<T, WebError> {

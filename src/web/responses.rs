@@ -1,6 +1,7 @@
 //! Logging responses, changing them, listing them.
 
 mod around;
+mod export;
 mod form;
 mod list;
 mod place;
@@ -15,6 +16,7 @@ use serde::Deserialize;
 
 use super::typed::{Typed, query};
 use super::{Answer, Nothing, Posted, SignedIn, WebError, get, see_other, wants_json};
+use crate::actions::once::FormKey;
 use crate::actions::{Acting, ActionError, natural, responses as act};
 use crate::db::responses::{self, Row};
 use crate::db::scope::{CanWrite, Ws};
@@ -35,7 +37,7 @@ pub fn routes(cfg: &mut web::ServiceConfig) {
             .route(get().to(list::list))
             .route(web::post().to(create)),
     )
-    .service(web::resource("/w/{ws}/experiments/{experiment}/responses.csv").route(get().to(list::csv)))
+    .service(web::resource("/w/{ws}/experiments/{experiment}/responses.csv").route(get().to(export::csv)))
     .service(web::resource("/w/{ws}/experiments/{experiment}/log").route(get().to(new)))
     .service(web::resource("/w/{ws}/experiments/{experiment}/tally").route(get().to(tally::show)))
     .service(web::resource("/w/{ws}/experiments/{experiment}/tally/minus").route(web::post().to(tally::minus)))
@@ -104,7 +106,7 @@ async fn create(req: HttpRequest, path: web::Path<(i64, i64)>, sent: Posted<Type
     let Posted { by: who, input: typed } = sent;
     let key = typed.known_key()?;
     let (natural, offer) = natural_of(&typed, Moment::now());
-    match logged(&who, ws, experiment, &natural, offer, &key).await {
+    match logged(&who, ws, experiment, &natural, offer, key).await {
         Ok(id) => {
             let said = saved(ws, experiment, id, &natural, Origin::of(&typed));
             if wants_json(&req) {
@@ -112,11 +114,11 @@ async fn create(req: HttpRequest, path: web::Path<(i64, i64)>, sent: Posted<Type
             }
             Ok(who.go(&after(ws, experiment, &typed), &said))
         }
-        Err(WebError::Invalid(wrong)) if !wants_json(&req) => {
-            let again = Again { ws, experiment, response: None, key: &key };
-            again.show(&who, &natural, typed.get("offer_id"), &wrong).await
+        Err(error) if !wants_json(&req) => {
+            let again = Again { ws, experiment, response: None, key: typed.key() };
+            again.show(&who, &natural, typed.get("offer_id"), &error.shown_again()?).await
         }
-        Err(other) => Err(other),
+        Err(error) => Err(error),
     }
 }
 
@@ -174,11 +176,11 @@ async fn logged(
     experiment: i64,
     natural: &Natural,
     offer: Option<OfferId>,
-    key: &str,
+    key: FormKey,
 ) -> Result<ResponseId, WebError> {
     let acting = who.acting();
     let draft = checked(natural, acting.now).map_err(WebError::Invalid)?;
-    let log = act::Log { experiment: ExperimentId(experiment), offer, draft, key: key.to_string() };
+    let log = act::Log { experiment: ExperimentId(experiment), offer, draft, key };
     who.write_in(ws, move |conn, ws| act::log(conn, ws, &acting, &log)).await
 }
 

@@ -1,9 +1,10 @@
 //! What every request can reach.
 
-use super::{WebError, assets::Assets, limits::Limits, shared::Cards, site::Site};
+use super::{WebError, assets::Assets, limits::Limits, nav, shared::Cards, site::Site};
 use crate::actions::passphrases::Hasher;
 use crate::db::{Database, users};
 use crate::templates::Templates;
+use crate::views::Banner;
 use actix_web::web;
 use std::net::IpAddr;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -24,6 +25,7 @@ pub struct State {
     hasher: Hasher,
     hashing: Semaphore,
     set_up: AtomicBool,
+    demo: bool,
 }
 
 impl State {
@@ -40,7 +42,19 @@ impl State {
             // Each takes 19 MiB and a core.
             hashing: Semaphore::new(2),
             set_up: AtomicBool::new(false),
+            demo: false,
         }
+    }
+
+    /// The same for a demo, which is entered by a link alone.
+    #[must_use]
+    pub fn as_demo(self) -> Self {
+        Self { demo: true, ..self }
+    }
+
+    /// What everybody should know who has not signed in: how to get in, where that is no matter of signing in.
+    pub(super) fn banner(&self) -> Option<Banner> {
+        if self.demo { Some(nav::way_into_demo()) } else { (!self.is_set_up()).then(nav::setup_banner) }
     }
 
     /// Hashes or compares passphrases, away from the threads that answer requests and only two at a time.

@@ -1,6 +1,7 @@
 //! A form as it was typed: every field by name, several of one name in their order.
 
 use super::WebError;
+use crate::actions::once::FormKey;
 use crate::actions::tokens::Token;
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
@@ -48,30 +49,48 @@ impl Typed {
     ///
     /// # Errors
     /// As [`Typed::known_key`].
-    pub(super) fn content_key(&self) -> Result<String, WebError> {
-        let mut hash = Sha256::new();
-        hash.update(self.known_key()?);
-        for (name, value) in &self.0 {
-            hash.update((name.len() as u64).to_be_bytes());
-            hash.update(name);
-            hash.update((value.len() as u64).to_be_bytes());
-            hash.update(value);
-        }
-        Ok(URL_SAFE_NO_PAD.encode(hash.finalize()))
+    pub(super) fn content_key(&self) -> Result<FormKey, WebError> {
+        Ok(hash([("key", self.known_id()?)].into_iter().chain(self.pairs())).into())
     }
 
-    /// The form's own id where it must have one.
+    /// The form's own id where it must have one, with what was typed under it: sent again with other contents it is
+    /// refused. How a form was sent is no part of that: from which button, or after how long.
     ///
     /// # Errors
     /// When there is none, or one that no page of ours made.
-    pub(super) fn known_key(&self) -> Result<String, WebError> {
+    pub(super) fn known_key(&self) -> Result<FormKey, WebError> {
+        let mut said: Vec<(&str, &str)> =
+            self.pairs().filter(|(name, value)| !value.is_empty() && !HOW_SENT.contains(name)).collect();
+        // A script may put the fields in another order than the page.
+        said.sort_by_key(|(name, _)| *name);
+        Ok(FormKey::new(self.known_id()?, hash(said.into_iter())))
+    }
+
+    fn known_id(&self) -> Result<&str, WebError> {
         match self.key() {
             key if key.is_empty() || key.len() > 64 => {
                 Err(WebError::BadRequest("The form is incomplete. Open it anew."))
             }
-            key => Ok(key.to_string()),
+            key => Ok(key),
         }
     }
+
+    fn pairs(&self) -> impl Iterator<Item = (&str, &str)> {
+        self.0.iter().map(|(name, value)| (name.as_str(), value.as_str()))
+    }
+}
+
+/// Fields that say how a form was sent, not what: its own id, the button, and for how long it waited on a device.
+const HOW_SENT: [&str; 3] = ["key", "then", "waited"];
+
+/// Names and values with their lengths, so that no two lists run together.
+fn hash<'a>(fields: impl Iterator<Item = (&'a str, &'a str)>) -> String {
+    let mut hash = Sha256::new();
+    for text in fields.flat_map(|(name, value)| [name, value]) {
+        hash.update((text.len() as u64).to_be_bytes());
+        hash.update(text);
+    }
+    URL_SAFE_NO_PAD.encode(hash.finalize())
 }
 
 /// A new id for a form.

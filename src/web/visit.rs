@@ -229,8 +229,7 @@ impl SignedIn {
 impl State {
     /// The frame of a page for nobody in particular.
     pub fn layout(&self, title: &str) -> Layout {
-        let banner = (!self.is_set_up()).then(nav::setup_banner);
-        Layout { title: title.to_owned(), assets: self.assets.base(), banner, ..Layout::default() }
+        Layout { title: title.to_owned(), assets: self.assets.base(), banner: self.banner(), ..Layout::default() }
     }
 
     /// Prints a page.

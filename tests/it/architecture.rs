@@ -31,7 +31,7 @@ const WALLS: &[Wall] = &[
     Wall { module: "web", ours: &["domain", "stats", "db", "formats", "actions", "views", "templates"],
            crates: &["actix_web", "actix_multipart", "serde", "serde_json", "form_urlencoded", "futures_util", "tokio",
                      "governor", "subtle", "sha2", "base64", "rand", "rust_embed", "thiserror", "tracing"] },
-    Wall { module: "config", ours: ALL, crates: &["clap", "tracing_subscriber", "thiserror"] },
+    Wall { module: "config", ours: ALL, crates: &["clap", "dotenvy", "tracing_subscriber", "thiserror"] },
     Wall { module: "startup", ours: ALL,
            crates: &["actix_web", "tokio", "tracing", "tracing_subscriber", "thiserror"] },
     Wall { module: "cli", ours: ALL,

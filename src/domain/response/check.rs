@@ -2,6 +2,7 @@
 
 use super::parts::{choice, keep, money, names, present, quantity, satisfaction, scores, yes_no};
 use super::{Draft, Fields, Outcome, ReasonSource, Rung};
+use crate::domain::alternative;
 use crate::domain::invalid::{Invalid, shown};
 use crate::domain::text::{Name, Words};
 use crate::domain::time::{DateForm, Moment, parse_moment};
@@ -70,7 +71,7 @@ pub fn check(fields: &Fields<'_>, rules: &CheckRules) -> Result<Draft, Vec<Inval
         some => choice("outcome", some, Outcome::parse, "buy, buy_into, alternative, do_nothing or pending"),
     };
     let outcome = keep(outcome, &mut take);
-    let chose = keep(Name::parse_optional("chose", fields.chose), &mut take);
+    let chose = keep(alternative::parse_optional("chose", fields.chose), &mut take);
     let rung = keep(
         choice("rung", fields.rung, Rung::parse, "none, words, time, reputation, access, deposit or payment"),
         &mut take,

@@ -4,9 +4,11 @@ use super::base;
 use super::page::back;
 use actix_web::web;
 
+use crate::actions::once::once;
 use crate::actions::{ActionError, experiments as act};
 use crate::db::AnyConn;
 use crate::db::scope::{CanWrite, Ws};
+use crate::domain::alternative;
 use crate::domain::experiment::Method;
 use crate::domain::id::{AlternativeId, ExperimentId, SegmentId};
 use crate::domain::invalid::Invalid;
@@ -60,11 +62,10 @@ pub(super) async fn remove_segment(path: web::Path<(i64, i64, i64)>, sent: Poste
 pub(super) async fn add_alternative(path: web::Path<(i64, i64)>, sent: Posted<Typed>) -> Answer {
     let at @ (ws, id) = path.into_inner();
     let Posted { by: who, input: typed } = sent;
-    let done = match Name::parse("alternative", typed.get("alternative")) {
-        Ok(name) => who
-            .write_in(ws, move |conn, ws| act::add_alternative(conn, ws, ExperimentId(id), &name).map(|_| ()))
-            .await
-            .map_err(|e| renamed(e, "name", "alternative")),
+    let done = match alternative::parse("alternative", typed.get("alternative")) {
+        Ok(name) => {
+            who.write_in(ws, move |conn, ws| act::add_alternative(conn, ws, ExperimentId(id), &name).map(|_| ())).await
+        }
         Err(wrong) => Err(WebError::Invalid(vec![wrong])),
     };
     back(&who, at, "#alternatives", "Added.", &typed, done).await
@@ -129,13 +130,13 @@ pub(super) async fn restore_alternative(path: web::Path<(i64, i64, i64)>, sent: 
 pub(super) async fn set_method(path: web::Path<(i64, i64)>, sent: Posted<Typed>) -> Answer {
     let at @ (ws, id) = path.into_inner();
     let Posted { by: who, input: typed } = sent;
-    let done = match Words::parse("riskiest", Some(typed.get("riskiest"))) {
-        Ok(riskiest) => {
-            let method = Method::parse(typed.get("method"));
+    let riskiest = Words::parse("riskiest", Some(typed.get("riskiest")));
+    let done = match (Method::parse_optional("method", typed.get("method")), riskiest) {
+        (Ok(method), Ok(riskiest)) => {
             who.write_in(ws, move |conn, ws| act::set_method(conn, ws, ExperimentId(id), method, riskiest.as_ref()))
                 .await
         }
-        Err(wrong) => Err(WebError::Invalid(vec![wrong])),
+        (method, riskiest) => Err(WebError::Invalid([method.err(), riskiest.err()].into_iter().flatten().collect())),
     };
     back(&who, at, "#method", "Saved.", &typed, done).await
 }
@@ -148,7 +149,10 @@ pub(super) async fn set_plan(path: web::Path<(i64, i64)>, sent: Posted<Typed>) -
     let at @ (ws, id) = path.into_inner();
     let Posted { by: who, input: typed } = sent;
     let done = match plan_of(&typed) {
-        Ok(plan) => who.write_in(ws, move |conn, ws| act::plan(conn, ws, ExperimentId(id), plan)).await,
+        Ok(plan) => {
+            let acting = who.acting();
+            who.write_in(ws, move |conn, ws| act::plan_ahead(conn, ws, &acting, ExperimentId(id), plan)).await
+        }
         Err(wrong) => Err(wrong),
     };
     back(&who, at, "#plan", "The plan is saved. It can change until the start.", &typed, done).await
@@ -160,7 +164,12 @@ pub(super) async fn amend(path: web::Path<(i64, i64)>, sent: Posted<Typed>) -> A
     let done = match (plan_of(&typed), amendment_reason(typed.get("reason"))) {
         (Ok(Some(plan)), Ok(reason)) => {
             let acting = who.acting();
-            who.write_in(ws, move |conn, ws| act::amend(conn, ws, &acting, ExperimentId(id), plan, &reason)).await
+            let key = typed.known_key()?;
+            let amended = move |conn: &mut AnyConn, ws: &Ws<CanWrite>| {
+                let amend = |conn: &mut AnyConn| act::amend(conn, ws, &acting, ExperimentId(id), plan, &reason);
+                once(conn, ws, &acting, &key, |conn| amend(conn).map(|()| id)).map(|_| ())
+            };
+            who.write_in(ws, amended).await
         }
         (Ok(None), _) => {
             Err(WebError::Invalid(vec![Invalid::new("succeed_at", "required", "A plan that has begun keeps a bar.")]))

@@ -3,7 +3,6 @@
 use super::base;
 use super::design::{renamed, swing};
 use super::page::{back, offer_typed};
-use actix_web::http::StatusCode;
 use actix_web::web;
 
 use crate::actions::offers::OfferDraft;
@@ -17,6 +16,7 @@ use crate::domain::offer::OfferFields;
 use crate::views::Flash;
 use crate::views::experiment::{OfferForm, OfferPage};
 use crate::views::form::Problem;
+use crate::web::error::status_of;
 use crate::web::nav::Place;
 use crate::web::typed::{Typed, fresh_key};
 use crate::web::{Answer, Nothing, Posted, SignedIn, WebError};
@@ -109,7 +109,8 @@ pub(super) async fn change(path: web::Path<(i64, i64, i64)>, sent: Posted<Typed>
     };
     match done {
         Ok(()) => Ok(who.go(&format!("{}#offers", base(ws, id)), &Flash::said("Saved."))),
-        Err(WebError::Invalid(wrong)) => {
+        Err(error) => {
+            let wrong = error.shown_again()?;
             let (bar, experiment) = who
                 .read_in(ws, move |conn, ws| {
                     of_experiment(conn, ws, id, part)?;
@@ -131,9 +132,8 @@ pub(super) async fn change(path: web::Path<(i64, i64, i64)>, sent: Posted<Typed>
                 problems: Problem::summary(&wrong),
             };
             let layout = who.layout_in(&bar, Place::Experiments, "Please look at this again");
-            who.print(StatusCode::UNPROCESSABLE_ENTITY, &layout, &page)
+            who.print(status_of(&wrong), &layout, &page)
         }
-        Err(other) => Err(other),
     }
 }
 

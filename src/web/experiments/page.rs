@@ -1,7 +1,6 @@
 //! An experiment's page: found, filled in, and shown again when a form of it was refused.
 
 use super::base;
-use actix_web::http::StatusCode;
 
 use crate::db::experiments::{self, Experiment};
 use crate::db::scope::Ws;
@@ -25,6 +24,7 @@ use crate::views::experiment::{CheckLine, OfferForm, OfferLine, Part, ShowPage, 
 use crate::views::forecast::{self, ForecastLine, ForecastPart};
 use crate::views::form::{Field, Problem};
 use crate::views::{Flash, format, plan as plan_view};
+use crate::web::error::status_of;
 use crate::web::nav::Place;
 use crate::web::typed::{Typed, fresh_key};
 use crate::web::{Answer, SignedIn, WebError};
@@ -146,11 +146,12 @@ pub(super) fn show_page(
                 .hint("What would sink the idea soonest if it were wrong?")
                 .optional(),
         ),
-        plan: plan_part(e, found, &base, may_write, typed, wrong),
+        plan: plan_part(e, found, &base, may_write, typed, wrong)?,
         chain: ChainPart::of(at, &found.chain, e.id),
         decision: (e.status != Status::Draft).then(|| DecisionPart::of(&found.findings, &found.decisions, &base)),
         forecast: forecast_part(at, found, &base, role, typed, wrong)?,
-        problems: Problem::summary(wrong),
+        // The only form of the page that makes something which has a page of its own.
+        problems: Problem::summary_or_made(wrong, |id| format!("{base}/offers/{id}")),
         base,
     })
 }
@@ -193,7 +194,7 @@ fn plan_part(
     may_write: bool,
     typed: &Typed,
     wrong: &[Invalid],
-) -> crate::views::experiment::PlanPart {
+) -> Result<crate::views::experiment::PlanPart, WebError> {
     let mut part = plan_view::part(e.plan.as_ref(), e.status, &found.amendments, found.late.as_ref());
     let may_change = may_write && (e.status == Status::Draft || e.plan.is_some());
     if may_change {
@@ -220,6 +221,7 @@ fn plan_part(
                 .optional()
                 .checked(wrong),
         );
+        part.key = fresh_key()?;
         part.refused = typed.has("succeed_at");
         part.reason = frozen.then(|| {
             Field::lines("reason", "Why does the plan change?")
@@ -228,7 +230,7 @@ fn plan_part(
                 .checked(wrong)
         });
     }
-    part
+    Ok(part)
 }
 
 fn forecast_part(
@@ -271,13 +273,13 @@ pub(in crate::web) async fn back(
 ) -> Answer {
     match done {
         Ok(()) => Ok(who.go(&format!("{}{anchor}", base(ws, experiment)), &Flash::said(said))),
-        Err(WebError::Invalid(wrong)) => {
+        Err(error) => {
+            let wrong = error.shown_again()?;
             let (bar, found) = who.read_in(ws, move |conn, ws| find(conn, ws, experiment)).await?;
             let page = show_page(ws, &found, bar.role(), Some(&Refused { typed, wrong: &wrong }))?;
             let layout = who.layout_in(&bar, Place::Experiments, "Please look at this again");
-            who.print(StatusCode::UNPROCESSABLE_ENTITY, &layout, &page)
+            who.print(status_of(&wrong), &layout, &page)
         }
-        Err(other) => Err(other),
     }
 }
 

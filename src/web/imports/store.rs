@@ -5,8 +5,9 @@ use super::choices::Lesson;
 use crate::actions::imports::{self as act, Done, Taken, Target};
 use crate::actions::preview::Look;
 use crate::actions::{Acting, ActionError};
+use crate::db::idempotency::{self, Sent};
 use crate::db::scope::{CanWrite, Ws};
-use crate::db::{AnyConn, DbError, guesses, idempotency, uploads};
+use crate::db::{AnyConn, DbError, guesses, uploads};
 use crate::domain::id::ImportId;
 use crate::web::desk::Desk;
 use std::sync::Arc;
@@ -90,7 +91,9 @@ impl Wish {
         let file = act::File { name: &self.file.name, hash: &self.file.hash };
         let done = act::whole(conn, ws, &self.acting, self.target, taken, file, &self.file.source())?;
         if let Some(key) = &self.key {
-            idempotency::note(conn, ws, &kept(key), &taken.import.to_string(), self.acting.now)?;
+            // The file is part of the key's meaning already: it waits under its token, or comes with its rows.
+            let sent = Sent { location: taken.import.to_string(), fingerprint: String::new() };
+            idempotency::note(conn, ws, &kept(key), &sent, self.acting.now)?;
         }
         if let Some((header, choices)) = &self.lesson.layout {
             guesses::keep_layout(conn, ws, header, choices)?;
@@ -108,7 +111,7 @@ impl Wish {
 /// The import that the same key has led to.
 pub fn earlier(conn: &mut AnyConn, ws: &Ws<CanWrite>, key: Option<&str>) -> Result<Option<i64>, ActionError> {
     let Some(key) = key else { return Ok(None) };
-    Ok(idempotency::location(conn, ws, &kept(key))?.and_then(|id| id.parse().ok()))
+    Ok(idempotency::sent(conn, ws, &kept(key))?.and_then(|sent| sent.location.parse().ok()))
 }
 
 /// Imports have keys of their own, so that a form's key never leads to one.

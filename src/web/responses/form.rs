@@ -2,7 +2,6 @@
 
 use super::around::{Found, print};
 use super::of_experiment;
-use actix_web::http::StatusCode;
 
 use crate::db::DbError;
 use crate::domain::guide::Guide;
@@ -11,7 +10,9 @@ use crate::domain::invalid::Invalid;
 use crate::domain::natural::Natural;
 use crate::domain::response::{CheckRules, Draft, Outcome, Rung, check};
 use crate::domain::time::Moment;
+use crate::views::form::Problem;
 use crate::views::response::ask::MENTIONED;
+use crate::web::error::status_of;
 use crate::web::typed::Typed;
 use crate::web::{Answer, SignedIn};
 
@@ -119,7 +120,12 @@ impl Again<'_> {
             Some(response) => found.page_of(&bar, natural, (offer, response), wrong)?,
             None => found.page(&bar, natural, offer, wrong)?,
         };
-        page.key = self.key.to_string();
-        print(who, &bar, StatusCode::UNPROCESSABLE_ENTITY, &page)
+        if wrong.iter().any(|w| w.made_before().is_some()) {
+            // What it made stays; sent again, it makes another one.
+            page.problems = Problem::summary_or_made(wrong, |id| format!("{}/{id}", page.action));
+        } else {
+            page.key = self.key.to_string();
+        }
+        print(who, &bar, status_of(wrong), &page)
     }
 }

@@ -1,22 +1,24 @@
 //! The list of an experiment's responses, as a page and as a file.
 
 use super::{base, label};
-use actix_web::{HttpResponse, web};
+use actix_web::http::StatusCode;
+use actix_web::web;
 use serde::Deserialize;
 
 use crate::actions::natural;
 use crate::db::named::segments;
 use crate::db::responses::{self, Filter, LATE, Row};
-use crate::db::scope::Ws;
-use crate::db::{AnyConn, DbError, experiments, offers, silences, workspaces};
+use crate::db::{DbError, experiments, offers, silences, workspaces};
 use crate::domain::experiment::Status;
 use crate::domain::id::ExperimentId;
+use crate::domain::invalid::{Invalid, shown};
 use crate::domain::natural::Natural;
-use crate::domain::response::{Outcome, Standing};
+use crate::domain::offer::{Acceptance, acceptance};
+use crate::domain::response::{Outcome, Rung, Standing};
 use crate::domain::time::Moment;
-use crate::formats::export::{ExportRow, Writer};
 use crate::views::choice::Choice;
 use crate::views::experiment::rung_label;
+use crate::views::form::Problem;
 use crate::views::response::{Line, ListPage, outcome_filter, outcome_label, outcome_mark};
 use crate::views::{Link, format};
 use crate::web::nav::Place;
@@ -26,6 +28,7 @@ use crate::web::{Answer, SignedIn};
 /// How many responses a page lists.
 const PAGE: i64 = 50;
 
+/// What an address says after the question mark.
 #[derive(Debug, Default, Clone, Deserialize)]
 pub(super) struct Filters {
     offer: Option<String>,
@@ -41,16 +44,19 @@ impl Filters {
         field.as_deref().unwrap_or("")
     }
 
-    fn filter(&self) -> Filter {
-        let number = |f: &Option<String>| Self::get(f).parse().ok();
-        Filter {
-            offer: number(&self.offer),
-            outcome: Outcome::parse(Self::get(&self.outcome)).map(Outcome::code),
-            segment: number(&self.segment),
-            member: number(&self.member),
-            late: Self::get(&self.show) == "late",
-            undone: Self::get(&self.show) == "undone",
-        }
+    /// What is meant, or everything that can't be meant: a filter that is misspelt must not show all there is.
+    pub(super) fn filter(&self) -> Result<Filter, Vec<Invalid>> {
+        let mut wrong = Vec::new();
+        let mut number = |field, value, what| keep(number(field, value, what), &mut wrong);
+        let offer = number("offer", &self.offer, "of an offer of this experiment");
+        let segment = number("segment", &self.segment, "of a segment");
+        let member = number("member", &self.member, "of a member");
+        number("before", &self.before, "of a response");
+        let outcome = keep(outcome(&self.outcome), &mut wrong);
+        let show = keep(show(&self.show), &mut wrong);
+        let filter =
+            Filter { offer, outcome, segment, member, late: show == Some("late"), undone: show == Some("undone") };
+        if wrong.is_empty() { Ok(filter) } else { Err(wrong) }
     }
 
     fn query(&self) -> Vec<(&str, &str)> {
@@ -64,15 +70,70 @@ impl Filters {
     }
 }
 
+fn keep<T>(read: Result<Option<T>, Invalid>, wrong: &mut Vec<Invalid>) -> Option<T> {
+    read.unwrap_or_else(|mistake| {
+        wrong.push(mistake);
+        None
+    })
+}
+
+fn number(field: &'static str, value: &Option<String>, what: &str) -> Result<Option<i64>, Invalid> {
+    let text = Filters::get(value);
+    if text.is_empty() {
+        return Ok(None);
+    }
+    let plain = text.len() < 19 && text.bytes().all(|b| b.is_ascii_digit());
+    text.parse().ok().filter(|_| plain).map(Some).ok_or_else(|| {
+        let message = format!("{field} is '{}'. Give the number {what}, or leave it out.", shown(text));
+        Invalid::new(field, "filter", message).with_value(text)
+    })
+}
+
+fn outcome(value: &Option<String>) -> Result<Option<i16>, Invalid> {
+    one_of("outcome", value, Outcome::ALL.iter().map(|o| (o.word(), o.code())))
+}
+
+fn show(value: &Option<String>) -> Result<Option<&'static str>, Invalid> {
+    one_of("show", value, SHOWS.into_iter().skip(1).map(|(word, _)| (word, word)))
+}
+
+fn one_of<T>(
+    field: &'static str,
+    value: &Option<String>,
+    all: impl Iterator<Item = (&'static str, T)> + Clone,
+) -> Result<Option<T>, Invalid> {
+    let text = Filters::get(value);
+    if text.is_empty() {
+        return Ok(None);
+    }
+    all.clone().find(|(word, _)| *word == text).map(|(_, meant)| Some(meant)).ok_or_else(|| {
+        let words: Vec<&str> = all.map(|(word, _)| word).collect();
+        let message = format!("{field} is '{}'. Write {}, or leave it out.", shown(text), words.join(", "));
+        Invalid::new(field, "filter", message).with_value(text)
+    })
+}
+
+/// What the list can show, the usual first.
+const SHOWS: [(&str, &str); 3] =
+    [("", "All that count or could"), ("late", "Logged over two days late"), ("undone", "Taken back")];
+
 pub(super) async fn list(who: SignedIn, path: web::Path<(i64, i64)>, filters: web::Query<Filters>) -> Answer {
     let (ws, experiment) = path.into_inner();
     let filters = filters.into_inner();
-    let (filter, before) = (filters.filter(), Filters::get(&filters.before).parse().ok());
+    let before = Filters::get(&filters.before).parse().ok();
+    // With a wrong filter the page says so, and shows no response at all.
+    let (filter, wrong) = match filters.filter() {
+        Ok(filter) => (Some(filter), Vec::new()),
+        Err(wrong) => (None, wrong),
+    };
     let (bar, (found, rows, (named, silent), offers, segments, members)) = who
         .read_in(ws, move |conn, ws| -> Result<_, DbError> {
             let id = ExperimentId(experiment);
             let found = experiments::get(conn, ws, id)?;
-            let rows = responses::list(conn, ws, id, &filter, before, PAGE + 1)?;
+            let rows = match &filter {
+                Some(filter) => responses::list(conn, ws, id, filter, before, PAGE + 1)?,
+                None => Vec::new(),
+            };
             let named = natural::of_rows(conn, ws, &rows)?;
             let silent = silences::among(conn, ws, &rows.iter().map(|row| row.id).collect::<Vec<_>>())?;
             let offers = offers::list(conn, ws, id)?;
@@ -93,7 +154,7 @@ pub(super) async fn list(who: SignedIn, path: web::Path<(i64, i64)>, filters: we
     let may_log = bar.role().may_write() && found.status == Status::Running;
     let page = ListPage {
         log_href: may_log.then(|| super::place::address(ws, experiment)),
-        empty: shown.is_empty().then(|| {
+        empty: (shown.is_empty() && wrong.is_empty()).then(|| {
             if filtered {
                 "No response fits these filters.".to_string()
             } else if found.status == Status::Draft {
@@ -124,16 +185,15 @@ pub(super) async fn list(who: SignedIn, path: web::Path<(i64, i64)>, filters: we
             all("Everyone").into_iter().chain(members.into_iter().map(|(id, n)| (id.0.to_string(), n))),
             Filters::get(&filters.member),
         ),
-        shows: Choice::list(
-            [("", "All that count or could"), ("late", "Logged over two days late"), ("undone", "Taken back")],
-            Filters::get(&filters.show),
-        ),
+        shows: Choice::list(SHOWS, Filters::get(&filters.show)),
         ways: vec![Link::new(format!("{base}/report"), "Report"), Link::new(format!("{base}/import"), "Import")],
         back: base,
         experiment: found.name,
         action,
+        problems: Problem::summary(&wrong),
     };
-    who.page_in(&bar, Place::Experiments, "Responses", &page)
+    let status = if wrong.is_empty() { StatusCode::OK } else { StatusCode::BAD_REQUEST };
+    who.print(status, &who.layout_in(&bar, Place::Experiments, "Responses"), &page)
 }
 
 fn line(row: &Row, natural: &Natural, action: &str, silent: bool) -> Line {
@@ -152,6 +212,11 @@ fn line(row: &Row, natural: &Natural, action: &str, silent: bool) -> Line {
     let mut notes: Vec<&str> = Vec::new();
     if silent {
         notes.push("no answer in time");
+    }
+    let ask = natural.get("ask").and_then(Rung::parse).unwrap_or(Rung::None);
+    let soft = acceptance(row.outcome(), row.rung(), ask) == Acceptance::SoftYes;
+    if soft {
+        notes.push("soft yes: less than was asked, so it is no acceptance");
     }
     match row.standing() {
         Standing::Warm => notes.push("warm contact"),
@@ -174,37 +239,5 @@ fn line(row: &Row, natural: &Natural, action: &str, silent: bool) -> Line {
         segment: natural.get("segment").unwrap_or("").to_string(),
         when: format::date(Moment(row.responded_at).day()),
         notes: notes.join(", "),
-    }
-}
-
-pub(super) async fn csv(who: SignedIn, path: web::Path<(i64, i64)>, filters: web::Query<Filters>) -> Answer {
-    let (ws, experiment) = path.into_inner();
-    let filter = filters.filter();
-    let (_, body) = who
-        .read_in(ws, move |conn, ws| -> Result<_, DbError> {
-            let id = ExperimentId(experiment);
-            experiments::get(conn, ws, id)?;
-            written(conn, ws, id, &filter)
-        })
-        .await?;
-    Ok(HttpResponse::Ok()
-        .content_type("text/csv; charset=utf-8")
-        .insert_header(("Content-Disposition", "attachment; filename=\"responses.csv\""))
-        .body(body))
-}
-
-fn written<P>(conn: &mut AnyConn, ws: &Ws<P>, id: ExperimentId, filter: &Filter) -> Result<Vec<u8>, DbError> {
-    // Writing into memory can't fail.
-    let broken = |e: std::io::Error| DbError::Unexpected(e.to_string());
-    let mut writer = Writer::new(Vec::new()).map_err(broken)?;
-    // In the order in which they were logged: imported, they are logged in it again.
-    let mut after = 0;
-    loop {
-        let rows = responses::in_order(conn, ws, id, filter, after, 1_000)?;
-        let Some(last) = rows.last() else { return writer.finish().map_err(broken) };
-        after = last.id;
-        for natural in natural::of_rows(conn, ws, &rows)? {
-            writer.row(&ExportRow::from(&natural)).map_err(broken)?;
-        }
     }
 }

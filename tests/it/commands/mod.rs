@@ -2,6 +2,7 @@
 
 mod capture;
 mod choices;
+mod disk;
 mod forecasts;
 mod plan;
 

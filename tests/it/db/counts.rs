@@ -201,8 +201,12 @@ fn play(shop: &Workshop, page: &Page, steps: &[Step], case: usize) {
     for (n, step) in steps.iter().enumerate() {
         match step {
             Step::Log(s) => {
-                let log =
-                    act::Log { experiment: shop.experiment, offer: None, draft: draft(s), key: format!("{case}-{n}") };
+                let log = act::Log {
+                    experiment: shop.experiment,
+                    offer: None,
+                    draft: draft(s),
+                    key: format!("{case}-{n}").into(),
+                };
                 logged.push(shop.write(move |conn, ws| act::log(conn, ws, &acting(), &log)).unwrap());
             }
             Step::Edit(i, s) => {

@@ -86,3 +86,17 @@ fn a_second_start_finds_the_demo_as_it_was_left() {
     assert!(data.path().join("demo/touchstone.db").exists());
     assert_eq!(count(&Running::start(data.path())), 2);
 }
+
+#[test]
+fn whoever_has_not_entered_is_told_how_and_not_to_set_anything_up() {
+    let data = tempfile::tempdir().unwrap();
+    let demo = Running::start(data.path());
+    for path in ["/sign-in", "/nowhere"] {
+        let text: String = demo.page(path).root_element().text().collect();
+        assert!(text.contains("The link that was printed where it was started leads in"), "{path}: {text}");
+        assert!(!text.contains("setup-link"), "{path}: {text}");
+    }
+    demo.post(&demo.link, "");
+    let text: String = demo.page("/w/1").root_element().text().collect();
+    assert!(!text.contains("leads in"), "who is in needs no way in");
+}

@@ -1,6 +1,6 @@
 //! What a report says: the words, and that it never says more.
 
-mod command;
+pub mod command;
 mod further;
 mod next_step;
 mod numbers;

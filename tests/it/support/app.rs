@@ -80,6 +80,7 @@ impl TestApp {
             workers: Some(1),
             log: "off".into(),
             hashing: Hashing::CheapForTests,
+            demo: false,
         };
         change(&mut settings);
         let (tell, told) = mpsc::channel();

@@ -44,6 +44,26 @@ fn the_environment_wins_over_the_file_and_a_broken_file_is_named_without_its_con
 }
 
 #[test]
+fn misspelt_names_and_broken_lines_of_the_file_are_told_with_all_other_mistakes() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = "DATABSE_URL=CANARY\nBASEURL=CANARY\nSMTP_URL=x\nTOUCHSTONE_LOG 'CANARY\nTOUCHSTONE_WORKERS=many\n";
+    std::fs::write(folder.path().join(".env"), file).unwrap();
+    let (fine, said) = run(&folder, &["serve", "--listen", "here"], &[]);
+    assert!(!fine && !said.contains("CANARY") && !said.contains("SMTP"), "{said}");
+    for needle in [
+        "DATABSE_URL in line 1 of .env is no setting. Did you mean DATABASE_URL?",
+        "BASEURL in line 2 of .env is no setting. Did you mean BASE_URL?",
+        "Line 4 of .env can't be read",
+        "TOUCHSTONE_LISTEN is \"here\"",
+    ] {
+        assert!(said.contains(needle), "{needle}: {said}");
+    }
+    std::fs::write(folder.path().join(".env"), "A B\nTOUCHSTONE_WORKERS=many\n").unwrap();
+    let (fine, said) = run(&folder, &["migrate"], &[]);
+    assert!(!fine && said.contains("Line 1") && said.contains("TOUCHSTONE_WORKERS is"), "{said}");
+}
+
+#[test]
 fn people_and_members_can_be_made_without_a_browser() {
     let folder = tempfile::tempdir().unwrap();
     let make = |email: &str, more: &[&str], passphrase: &str| {
@@ -72,6 +92,21 @@ fn people_and_members_can_be_made_without_a_browser() {
     assert!(!fine && said.contains("viewer, commenter, editor or owner"));
     let (_, said) = run(&folder, &["setup-link"], &[]);
     assert!(said.contains("set up already"));
+
+    assert!(!make("max@example.org", &["--workspace", " NORTHFOLD "], "staple correct horse"), "the name is taken");
+    assert!(make("max@example.org", &[], "staple correct horse"), "and nobody was made by that");
+    let role = |email: &str, role: &str| {
+        let who = ["admin", "add-member", "--workspace", "Northfold", "--email", email, "--role", role];
+        run(&folder, &who, &[])
+    };
+    let (fine, said) = role("kim@example.org", "viewer");
+    assert!(!fine && said.contains("only owner"), "{said}");
+    assert!(role("lou@example.org", "owner").0 && role("kim@example.org", "viewer").0, "now there is another one");
+    std::fs::write(folder.path().join("r.csv"), "experiment,offer,outcome\nA,B,buy\n").unwrap();
+    let (fine, said) = run(&folder, &["import", "r.csv", "--as", "kim@example.org"], &[]);
+    assert!(!fine && said.contains("may only read in this workspace; editors import"), "{said}");
+    let (fine, said) = run(&folder, &["import", "r.csv", "--as", "max@example.org"], &[]);
+    assert!(!fine && said.contains("is no member of this workspace"), "{said}");
 }
 
 #[test]

@@ -159,7 +159,7 @@ fn no_bar_can_be_set_once_customers_have_been_asked() {
     assert!(page.text().contains("Without a bar set now, the report describes and never gives a verdict."));
     let page = Form::of(&page, &format!("{base}/start")).follow(olive);
     assert!(page.text().contains("No bar was set before asking"), "{}", page.text());
-    let late = [("succeed_at", "0.1"), ("stop_at", "40"), ("reason", "it looks good")];
+    let late = [("succeed_at", "0.1"), ("stop_at", "40"), ("reason", "it looks good"), ("key", "k")];
     let refused = olive.post(&format!("{base}/amendments"), &late);
     assert_eq!(refused.status, 409);
     assert!(refused.text().contains("it would be set to fit"), "{}", refused.text());
@@ -244,4 +244,71 @@ fn an_experiment_stops_begins_again_and_is_put_away_without_losing_anything() {
     assert_eq!(texts(&olive.get("/w/1?show=archived"), "tbody th"), ["Autumn interviews"]);
     Form::of(&olive.get(&base), &format!("{base}/restore")).follow(olive);
     assert_eq!(texts(&olive.get("/w/1"), "tbody th"), ["Autumn interviews"]);
+}
+
+#[test]
+fn a_method_that_there_is_not_is_refused_and_everything_is_kept() {
+    let app = TestApp::new();
+    let olive = app.owner();
+    let (base, _) = created(olive, "Autumn interviews");
+    let refused = olive.post(&format!("{base}/method"), &[("method", "bogus"), ("riskiest", "That a gap hurts")]);
+    assert_eq!(refused.status, 422);
+    assert!(refused.text().contains("'bogus' is no method") && refused.text().contains("Concierge"));
+    assert_eq!(Form::of(&refused, &format!("{base}/method")).get("riskiest"), "That a gap hurts");
+}
+
+#[test]
+fn a_plan_ends_in_days_to_come_and_says_what_it_can_never_bring() {
+    each_app(|app| {
+        let olive = app.owner();
+        let (base, page) = created(olive, "Autumn interviews");
+        let plan = format!("{base}/plan");
+        let form = Form::of(&page, &plan).set("succeed_at", "30%").set("stop_on", "2020-01-31");
+        let refused = form.send(olive);
+        assert_eq!(refused.status, 422);
+        assert_eq!(attributes(&refused, "#problems a", "href"), ["#f-stop_on"]);
+        assert!(refused.text().contains("2020-01-31 is over"), "{}", refused.text());
+        assert_eq!(Form::of(&refused, &plan).get("stop_on"), "2020-01-31");
+
+        let page = Form::of(&page, &plan).set("succeed_at", "30%").set("stop_at", "5").follow(olive);
+        let warned = texts(&page, "#plan").join("");
+        assert!(warned.contains("With 5 responses for each offer this plan ends without a verdict"), "{warned}");
+        let page = Form::of(&page, &plan).set("stop_at", "40").follow(olive);
+        assert!(!texts(&page, "#plan").join("").contains("whatever customers do"));
+    });
+}
+
+#[test]
+fn once_customers_are_asked_nobody_is_told_to_do_what_can_not_be_done_any_more() {
+    each_app(|app| {
+        let olive = app.owner();
+        let (base, _) = created(olive, "Autumn interviews");
+        let page = add_offer(olive, &base, "Pilot", "deposit");
+        let all = ticks(&page).1;
+        let page = Form::of(&page, &format!("{base}/start")).follow(olive);
+        let lines = texts(&page, "#checklist li").join("; ");
+        for gone in ["Set the bar", "Plan how many", "Forecast"] {
+            assert!(!lines.contains(gone), "{gone}: {lines}");
+        }
+        assert_eq!(ticks(&page).1, all - 3);
+        assert!(lines.contains("To do: Say whom you ask"), "{lines}");
+        let logged = [("key", "k"), ("offer_id", "1"), ("outcome", "buy"), ("segment", "Single shops")];
+        assert_eq!(olive.post(&format!("{base}/responses"), &logged).status, 303);
+        let lines = texts(&olive.get(&base), "#checklist li").join("; ");
+        assert!(lines.contains("Done: Say whom you ask"), "a segment has responded: {lines}");
+    });
+}
+
+#[test]
+fn a_forecast_stays_done_when_the_plan_is_amended() {
+    let app = TestApp::new();
+    let olive = app.owner();
+    let (base, _) = created(olive, "Autumn interviews");
+    let page = add_offer(olive, &base, "Pilot", "deposit");
+    let page = Form::of(&page, &format!("{base}/plan")).set("succeed_at", "30%").set("stop_at", "40").follow(olive);
+    let page = Form::of(&page, &format!("{base}/forecast")).set("chance", "60").follow(olive);
+    let page = Form::of(&page, &format!("{base}/start")).follow(olive);
+    let form = Form::of(&page, &format!("{base}/amendments")).set("stop_at", "60").set("reason", "Two chains joined");
+    let lines = texts(&form.follow(olive), "#checklist li").join("; ");
+    assert!(lines.contains("Done: Forecast whether the plan will be met"), "{lines}");
 }

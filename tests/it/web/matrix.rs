@@ -42,7 +42,7 @@ struct Route {
 const E: &str = "/w/{ws}/experiments/{experiment}";
 const NAMED: &[(&str, &str)] = &[("name", "Taken over"), ("hypothesis", "x"), ("key", "k1")];
 const OFFER: &[(&str, &str)] = &[("offer_name", "Taken over"), ("ask", "deposit"), ("key", "k2")];
-const PLAN: &[(&str, &str)] = &[("succeed_at", "0.5"), ("stop_at", "50"), ("reason", "a reason")];
+const PLAN: &[(&str, &str)] = &[("succeed_at", "0.5"), ("stop_at", "50"), ("reason", "a reason"), ("key", "k9")];
 const OFFERED: &[(&str, &str)] =
     &[("brand", "Taken over"), ("arrangement", "top"), ("commitment", "email"), ("language", "fr")];
 const DECISION: &[(&str, &str)] = &[("choice", "pivot"), ("why", "Taken over"), ("key", "k5")];
@@ -306,7 +306,7 @@ fn filled(conn: &mut AnyConn, ws: WorkspaceId, count: u32) -> Result<(), ActionE
                 ..Fields::default()
             };
             let mut draft = check(&fields, &CheckRules::form(now)).unwrap();
-            let log = Log { experiment, offer: chosen, draft: draft.clone(), key: format!("secret {i} {k}") };
+            let log = Log { experiment, offer: chosen, draft: draft.clone(), key: format!("secret {i} {k}").into() };
             let id = responses::log(conn, &ws, &acting, &log)?;
             draft.quote = Words::parse("quote", Some("we close on Sundays")).unwrap();
             responses::edit(conn, &ws, &acting, id, chosen, &draft)?;

@@ -331,3 +331,81 @@ fn whatever_is_typed_is_shown_as_text_everywhere() {
         assert_eq!((shown, refused), (32, vec!["inj-log-001".to_owned(), "inj-log-002".into()]));
     });
 }
+
+#[test]
+fn doing_nothing_is_an_outcome_and_no_alternative_by_form_and_by_file() {
+    each_app(|app| {
+        let olive = app.owner();
+        let base = running(olive, "Autumn interviews");
+        for spelling in ["Did nothing", "do_nothing", " NOTHING. "] {
+            let form = log_form(olive, &base).set("outcome", "alternative").set("chose", spelling);
+            let refused = form.send(olive);
+            assert_eq!(refused.status, 422, "{spelling}");
+            assert!(refused.text().contains("Choose the outcome Do nothing"), "{}", refused.text());
+            let file = format!("offer,outcome,chose\nPilot,alternative,{spelling}\n");
+            let told = read(file.as_bytes(), &Options::default(), Moment::now(), &mut |_| ControlFlow::Continue(()));
+            let said: Vec<String> = told.errors.kept.iter().map(ToString::to_string).collect();
+            assert!(said.len() == 1 && said[0].contains("Choose the outcome Do nothing"), "{said:?}");
+        }
+        assert!(!texts(&olive.get(&base), "#alternatives li").join("").to_lowercase().contains("did nothing"));
+    });
+}
+
+#[test]
+fn nobody_responds_to_an_offer_that_is_put_away_but_what_is_there_can_be_edited() {
+    each_app(|app| {
+        let olive = app.owner();
+        let base = running(olive, "Autumn interviews");
+        let list = log(olive, &base, "Corner Chemist", "do_nothing");
+        let here = attributes(&list, "table.list th a", "href")[0].clone();
+        let form = log_form(olive, &base).set("customer", "Abbey Road").set("outcome", "buy");
+        Form::of(&olive.get(&base), &format!("{base}/offers/1/archive")).follow(olive);
+        let refused = form.send(olive);
+        assert_eq!(refused.status, 422, "{}", refused.text());
+        assert_eq!(attributes(&refused, "#problems a", "href"), ["#f-offer"]);
+        assert!(refused.text().contains("no longer made"), "{}", refused.text());
+        let edited = Form::of(&olive.get(&here), &here).set("quote", "We call Beth").follow(olive);
+        assert_eq!(Form::of(&edited, &here).get("quote"), "We call Beth");
+    });
+}
+
+#[test]
+fn a_filter_that_is_misspelt_is_told_and_shows_nothing() {
+    each_app(|app| {
+        let olive = app.owner();
+        let base = running(olive, "Autumn interviews");
+        log(olive, &base, "Corner Chemist", "do_nothing");
+        for (wrong, possible) in [
+            ("outcome=zzz", "buy, buy_into, alternative, do_nothing, pending"),
+            ("offer=abc", "number of an offer"),
+            ("segment=-1", "number of a segment"),
+            ("member=kim", "number of a member"),
+            ("show=bogus", "late, undone"),
+            ("before=zzz", "number of a response"),
+        ] {
+            let seen = olive.get(&format!("{base}/responses?{wrong}"));
+            assert_eq!(seen.status, 400, "{wrong}");
+            let (name, value) = wrong.split_once('=').unwrap();
+            let told = texts(&seen, "#problems").join("");
+            assert!(told.contains(&format!("{name} is '{value}'")) && told.contains(possible), "{wrong}: {told}");
+            assert!(names(&seen).is_empty() && seen.body.contains("name=\"outcome\""), "{wrong}");
+            let file = olive.get(&format!("{base}/responses.csv?{wrong}"));
+            assert!(file.status == 422 && file.text().contains(possible), "{wrong}: {}", file.text());
+        }
+        assert_eq!(names(&olive.get(&format!("{base}/responses?outcome=do_nothing&show="))), ["Corner Chemist"]);
+    });
+}
+
+#[test]
+fn a_yes_below_the_ask_is_called_soft_in_the_list() {
+    let app = TestApp::new();
+    let olive = app.owner();
+    let base = running(olive, "Autumn interviews");
+    let form =
+        |customer, rung| log_form(olive, &base).set("customer", customer).set("outcome", "buy").set("rung", rung);
+    form("Abbey Road", "words").follow(olive);
+    let list = form("Corner Chemist", "deposit").follow(olive);
+    let lines = texts(&list, "table.list tbody tr");
+    assert!(lines[1].contains("Abbey Road") && lines[1].contains("soft yes"), "{lines:?}");
+    assert!(!lines[0].contains("soft yes"), "{lines:?}");
+}

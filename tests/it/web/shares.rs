@@ -73,7 +73,7 @@ fn log(app: &TestApp, i: usize) {
             };
             let draft = check(&fields, &CheckRules::form(acting.now)).unwrap();
             let ws = scope::enter_as_operator(conn, WorkspaceId(1))?.as_writer();
-            let log = Log { experiment: ExperimentId(1), offer: None, draft, key: format!("k{i}") };
+            let log = Log { experiment: ExperimentId(1), offer: None, draft, key: format!("k{i}").into() };
             responses::log(conn, &ws, &acting, &log).map(|_| ()).map_err(unexpected)
         })
         .unwrap();

@@ -1,0 +1,89 @@
+//! What became of a response: each change with what it was before and after.
+
+use serde::Serialize;
+
+use super::outcome_label;
+use crate::domain::natural::{Difference, Natural};
+use crate::domain::response::{Outcome, Rung};
+use crate::views::experiment::rung_label;
+
+/// A change of a response.
+#[derive(Debug, Clone, Serialize)]
+pub struct Change {
+    /// What happened, who did it and when.
+    pub what: String,
+    /// Which fields it changed.
+    pub fields: Vec<FieldChange>,
+}
+
+/// A field before and after.
+#[derive(Debug, Clone, Serialize)]
+pub struct FieldChange {
+    /// What the field holds.
+    pub label: &'static str,
+    /// What it held before.
+    pub before: String,
+    /// What it held after.
+    pub after: String,
+}
+
+impl Change {
+    /// A change from one version to the next.
+    pub fn of(what: String, before: &Natural, after: &Natural) -> Self {
+        Change { what, fields: before.differences(after).iter().map(FieldChange::of).collect() }
+    }
+}
+
+impl FieldChange {
+    /// A difference as people read it.
+    pub fn of(difference: &Difference<'_>) -> Self {
+        let shown = |value: Option<&str>| shown(difference.column, value);
+        FieldChange { label: label(difference.column), before: shown(difference.here), after: shown(difference.there) }
+    }
+}
+
+fn shown(column: &str, value: Option<&str>) -> String {
+    let Some(value) = value else { return "nothing".to_owned() };
+    match column {
+        "outcome" => Outcome::parse(value).map_or(value, outcome_label).to_owned(),
+        "rung" => Rung::parse(value).map_or(value, rung_label).to_owned(),
+        "responded_at" | "captured_at" | "lost_at" | "observed_until" => match value.split_once('.') {
+            // Finer than a second is nothing that anybody reads.
+            Some((seconds, _)) => format!("{seconds}Z"),
+            None => value.to_owned(),
+        },
+        _ => value.to_owned(),
+    }
+}
+
+/// What a column holds, in the words of the pages.
+pub fn label(column: &str) -> &'static str {
+    match column {
+        "response_id" => "Sender\u{2019}s id",
+        "offer" => "Offer",
+        "propositions" => "Value propositions",
+        "segment" => "Segment",
+        "customer" => "Customer",
+        "outcome" => "Outcome",
+        "chose" => "Alternative",
+        "rung" => "Commitment",
+        "quantity" => "How many alike",
+        "amount" => "Amount",
+        "price" => "Price",
+        "currency" => "Currency",
+        "cares" => "Cares",
+        "standard" => "Standard",
+        "satisfaction" => "Satisfaction",
+        "quote" => "In their words",
+        "delivers" => "How well the offer takes care",
+        "warm" => "Warm contact",
+        "reason" => "Why",
+        "reason_source" => "Who says why",
+        "responded_at" => "When",
+        "captured_at" => "Captured",
+        "lost_at" => "Lost",
+        "lost_reason" => "Lost because",
+        "observed_until" => "Looked until",
+        _ => "Something else",
+    }
+}
