@@ -7,7 +7,7 @@ use super::named::{cares, segments};
 use super::scope::Ws;
 use super::tallies::{self, Key};
 use super::{
-    AnyConn, DbError, alternatives, experiments, imports, offers, pairs, proposition_sets, responses, streams, users,
+    AnyConn, DbError, alternatives, experiments, imports, offers, pairs, prices, proposition_sets, responses, streams, users,
 };
 use crate::domain::evidence::{
     Cell, Ending, Evidence, LatePlan, MOST_VOICES, Mention, OfferEvidence, Paired, Source, Voice,
@@ -37,6 +37,7 @@ pub fn of_experiment<P>(conn: &mut AnyConn, ws: &Ws<P>, id: ExperimentId) -> Res
     };
     let (mut mentions, mut sources, mut endings) =
         (mentions(conn, ws, id)?, sources(conn, ws, id)?, endings(conn, ws, id)?);
+    let mut prices = prices::of_experiment(conn, ws, id)?;
     let mut cells: HashMap<i64, Vec<Cell>> = HashMap::new();
     for (key, count) in &counts {
         cells.entry(key.offer).or_default().push(cell(key, *count, &names));
@@ -56,6 +57,7 @@ pub fn of_experiment<P>(conn: &mut AnyConn, ws: &Ws<P>, id: ExperimentId) -> Res
             mentions: mentions.remove(&offer.id.0).unwrap_or_default(),
             sources: sources.remove(&offer.id.0).unwrap_or_default(),
             endings: endings.remove(&offer.id.0).unwrap_or_default(),
+            prices: prices.remove(&offer.id.0).unwrap_or_default(),
             name: offer.name,
         })
         .collect::<Vec<OfferEvidence>>();

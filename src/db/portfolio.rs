@@ -14,6 +14,7 @@ use crate::domain::evidence::{Cell, Evidence, LatePlan, Mention, OfferEvidence};
 use crate::domain::id::ExperimentId;
 use crate::domain::plan::Amendment;
 use crate::domain::portfolio::{About, Decided, Known, Test};
+use crate::domain::price::Prices;
 
 /// The parts of all experiments, by the id that they belong to.
 struct Parts {
@@ -138,6 +139,7 @@ impl Parts {
             name: offer.name,
             sources: Vec::new(),
             endings: Vec::new(),
+            prices: Prices::default(),
         })
     }
 

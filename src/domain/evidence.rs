@@ -6,6 +6,7 @@ use super::capture;
 use super::experiment::Status;
 use super::pairing::Pairing;
 use super::plan::{Amendment, Bar, Plan};
+use super::price::Prices;
 use super::response::{Outcome, Rung, Standing};
 use super::stream::Stream;
 use super::time::{Day, Moment};
@@ -79,6 +80,8 @@ pub struct OfferEvidence {
     pub sources: Vec<Source>,
     /// The counted responses of which something is known of what came after.
     pub endings: Vec<Ending>,
+    /// What it cost over time.
+    pub prices: Prices,
 }
 
 /// The most offers of an experiment that are paired, each with each.

@@ -21,6 +21,7 @@ pub mod offer;
 pub mod pairing;
 pub mod plan;
 pub mod portfolio;
+pub mod price;
 pub mod proposition;
 pub mod prospect;
 pub mod report;

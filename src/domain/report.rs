@@ -14,6 +14,7 @@ mod offer;
 pub mod planning;
 pub mod propositions;
 pub mod rivals;
+pub mod segments;
 mod selection;
 pub mod sharing;
 pub mod since;
@@ -37,6 +38,7 @@ use comparisons::Comparison;
 use focus::Focus;
 use planning::OfferPlanning;
 use rivals::{Reasons, SegmentChoices};
+use segments::SegmentComparison;
 
 pub use findings::{Findings, ladder};
 pub use offer::scale;
@@ -89,6 +91,8 @@ pub struct Report {
     pub choices: Vec<Choice>,
     /// Every two offers against each other.
     pub comparisons: Vec<Comparison>,
+    /// The segments of each offer against each other, looked at after the fact; the clearest comparison first.
+    pub segment_comparisons: Vec<SegmentComparison>,
     /// Every value proposition, pooled over offers and segments.
     pub propositions: Vec<PropositionReport>,
     /// What customers say they care about, against what they then do; the most stated first.
@@ -343,6 +347,7 @@ impl Report {
             choices,
             tally,
             comparisons: Vec::new(),
+            segment_comparisons: segments::of(&offers)?,
             propositions: propositions::of(&[evidence])?,
             cares: cares::of(&[evidence])?,
             capture: captured::of(evidence, now.day())?,

@@ -13,8 +13,10 @@ use super::row_error::RowError;
 use crate::domain::evidence::{Cell, Ending, Evidence, MOST_PAIRED, Mention, OfferEvidence, Paired};
 use crate::domain::experiment::Status;
 use crate::domain::invalid::shown;
+use crate::domain::money::Money;
 use crate::domain::offer::{Acceptance, acceptance};
 use crate::domain::pairing::Pairing;
+use crate::domain::price::{PriceAsked, Prices};
 use crate::domain::response::{Draft, Outcome, Rung, Standing};
 use crate::domain::stream::{Look, Stream};
 use crate::domain::text::Name;
@@ -56,6 +58,7 @@ struct Experiment {
     name: String,
     offers: Vec<Offer>,
     offer_of: HashMap<String, usize>,
+    prices: HashMap<(usize, Money), Day>,
     alternatives: Names,
     segments: Names,
     customers: HashMap<String, u32>,
@@ -195,6 +198,10 @@ impl Experiment {
         let n = u64::try_from(draft.quantity).unwrap_or(0);
         self.sayings.hear(draft, at);
         let (said, ended) = (self.sayings.said(draft), self.sayings.ended(draft));
+        if let Some(price) = draft.price.filter(|_| !draft.warm) {
+            let first = self.prices.entry((offer, price)).or_insert(at.day());
+            *first = at.day().min(*first);
+        }
         self.offers[offer].met.push(Met { at, n, kind, customer, warm: draft.warm, said, ended });
         Ok(())
     }
@@ -229,6 +236,7 @@ impl Experiment {
                 mentions: counts.mentions.into_iter().map(|(said, n)| self.mention(said, n, ask)).collect(),
                 sources: Vec::new(),
                 endings: counts.endings.into_iter().filter_map(|(ended, n)| self.ending(ended, n, ask)).collect(),
+                prices: self.prices(place),
             });
             // A tally has no order within itself: only what was logged one by one is paired.
             singles.push(counts.looks.iter().filter(|look| look.n == 1).map(|look| look.accepted > 0).collect());
@@ -257,6 +265,13 @@ impl Experiment {
             }
         }
         counts
+    }
+
+    /// The prices that an offer's rows say were asked; warm contacts are asked others.
+    fn prices(&self, offer: usize) -> Prices {
+        let own = self.prices.iter().filter(|((of, _), _)| *of == offer);
+        let asked = own.map(|((_, price), from)| PriceAsked { price: *price, from: *from });
+        Prices { asked: asked.collect(), changed: Vec::new() }
     }
 
     fn mention(&self, (kind, said): (u32, u32), count: u64, ask: Rung) -> Mention {

@@ -12,7 +12,7 @@ use super::{Link, Page};
 pub struct Inside<'a>(pub &'a ReportPage);
 
 impl Page for Inside<'_> {
-    const TEMPLATE: &'static str = "share/inside";
+    const TEMPLATE: &'static str = "report/frame";
 }
 
 /// A frozen report as members read it.

@@ -1,16 +1,21 @@
 //! An experiment's report, as a page and as JSON.
 
+use std::collections::HashMap;
+
 use actix_web::{HttpResponse, web};
 use serde::Deserialize;
 
 use super::nav::Place;
 use super::typed::query;
 use super::{Answer, SignedIn, WebError, get};
-use crate::db::{DbError, decisions, evidence, findings};
-use crate::domain::decision::Subject;
+use crate::db::scope::{CanRead, Ws};
+use crate::db::{AnyConn, DbError, decisions, evidence, findings, forecasts, frozen, named};
+use crate::domain::decision::{Decision, Subject};
 use crate::domain::evidence::Evidence;
 use crate::domain::experiment::Status;
-use crate::domain::id::ExperimentId;
+use crate::domain::finding::Finding;
+use crate::domain::forecast::{Judged, Record};
+use crate::domain::id::{ExperimentId, PropositionId};
 use crate::domain::report::Report;
 use crate::domain::slice::Slice;
 use crate::domain::time::Moment;
@@ -18,7 +23,8 @@ use crate::formats::report_json;
 use crate::views::Link;
 use crate::views::decision::DecisionPart;
 use crate::views::report::filters::FilterForm;
-use crate::views::report::{Links, ReportPage};
+use crate::views::report::{Foresight, Links, ReportPage};
+use crate::views::share::ShareBox;
 
 /// Addresses below `/w/{ws}/experiments/{experiment}`.
 pub fn routes(cfg: &mut web::ServiceConfig) {
@@ -68,19 +74,38 @@ impl Asked {
     }
 }
 
+/// What stands on the page beside the report itself.
+struct Beside {
+    findings: Vec<Finding>,
+    decisions: Vec<Decision>,
+    forecasts: Vec<Judged>,
+    frozen: Vec<frozen::Entry>,
+    propositions: Vec<(PropositionId, String)>,
+}
+
+fn beside(conn: &mut AnyConn, ws: &Ws<CanRead>, id: ExperimentId) -> Result<Beside, DbError> {
+    Ok(Beside {
+        findings: findings::of_experiment(conn, ws, id)?.findings(),
+        decisions: decisions::list(conn, ws, Subject::Experiment(id))?,
+        forecasts: forecasts::list(conn, ws)?,
+        frozen: frozen::list(conn, ws, id)?,
+        propositions: named::propositions::list(conn, ws)?,
+    })
+}
+
 async fn show(who: SignedIn, path: web::Path<(i64, i64)>, asked: web::Query<Asked>) -> Answer {
     let (ws, experiment) = path.into_inner();
     let slice = asked.slice()?;
     let id = ExperimentId(experiment);
-    let (bar, (found, findings, decisions)) = who
+    let (bar, (found, beside)) = who
         .read_in(ws, move |conn, ws| -> Result<_, DbError> {
-            let found = evidence::of_experiment(conn, ws, id)?;
-            let findings = findings::of_experiment(conn, ws, id)?.findings();
-            Ok((found, findings, decisions::list(conn, ws, Subject::Experiment(id))?))
+            Ok((evidence::of_experiment(conn, ws, id)?, beside(conn, ws, id)?))
         })
         .await?;
     let base = format!("/w/{ws}/experiments/{experiment}");
     let page = format!("{base}/report");
+    let report = asked.report(&found, &slice)?;
+    let concluded = slice.is_whole() && found.status != Status::Draft;
     let links = Links {
         back: Some(Link::new(base.clone(), found.name.clone())),
         acts: vec![
@@ -93,13 +118,31 @@ async fn show(who: SignedIn, path: web::Path<(i64, i64)>, asked: web::Query<Aske
             Link::new(format!("{base}/responses.csv"), "CSV"),
         ],
         filters: Some(FilterForm::of(&found, &slice, page.clone())),
-        decision: (slice.is_whole() && found.status != Status::Draft)
-            .then(|| DecisionPart::of(&findings, &decisions, &base)),
+        decision: concluded.then(|| DecisionPart::of(&beside.findings, &beside.decisions, &base)),
+        foresight: if concluded { Some(foresight(beside.forecasts, ws, id)?) } else { None },
+        share: slice.is_whole().then(|| ShareBox {
+            href: format!("{base}/sharing"),
+            may_write: bar.role().may_write(),
+            frozen: beside.frozen.iter().map(|entry| super::shares::frozen_line(ws, experiment, entry)).collect(),
+        }),
+        claims: claims(&report, ws, &beside.propositions),
         close_ups: Some(asked.address(&page, "offer=")),
     };
-    let report = asked.report(&found, &slice)?;
     let page = ReportPage::of(&report, links, asked.numbers.as_deref() == Some("1"));
     who.page_in(&bar, Place::Experiments, &page.title(), &page)
+}
+
+/// The forecasts of the experiment, and how well all of the workspace's fit.
+fn foresight(judged: Vec<Judged>, ws: i64, id: ExperimentId) -> Result<Foresight, WebError> {
+    let record = Record::of(&judged).map_err(|e| WebError::Internal(e.to_string()))?;
+    let own = judged.into_iter().filter(|j| j.forecast.experiment == id).collect();
+    Ok(Foresight { record, own, all: format!("/w/{ws}/forecasts") })
+}
+
+/// The pages of the value propositions that the report tells of.
+fn claims(report: &Report, ws: i64, ids: &[(PropositionId, String)]) -> HashMap<String, String> {
+    let page = |name: &String| Some((name.clone(), super::propositions::page_of(ws, ids, name)?));
+    report.propositions.iter().filter_map(|p| page(&p.name)).collect()
 }
 
 async fn json(who: SignedIn, path: web::Path<(i64, i64)>, asked: web::Query<Asked>) -> Answer {

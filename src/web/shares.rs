@@ -100,7 +100,7 @@ fn share_form(base: &str, frozen: &[frozen::Entry], typed: &Typed, wrong: &[Inva
     })
 }
 
-fn frozen_line(ws: i64, experiment: i64, entry: &frozen::Entry) -> FrozenLine {
+pub(super) fn frozen_line(ws: i64, experiment: i64, entry: &frozen::Entry) -> FrozenLine {
     FrozenLine {
         href: address(ws, experiment, entry.id),
         name: entry.name.clone(),

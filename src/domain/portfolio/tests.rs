@@ -36,6 +36,7 @@ fn offer(name: &str, accepted: u64, n: u64, plan: Option<&Plan>) -> OfferEvidenc
         mentions: Vec::new(),
         sources: Vec::new(),
         endings: Vec::new(),
+        prices: Default::default(),
     }
 }
 

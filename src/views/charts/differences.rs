@@ -47,7 +47,7 @@ pub(super) fn points(difference: f64) -> String {
     format!("{sign}{digits} {}", if digits == "1" { "point" } else { "points" })
 }
 
-fn span(e: Estimate) -> String {
+pub(super) fn span(e: Estimate) -> String {
     let low = points(e.low);
     format!("{} to {}", low.split(' ').next().unwrap_or_default(), points(e.high))
 }

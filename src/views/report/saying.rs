@@ -5,7 +5,8 @@ use crate::domain::capture::whole;
 use crate::domain::report::Report;
 use crate::domain::report::cares::{CareReport, quadrant_word};
 use crate::domain::wording::counted;
-use crate::views::charts::{AtRisk, Difference, Differences, Estimate, Loss, Survival};
+use crate::stats::association::Quadrant;
+use crate::views::charts::{AtRisk, Care, Cares, Estimate, Loss, Survival};
 
 /// How many cares a chart shows; the JSON has all.
 const MOST: usize = 8;
@@ -14,21 +15,39 @@ const COLUMNS: usize = 4;
 
 pub(super) fn cares(report: &Report, place: Place<'_>) -> Option<Section> {
     let finding = report.findings.cares.as_ref()?;
-    let rows = report.cares.iter().take(MOST).filter_map(|c| {
-        let reading = c.reading.ok()?;
-        Some(Difference {
-            name: c.name.clone(),
-            difference: Estimate { at: reading.lift, low: reading.lift_range.low, high: reading.lift_range.high },
-            chance: Some(reading.lift_probability),
-            planned: true,
-        })
-    });
-    let lifts = Differences { rows: rows.collect(), scale: 1.0 };
+    let (read, others): (Vec<&CareReport>, Vec<&CareReport>) =
+        report.cares.iter().take(MOST).partition(|c| c.reading.is_ok());
+    let of = report.cares.first().map_or(0, |c| c.of);
+    let chart = Cares {
+        rows: read.iter().filter_map(|c| placed(c)).collect(),
+        of,
+        often: report.cares.first().map_or(0.0, |c| c.often),
+    };
+    let caption = "Across: how many state it. Up: how many points more often they accept than the others";
     let section = Section::new(place, "cares", "Cares", finding.clone())
-        .lead("What customers say they care about, against what they then do.".to_string())
-        .chart("lifts", "How much more often those who state it accept", finding, &lifts);
-    let section = report.cares.iter().take(MOST).fold(section, |section, c| section.line(&c.name, &told(c)));
+        .lead(format!(
+            "What was said in {}, against what those customers then did. Thin lines are the likely ranges.",
+            counted(of, "response", "responses")
+        ))
+        .chart("quarters", caption, finding, &chart);
+    let numbered = read.iter().enumerate();
+    let section = numbered.fold(section, |section, (i, c)| section.line(&format!("{}. {}", i + 1, c.name), &told(c)));
+    let section = others.iter().fold(section, |section, c| section.line(&c.name, &told(c)));
     Some(section.note("What goes together need not be cause and effect."))
+}
+
+/// A care in its quarter; nothing where there is too little to say.
+fn placed(care: &CareReport) -> Option<Care> {
+    let (reading, stated) = (care.reading.ok()?, care.mention_range);
+    let quadrant = care.quadrant()?;
+    Some(Care {
+        name: care.name.clone(),
+        stated: Estimate { at: care.mention_rate(), low: stated.low, high: stated.high },
+        lift: Estimate { at: reading.lift, low: reading.lift_range.low, high: reading.lift_range.high },
+        reading: quadrant_word(quadrant).to_string(),
+        standard: care.standards.first().map(|standard| format!("“{standard}”")),
+        lead: matches!(quadrant, Quadrant::SaidAndPaid | Quadrant::UnsaidButPaid),
+    })
 }
 
 fn told(care: &CareReport) -> String {

@@ -18,6 +18,7 @@ pub(in crate::views) struct Section {
     lines: Vec<Line>,
     has_lines: bool,
     notes: Vec<String>,
+    ways: Vec<Link>,
     numbers_open: bool,
 }
 
@@ -30,10 +31,11 @@ struct Captioned {
     numbers_open: bool,
 }
 
-/// A few words and a sentence.
+/// A few words, which may lead somewhere, and a sentence.
 #[derive(Debug, Clone, Serialize)]
 struct Line {
     label: String,
+    href: Option<String>,
     sentence: String,
 }
 
@@ -57,6 +59,7 @@ impl Section {
             lines: Vec::new(),
             has_lines: false,
             notes: Vec::new(),
+            ways: Vec::new(),
             numbers_open: place.numbers_open,
         }
     }
@@ -90,8 +93,13 @@ impl Section {
     }
 
     /// A line of a list.
-    pub(super) fn line(mut self, label: &str, sentence: &str) -> Self {
-        self.lines.push(Line { label: label.to_string(), sentence: sentence.to_string() });
+    pub(super) fn line(self, label: &str, sentence: &str) -> Self {
+        self.leading_line(None, label, sentence)
+    }
+
+    /// A line whose words lead to a page, where there is one.
+    pub(super) fn leading_line(mut self, href: Option<String>, label: &str, sentence: &str) -> Self {
+        self.lines.push(Line { label: label.to_string(), href, sentence: sentence.to_string() });
         self.has_lines = true;
         self
     }
@@ -99,6 +107,12 @@ impl Section {
     /// A remark at its end.
     pub(super) fn note(mut self, note: impl Into<String>) -> Self {
         self.notes.push(note.into());
+        self
+    }
+
+    /// A page with more about it.
+    pub(super) fn way(mut self, way: Link) -> Self {
+        self.ways.push(way);
         self
     }
 

@@ -61,6 +61,7 @@ pub fn offer(name: &str, cells: Vec<Cell>, plan: Option<&Plan>) -> OfferEvidence
         mentions: Vec::new(),
         sources: Vec::new(),
         endings: Vec::new(),
+        prices: Default::default(),
     }
 }
 
