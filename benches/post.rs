@@ -1,4 +1,4 @@
-//! How many responses a second can be logged for good, 64 people at once, beside a transaction for each on one
+//! How many responses a second can be logged for good, 32 people at once, beside a transaction for each on one
 //! connection.
 #![allow(clippy::unwrap_used, clippy::expect_used)] // a benchmark that can't go on should stop loudly
 
@@ -18,7 +18,7 @@ use touchstone::db::{AnyConn, Backend};
 use touchstone::domain::response::Fields;
 use touchstone::domain::time::Moment;
 
-const PEOPLE: usize = 64;
+const PEOPLE: usize = 32;
 const EACH: usize = 100;
 
 /// All people post one after the other as fast as they are answered; how long all took, and each.

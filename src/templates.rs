@@ -94,6 +94,7 @@ pub struct Templates {
 #[derive(Serialize)]
 struct Framed<'a, P> {
     layout: &'a Layout,
+    sheet: &'static str,
     #[serde(flatten)]
     page: &'a P,
 }
@@ -124,7 +125,7 @@ impl Templates {
     /// [`TemplateError::Render`] when the template names something that the view does not have.
     pub fn render<P: Page>(&self, layout: &Layout, page: &P) -> Result<String, TemplateError> {
         self.registry
-            .render(P::TEMPLATE, &Framed { layout, page })
+            .render(P::TEMPLATE, &Framed { layout, sheet: P::SHEET, page })
             .map_err(|e| TemplateError::Render(format!("template {}: {e}", P::TEMPLATE)))
     }
 }

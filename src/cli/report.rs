@@ -48,8 +48,8 @@ enum Format {
     Html,
 }
 
-/// The stylesheet, for a page that stands alone.
-const STYLES: &str = include_str!("../../assets/touchstone.css");
+/// The stylesheets, for a page that stands alone.
+const STYLES: &str = concat!(include_str!("../../assets/touchstone.css"), include_str!("../../assets/report.css"));
 /// Its font, and how the stylesheet names it.
 const FONT: &[u8] = include_bytes!("../../assets/source-sans-3-latin-wght-normal.woff2");
 const FONT_URL: &str = r#"url("source-sans-3-latin-wght-normal.woff2")"#;

@@ -37,4 +37,6 @@ pub use layout::{Banner, Flash, Layout, Link, NavLink, Preview, Undo, WorkspaceB
 pub trait Page: serde::Serialize {
     /// The template's path below `templates/`, without `.hbs`. It must stand in `templates::FILES` too.
     const TEMPLATE: &'static str;
+    /// The stylesheet that the page wears over `touchstone.css`.
+    const SHEET: &'static str = "report.css";
 }

@@ -102,6 +102,7 @@ pub struct FormPage {
 
 impl Page for FormPage {
     const TEMPLATE: &'static str = "response/form";
+    const SHEET: &'static str = "log.css";
 }
 
 /// An outcome as a tile.

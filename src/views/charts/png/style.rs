@@ -4,7 +4,8 @@ use std::collections::BTreeMap;
 use std::sync::OnceLock;
 
 /// The one place of all colours.
-const STYLESHEET: &str = include_str!("../../../../assets/touchstone.css");
+const STYLESHEET: &str =
+    concat!(include_str!("../../../../assets/touchstone.css"), include_str!("../../../../assets/report.css"));
 
 /// Text that only pictures have: what the page writes in HTML.
 const PICTURE: &str = "text{fill:var(--ink-2);font-size:13px}.name{fill:var(--ink-2);font-size:15px}\
