@@ -114,6 +114,7 @@ impl Parts {
             alternatives: alternatives.into_iter().filter(|a| !a.archived).map(|a| a.name).collect(),
             name: e.name,
             hypothesis: e.hypothesis,
+            method: e.method,
             status: e.status,
             started_at: e.started_at,
             stopped_at: e.stopped_at,

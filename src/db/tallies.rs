@@ -3,6 +3,7 @@
 pub mod cares;
 mod counter;
 pub mod endings;
+pub mod logged;
 pub mod prices;
 pub mod sources;
 pub mod whole;

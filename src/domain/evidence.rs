@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::capture;
-use super::experiment::Status;
+use super::experiment::{Method, Status};
 use super::pairing::Pairing;
 use super::plan::{Amendment, Bar, Plan};
 use super::price::Prices;
@@ -18,6 +18,8 @@ pub struct Evidence {
     pub name: String,
     /// The hypothesis.
     pub hypothesis: String,
+    /// How customers are asked.
+    pub method: Option<Method>,
     /// Where it stands.
     pub status: Status,
     /// When it was started.
@@ -161,6 +163,10 @@ pub struct Voice {
     pub offer: String,
     /// The segment.
     pub segment: Option<String>,
+    /// The day.
+    pub day: Day,
+    /// The member who wrote it down.
+    pub member: Option<String>,
     /// What they did.
     pub outcome: Outcome,
     /// The first care that they stated.

@@ -309,6 +309,7 @@ impl Experiment {
         Evidence {
             name: self.name,
             hypothesis: String::new(),
+            method: None,
             // A file says nothing of more to come, and nothing of an end.
             status: Status::Running,
             started_at: None,

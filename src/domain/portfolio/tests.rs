@@ -45,6 +45,7 @@ pub(in crate::domain) fn test(id: i64, status: Status, plan: Option<Plan>, offer
     let evidence = Evidence {
         name: format!("Test {id}"),
         hypothesis: "Shops pay for early cover".into(),
+        method: None,
         status,
         started_at: Some(TODAY.start()),
         stopped_at: None,

@@ -104,7 +104,9 @@ fn sentence(c: &SegmentComparison) -> String {
         c.against
     );
     match c.starred() {
-        true => format!("{seen}. It stands out of all that were looked at; a test of its own can show whether it holds."),
+        true => {
+            format!("{seen}. It stands out of all that were looked at; a test of its own can show whether it holds.")
+        }
         false if c.seen.0 * c.seen_against.1 == c.seen_against.0 * c.seen.1 => format!("{seen}: no difference so far."),
         false => format!(
             "{seen}: {} in 100 that {} accepts more often, which is no finding.",

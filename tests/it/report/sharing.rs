@@ -22,6 +22,8 @@ fn voice(segment: &str, outcome: Outcome, care: &str, reason: &str) -> Voice {
     Voice {
         offer: "Pilot".into(),
         segment: text(segment),
+        day: Day(20_728),
+        member: None,
         outcome,
         care: text(care),
         standard: text("TELL-standard"),

@@ -70,6 +70,7 @@ pub fn evidence(offers: Vec<OfferEvidence>, plan: Option<Plan>) -> Evidence {
     Evidence {
         name: "Autumn interviews".to_string(),
         hypothesis: "Pharmacies give something for cover by 9 am".to_string(),
+        method: None,
         status: Status::Running,
         started_at: Some(FIRST.start()),
         stopped_at: None,

@@ -10,6 +10,7 @@ mod headers;
 mod health;
 mod matrix;
 mod portfolio;
+mod reports;
 mod responses;
 mod sessions;
 mod shares;
