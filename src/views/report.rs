@@ -206,12 +206,7 @@ impl ReportPage {
             plan: report.plan.as_ref().map(PlanView::of),
             finding: report.finding.clone(),
             axis: charts::axis(report.scale, on_axis),
-            offers: report
-                .offers
-                .iter()
-                .enumerate()
-                .map(|(i, o)| OfferRow::of(report, o, id, (i, close_up(i))))
-                .collect(),
+            offers: report.offers.iter().enumerate().map(|(i, o)| OfferRow::of(report, o, close_up(i))).collect(),
             has_offers: !report.offers.is_empty(),
             has_buy_into: report.tally.buy_into > 0,
             numbers: report.offers.iter().map(|o| NumberRow::of(o, report.has_bar())).collect(),

@@ -2,11 +2,11 @@
 
 use super::comparisons::{Effect, LEVEL};
 use super::{OfferReport, SegmentReport};
-use crate::domain::share::LEAST;
 use crate::domain::wording::{count, in_100};
 use crate::stats::StatsError;
 use crate::stats::compare::{benjamini_hochberg, fisher_exact, miettinen_nurminen_difference, probabilities_best};
 use crate::stats::proportion::Interval;
+use crate::stats::sequential::N_MIN;
 
 /// The share of false ones among the comparisons that are starred, at most on average.
 pub const STARRED: f64 = 0.1;
@@ -45,7 +45,7 @@ impl SegmentComparison {
     }
 }
 
-/// Every two segments of an offer that are large enough to be told, the clearest comparison first.
+/// Every two segments of an offer that are large enough to say anything, the clearest comparison first.
 pub(super) fn of(offers: &[OfferReport]) -> Result<Vec<SegmentComparison>, StatsError> {
     let mut found = Vec::new();
     for offer in offers {
@@ -66,7 +66,7 @@ pub(super) fn of(offers: &[OfferReport]) -> Result<Vec<SegmentComparison>, Stats
 }
 
 fn largest(segments: &[SegmentReport]) -> Vec<&SegmentReport> {
-    let mut told: Vec<&SegmentReport> = segments.iter().filter(|s| s.name.is_some() && s.n >= LEAST).collect();
+    let mut told: Vec<&SegmentReport> = segments.iter().filter(|s| s.name.is_some() && s.n >= N_MIN).collect();
     told.sort_by_key(|s| std::cmp::Reverse(s.n));
     told.truncate(MOST);
     told
@@ -95,13 +95,13 @@ fn compared(offer: &OfferReport, a: &SegmentReport, b: &SegmentReport) -> Result
 
 fn sentence(c: &SegmentComparison) -> String {
     let seen = format!(
-        "{} of {} of {} accepted, {} of {} of {}",
+        "{}: {} of {} accepted. {}: {} of {}",
+        c.segment,
         count(c.seen.0),
         count(c.seen.1),
-        c.segment,
+        c.against,
         count(c.seen_against.0),
         count(c.seen_against.1),
-        c.against
     );
     match c.starred() {
         true => {
@@ -109,9 +109,8 @@ fn sentence(c: &SegmentComparison) -> String {
         }
         false if c.seen.0 * c.seen_against.1 == c.seen_against.0 * c.seen.1 => format!("{seen}: no difference so far."),
         false => format!(
-            "{seen}: {} in 100 that {} accepts more often, which is no finding.",
-            in_100(c.chance_better),
-            c.segment
+            "{seen}. That the first accepts more often is {} in 100 likely, which is no finding.",
+            in_100(c.chance_better)
         ),
     }
 }

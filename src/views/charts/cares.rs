@@ -1,6 +1,6 @@
 //! What customers say they care about, against what those who say it then do.
 
-use super::differences::points;
+use super::differences::{points, span};
 use super::figure::{Chart, Drawing, Estimate, Frame};
 use super::plot::Plot;
 use super::table::{Table, or_dash};
@@ -17,8 +17,6 @@ pub struct Care {
     pub stated: Estimate,
     /// How much more often those who state it accept than the others, from -1 to 1.
     pub lift: Estimate,
-    /// What that makes of it, in words.
-    pub reading: String,
     /// By which standard customers judge it.
     pub standard: Option<String>,
     /// Whether those who state it gave more.
@@ -39,7 +37,7 @@ pub struct Cares {
 /// More cares than these stand in the table only.
 const MOST: usize = 14;
 /// How wide the chart is at least where names are shown.
-const WIDTH: f64 = 440.0;
+const WIDTH: f64 = 400.0;
 const TOP: f64 = 10.0;
 const HEIGHT: f64 = 286.0;
 /// Where both groups accept equally often.
@@ -90,10 +88,10 @@ impl Cares {
         ] {
             plot.text(x, y, dx, name, class);
         }
-        for part in [0.0, 0.25, 0.5, 0.75, 1.0] {
+        for part in [0.0, 0.5, 1.0] {
             plot.tick(part * reach.share, TOP + HEIGHT + 20.0, &pct(part * reach.share), "");
         }
-        for lift in [reach.lift, reach.lift / 2.0, -reach.lift / 2.0, -reach.lift] {
+        for lift in [reach.lift, -reach.lift] {
             let (y, sign) = (reach.y(lift), points(lift));
             plot.left(y, sign.split(' ').next().unwrap_or_default(), "");
         }
@@ -152,15 +150,12 @@ impl Chart for Cares {
 
     fn table(&self) -> Table {
         let numbered: Vec<(usize, &Care)> = self.rows.iter().enumerate().collect();
-        let said = format!("Stated, of {}", count(self.of));
-        Table::new("Care", &[&said, "Probably", "They accept", "Probably"])
-            .words("Reading")
-            .words("Their standard")
-            .fill(&numbered, |(i, c)| {
-                let lift = [points(c.lift.at), super::differences::span(c.lift)];
-                let words = [c.reading.clone(), or_dash(c.standard.clone())];
-                let shares = [pct(c.stated.at), dash(c.stated.low, c.stated.high)];
-                (format!("{}. {}", i + 1, c.name), shares.into_iter().chain(lift).chain(words).collect())
-            })
+        let said = format!("State it, of {}", count(self.of));
+        let bare = |points: &str| points.trim_end_matches("points").trim_end_matches("point").trim_end().to_string();
+        Table::new("Care", &[&said, "Points more"]).words("Their standard").fill(&numbered, |(i, c)| {
+            let said = format!("{} ({})", pct(c.stated.at), dash(c.stated.low, c.stated.high));
+            let lift = format!("{} ({})", bare(&points(c.lift.at)), bare(&span(c.lift)));
+            (format!("{}. {}", i + 1, c.name), vec![said, lift, or_dash(c.standard.clone())])
+        })
     }
 }

@@ -3,7 +3,7 @@
 use super::section::{Place, Section};
 use crate::domain::capture::whole;
 use crate::domain::report::Report;
-use crate::domain::report::cares::{CareReport, quadrant_word};
+use crate::domain::report::cares::CareReport;
 use crate::domain::wording::counted;
 use crate::stats::association::Quadrant;
 use crate::views::charts::{AtRisk, Care, Cares, Estimate, Loss, Survival};
@@ -23,15 +23,13 @@ pub(super) fn cares(report: &Report, place: Place<'_>) -> Option<Section> {
         of,
         often: report.cares.first().map_or(0.0, |c| c.often),
     };
-    let caption = "Across: how many state it. Up: how many points more often they accept than the others";
+    let caption = "Across: how many state it. Up: points more that accept among them";
     let section = Section::new(place, "cares", "Cares", finding.clone())
         .lead(format!(
             "What was said in {}, against what those customers then did. Thin lines are the likely ranges.",
             counted(of, "response", "responses")
         ))
-        .chart("quarters", caption, finding, &chart);
-    let numbered = read.iter().enumerate();
-    let section = numbered.fold(section, |section, (i, c)| section.line(&format!("{}. {}", i + 1, c.name), &told(c)));
+        .beside("quarters", caption, finding, &chart);
     let section = others.iter().fold(section, |section, c| section.line(&c.name, &told(c)));
     Some(section.note("What goes together need not be cause and effect."))
 }
@@ -44,19 +42,17 @@ fn placed(care: &CareReport) -> Option<Care> {
         name: care.name.clone(),
         stated: Estimate { at: care.mention_rate(), low: stated.low, high: stated.high },
         lift: Estimate { at: reading.lift, low: reading.lift_range.low, high: reading.lift_range.high },
-        reading: quadrant_word(quadrant).to_string(),
         standard: care.standards.first().map(|standard| format!("“{standard}”")),
         lead: matches!(quadrant, Quadrant::SaidAndPaid | Quadrant::UnsaidButPaid),
     })
 }
 
 fn told(care: &CareReport) -> String {
-    let corner = care.quadrant().map(|q| format!("{}. ", quadrant_word(q))).unwrap_or_default();
     let standards = match care.standards.as_slice() {
         [] => String::new(),
         all => format!(" They judge it by “{}”.", all.join("”, “")),
     };
-    format!("{corner}{}{standards}", care.sentence)
+    format!("{}{standards}", care.sentence)
 }
 
 pub(super) fn capture(report: &Report, place: Place<'_>) -> Option<Section> {

@@ -219,7 +219,7 @@ fn offers(report: &Report, section: Section) -> Section {
         let name = format!("{} against {}", c.offer, c.against);
         Some(Difference { name, difference, chance: Some(c.chance_better), planned: true })
     });
-    let differences = Differences { rows: rows.collect(), scale: 1.0 };
+    let differences = Differences::of(rows.collect());
     let section = section
         .lead(
             "A difference is claimed when the evidence for it reaches 20 to 1 in pairs of responses; the ranges here hold \
@@ -227,10 +227,8 @@ fn offers(report: &Report, section: Section) -> Section {
                 .to_string(),
         )
         .chart("differences", "How much more often one is accepted", finding, &differences);
-    strongest
-        .iter()
-        .take(3)
-        .fold(section, |section, c| section.line(&format!("{} against {}", c.offer, c.against), &c.sentence))
+    let claimed = strongest.iter().filter(|c| c.pairs.as_ref().is_some_and(|p| p.claim.is_some())).take(MOST);
+    claimed.fold(section, |section, c| section.line(&format!("{} against {}", c.offer, c.against), &c.sentence))
 }
 
 fn segments(report: &Report, section: Section) -> Section {
@@ -242,13 +240,14 @@ fn segments(report: &Report, section: Section) -> Section {
         let difference = Estimate { at: c.difference.estimate?, low, high };
         Some(Difference { name: name(c), difference, chance: Some(c.chance_better), planned: false })
     });
-    let differences = Differences { rows: rows.collect(), scale: 1.0 };
+    let differences = Differences::of(rows.collect());
     let all = counted(report.segment_comparisons.len() as u64, "comparison", "comparisons");
     let section = section.chart("segments", "Segments, looked at after the fact", finding, &differences).note(format!(
-        "No plan asked for comparisons of segments, so this is an exploration of {all}. Of those that stand out, about \
-         one in ten at most does so by chance."
+        "{finding}. No plan asked for that, so it is an exploration of {all}: of what stands out in it, about one in ten \
+         at most does so by chance."
     ));
-    told().fold(section, |section, c| section.line(&name(c), &c.sentence))
+    let starred = told().filter(|c| c.starred());
+    starred.fold(section, |section, c| section.line(&name(c), &c.sentence))
 }
 
 fn next(report: &Report, place: Place<'_>) -> Option<Section> {

@@ -109,7 +109,6 @@ fn cares(n: usize, name: &dyn Fn(usize) -> String) -> Cares {
         name: name(i),
         stated: around(0.1 + part(i) * 0.6, 0.06),
         lift: lift(part(i + 5) * 0.6 - 0.25),
-        reading: "Said and paid".into(),
         standard: i.is_multiple_of(2).then(|| "“No finding at the next inspection”".into()),
         lead: i == 0,
     };

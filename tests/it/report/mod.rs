@@ -10,6 +10,7 @@ mod sentences;
 mod sharing;
 mod slices;
 mod support;
+mod tables;
 mod timeline;
 mod words;
 mod workspaces;

@@ -26,12 +26,12 @@ fn segments_are_compared_with_their_ranges_counted_together_and_called_an_explor
     close(&first["p_bh"], 3.0 * 0.000_473_058_190_305);
     assert!(all.iter().all(|c| c["planned"] == false && c["difference"]["method"] == "miettinen_nurminen"));
     let words = first["sentence"].as_str().unwrap();
-    assert!(words.starts_with("15 of 20 of Big accepted, 4 of 22 of Small."), "{words}");
+    assert!(words.starts_with("Big: 15 of 20 accepted. Small: 4 of 22."), "{words}");
     assert!(all[2]["sentence"].as_str().unwrap().ends_with("which is no finding."), "{}", all[2]);
 }
 
 #[test]
-fn a_segment_of_two_is_compared_with_nobody() {
-    let report = json(&["-"], &rows(&[("Big", 15, 5), ("Two", 1, 1)]));
+fn a_segment_of_fewer_than_eight_is_compared_with_nobody() {
+    let report = json(&["-"], &rows(&[("Big", 15, 5), ("Seven", 1, 6)]));
     assert_eq!(report["segment_comparisons"], serde_json::json!([]));
 }
