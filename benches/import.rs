@@ -54,7 +54,7 @@ fn import(shop: &Workshop, text: &str) {
         })
         .unwrap();
     let bytes = Arc::clone(&bytes);
-    let stored = shop.db.write(move |conn| {
+    let stored = shop.db.write_apart(workspace, move |conn| {
         let ws = scope::enter_as_operator(conn, workspace)?.as_writer();
         let (options, target) = (Options::default(), Target { experiment: Some(experiment), create: true });
         let source = Source { bytes: &bytes, options: &options, now: NOW };

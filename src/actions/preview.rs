@@ -13,9 +13,14 @@ use crate::domain::time::Moment;
 use crate::formats::mapping;
 use crate::formats::responses_csv::{Options, Outcome, Preview, preview};
 use crate::formats::row_error::{Errors, MAX_ERRORS, RowError};
+use std::panic::resume_unwind;
+use std::sync::mpsc::{SyncSender, sync_channel};
 
 /// How many rows are looked at or stored at a time.
 const BLOCK: usize = 5_000;
+
+/// Rows with their lines.
+type Block = Vec<(u64, Draft)>;
 
 /// What is done with each block of rows.
 pub type Each<'a> = dyn FnMut(&[(u64, Draft)]) -> Result<(), ActionError> + 'a;
@@ -32,23 +37,31 @@ pub struct Source<'a> {
 }
 
 impl Source<'_> {
-    /// Reads the file; its right rows come block by block, with their lines. The first error ends that, not the reading.
+    /// Reads the file; its right rows come block by block, with their lines. While one block is worked on the next is read.
     pub fn each_block(&self, each: &mut Each<'_>) -> Result<Preview, ActionError> {
-        let (mut block, mut so_far) = (Vec::with_capacity(BLOCK), Ok(()));
+        std::thread::scope(|scope| {
+            // No block waits: beside the one that is worked on and the one that is read there is no third in memory.
+            let (give, take) = sync_channel(0);
+            let reader = scope.spawn(move || self.read(&give));
+            let so_far = take.iter().try_for_each(|block: Block| each(&block));
+            drop(take); // after an error nobody takes any more, and the reader sees that
+            let seen = reader.join().unwrap_or_else(|panic| resume_unwind(panic));
+            so_far.map(|()| seen)
+        })
+    }
+
+    fn read(&self, to: &SyncSender<Block>) -> Preview {
+        let mut block = Vec::with_capacity(BLOCK);
         let seen = preview(self.bytes, self.options, self.now, &mut |row| {
             block.push((row.line, row.draft.clone()));
-            if block.len() == BLOCK && so_far.is_ok() {
-                so_far = each(&block);
-            }
             if block.len() == BLOCK {
-                block.clear();
+                let _ = to.send(std::mem::replace(&mut block, Vec::with_capacity(BLOCK)));
             }
         });
-        so_far?;
         if !block.is_empty() {
-            each(&block)?;
+            let _ = to.send(block);
         }
-        Ok(seen)
+        seen
     }
 }
 

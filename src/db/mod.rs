@@ -51,7 +51,7 @@ use crate::domain::id::WorkspaceId;
 use connection::{Connections, Failures, Role};
 use diesel::connection::{SimpleConnection, TransactionManager};
 use lanes::Lanes;
-use std::sync::{Arc, PoisonError, RwLock};
+use std::sync::{Arc, Mutex, PoisonError, RwLock};
 use std::time::Duration;
 use writer::Writer;
 
@@ -88,8 +88,8 @@ struct Inner {
 enum Write {
     /// SQLite: by one thread for the whole file.
     Writer(Writer),
-    /// PostgreSQL: by a lane for each workspace.
-    Lanes(Lanes),
+    /// PostgreSQL: by a lane for each workspace; long work goes beside them, one after the other.
+    Lanes(Lanes, Mutex<()>),
 }
 
 impl Database {
@@ -103,7 +103,7 @@ impl Database {
         let doubts = connection::doubts(&mut connection::open(url, Role::Reader)?.conn)?;
         let (role, write) = match url.backend() {
             Backend::Sqlite => (Role::Reader, Write::Writer(Writer::start(url)?)),
-            Backend::Postgres => (Role::Writer, Write::Lanes(Lanes::default())),
+            Backend::Postgres => (Role::Writer, Write::Lanes(Lanes::default(), Mutex::default())),
         };
         let pool = RwLock::new(Some(connection::pool(url, role, options.readers, options.wait)));
         Ok(Self { inner: Arc::new(Inner { backend: url.backend(), doubts, pool, write }) })
@@ -149,7 +149,7 @@ impl Database {
         jobs::not_inside()?;
         match &self.inner.write {
             Write::Writer(writer) => writer.write(job),
-            Write::Lanes(_) => pooled::write(&self.pool()?, job),
+            Write::Lanes(..) => pooled::write(&self.pool()?, job),
         }
     }
 
@@ -170,7 +170,32 @@ impl Database {
         jobs::not_inside()?;
         match &self.inner.write {
             Write::Writer(writer) => writer.write(job),
-            Write::Lanes(lanes) => lanes.write(&self.pool()?, ws, job),
+            Write::Lanes(lanes, _) => lanes.write(&self.pool()?, ws, job),
+        }
+    }
+
+    /// Writes in one workspace for long, as [`Database::write`]: only such writers wait for each other, and with patience.
+    /// On PostgreSQL `job` has no turn among the others of the workspace until it [waits for it](scope::Ws::wait_turn).
+    ///
+    /// # Errors
+    /// As for [`Database::write`].
+    pub fn write_apart<T, E>(
+        &self,
+        ws: WorkspaceId,
+        job: impl Fn(&mut AnyConn) -> Result<T, E> + Send + Sync + 'static,
+    ) -> Result<T, E>
+    where
+        T: Send + 'static,
+        E: From<DbError> + Send + 'static,
+    {
+        jobs::not_inside()?;
+        match &self.inner.write {
+            Write::Writer(writer) => writer.write(job),
+            Write::Lanes(_, apart) => {
+                // In this process they wait here: else many of them would take every connection of the pool.
+                let _turn = apart.lock().unwrap_or_else(PoisonError::into_inner); // it guards no value
+                pooled::write_apart(&self.pool()?, ws, job)
+            }
         }
     }
 

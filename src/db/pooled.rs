@@ -14,6 +14,12 @@ use std::time::Duration;
 /// How often PostgreSQL may ask for the same transaction again.
 const RETRIES: u32 = 3;
 
+/// How many seconds long jobs wait for each other: as long as the pages wait for an import.
+const PATIENCE: u32 = 120;
+
+/// Under which number they queue on the server; the second one is the workspace's.
+const APART: i32 = 0x746f_7563;
+
 /// Runs a job in a transaction of its own and tells its outcome.
 pub(super) fn write<T, E>(
     pool: &Connections,
@@ -27,6 +33,32 @@ where
     alone(pool, None, job.as_mut());
     job.answer();
     told.recv().unwrap_or(Told::Lead).outcome()
+}
+
+/// Runs a long job in a transaction of its own, after other long ones in its workspace, of other programs too.
+pub(super) fn write_apart<T, E>(
+    pool: &Connections,
+    ws: WorkspaceId,
+    job: impl Fn(&mut AnyConn) -> Result<T, E> + Send + 'static,
+) -> Result<T, E>
+where
+    T: Send + 'static,
+    E: From<DbError> + Send + 'static,
+{
+    write(pool, move |conn| {
+        queue_apart(conn, ws)?;
+        job(conn)
+    })
+}
+
+/// For the rest of the transaction statements may wait long, above all this one.
+fn queue_apart(conn: &mut AnyConn, ws: WorkspaceId) -> Result<(), DbError> {
+    conn.batch_execute(&format!(
+        "SET LOCAL lock_timeout = '{PATIENCE}s'; SET LOCAL statement_timeout = '{PATIENCE}s'; \
+         SELECT pg_advisory_xact_lock({APART}, {})",
+        ws.0 & i64::from(i32::MAX) // two workspaces in one queue would do no harm
+    ))?;
+    Ok(())
 }
 
 /// Runs a job in a transaction of its own; afterwards it knows its outcome.

@@ -4,7 +4,7 @@ use diesel::prelude::*;
 
 use super::schema::{response as r, response_history as h, stated_care as sc};
 use super::scope::{CanWrite, Ws};
-use super::{AnyConn, DbError, counters, per_backend};
+use super::{AnyConn, DbError, MultiBackend, counters, per_backend};
 use crate::domain::id::{ExperimentId, ImportId, OfferId, ResponseId};
 use crate::domain::response::{Outcome, ReasonSource, Rung, Standing};
 use crate::domain::time::Moment;
@@ -328,15 +328,25 @@ pub fn list<P>(
     before: Option<i64>,
     limit: i64,
 ) -> Result<Vec<Row>, DbError> {
-    let mut query = r::table
-        .filter(r::workspace_id.eq(ws.id().0).and(r::experiment_id.eq(experiment.0)))
-        .order(r::id.desc())
-        .limit(limit)
-        .select(Row::as_select())
-        .into_boxed();
-    if let Some(before) = before {
-        query = query.filter(r::id.lt(before));
-    }
+    let rows = filtered(ws, experiment, filter).filter(r::id.lt(before.unwrap_or(i64::MAX)));
+    Ok(rows.order(r::id.desc()).limit(limit).select(Row::as_select()).load(conn)?)
+}
+
+/// The same in the order of logging, after the id `after`.
+pub fn in_order<P>(
+    conn: &mut AnyConn,
+    ws: &Ws<P>,
+    experiment: ExperimentId,
+    filter: &Filter,
+    after: i64,
+    limit: i64,
+) -> Result<Vec<Row>, DbError> {
+    let rows = filtered(ws, experiment, filter).filter(r::id.gt(after));
+    Ok(rows.order(r::id).limit(limit).select(Row::as_select()).load(conn)?)
+}
+
+fn filtered<'a, P>(ws: &Ws<P>, experiment: ExperimentId, filter: &Filter) -> r::BoxedQuery<'a, MultiBackend> {
+    let mut query = r::table.filter(r::workspace_id.eq(ws.id().0).and(r::experiment_id.eq(experiment.0))).into_boxed();
     query = if filter.undone { query.filter(r::undone_at.is_not_null()) } else { query.filter(r::undone_at.is_null()) };
     if let Some(offer) = filter.offer {
         query = query.filter(r::offer_id.eq(offer));
@@ -353,7 +363,7 @@ pub fn list<P>(
     if filter.late {
         query = query.filter(r::logged_at.gt(r::responded_at + LATE).and(r::import_id.is_null()));
     }
-    Ok(query.load(conn)?)
+    query
 }
 
 /// One entry of a response's history.

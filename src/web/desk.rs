@@ -1,10 +1,16 @@
 //! Work on a workspace that takes several transactions, away from the threads that answer requests.
 
 use super::{SignedIn, WebError};
+use crate::actions::ActionError;
 use crate::db::scope::{self, CanWrite, Ws};
 use crate::db::{AnyConn, Database, DbError};
 use crate::domain::id::{UserId, WorkspaceId};
 use actix_web::web;
+use std::time::{Duration, Instant};
+
+/// How long a step is tried while the database is busy, and how long is waited in between.
+const PATIENCE: Duration = Duration::from_secs(100);
+const PAUSE: Duration = Duration::from_millis(100);
 
 /// Where somebody who may write does such work. Every transaction asks anew whether he may.
 pub struct Desk {
@@ -14,6 +20,23 @@ pub struct Desk {
 }
 
 impl SignedIn {
+    /// Reads what only those see who may write, and takes nobody's turn for it.
+    ///
+    /// # Errors
+    /// As for [`SignedIn::write_in`].
+    pub async fn read_to_write_in<T, E>(
+        &self,
+        ws: i64,
+        job: impl FnOnce(&mut AnyConn, &Ws<CanWrite>) -> Result<T, E> + Send + 'static,
+    ) -> Result<T, WebError>
+    where
+        T: Send + 'static,
+        E: From<DbError> + Into<WebError> + Send + 'static,
+    {
+        let read = self.read_in(ws, move |conn, ws| job(conn, &ws.writer().ok_or(DbError::NotAllowed)?));
+        Ok(read.await?.1)
+    }
+
     /// Does work of several transactions.
     ///
     /// # Errors
@@ -53,7 +76,26 @@ impl Desk {
         })
     }
 
+    /// The same, tried again while the database is busy: with a file of somebody else, say, whose rows are counted. A page
+    /// would be told to come back; whoever has sent a file waits.
+    ///
+    /// # Errors
+    /// As for [`SignedIn::write_in`].
+    pub fn write_patiently<T: Send + 'static>(
+        &self,
+        job: impl Fn(&mut AnyConn, &Ws<CanWrite>) -> Result<T, ActionError> + Clone + Send + Sync + 'static,
+    ) -> Result<T, ActionError> {
+        let end = Instant::now() + PATIENCE;
+        loop {
+            match self.write(job.clone()) {
+                Err(ActionError::Db(DbError::Busy)) if Instant::now() < end => std::thread::sleep(PAUSE),
+                other => return other,
+            }
+        }
+    }
+
     /// One long transaction, apart from the others as far as the database can: `job` waits for its turn itself, late.
+    /// Such transactions queue, with as much patience as a file has.
     ///
     /// # Errors
     /// As for [`SignedIn::write_in`].
@@ -66,7 +108,7 @@ impl Desk {
         E: From<DbError> + Send + 'static,
     {
         let (user, ws) = (self.user, self.ws);
-        self.db.write(move |conn| {
+        self.db.write_apart(ws, move |conn| {
             let ws = scope::enter_write(conn, user, ws)?;
             job(conn, &ws)
         })

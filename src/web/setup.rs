@@ -28,6 +28,7 @@ struct Query {
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Input {
+    #[serde(default)] // without one there is nothing here, whatever else was sent
     token: String,
     #[serde(default)]
     name: String,

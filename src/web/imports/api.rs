@@ -2,9 +2,8 @@
 
 use super::store::{Said, Wish};
 use super::{File, refusal};
-use crate::actions::ActionError;
 use crate::actions::preview::Look;
-use crate::db::imports;
+use crate::db::{DbError, imports};
 use crate::domain::id::ImportId;
 use crate::formats::responses_csv::Options;
 use crate::formats::row_error::Errors;
@@ -36,7 +35,7 @@ pub async fn import(
 ) -> Answer {
     let (ws, experiment) = path.into_inner();
     // Before twenty mebibytes are taken in.
-    who.write_in(ws, |_, _| Ok::<_, ActionError>(())).await?;
+    who.read_to_write_in(ws, |_, _| Ok::<_, DbError>(())).await?;
     let sent = receive(&req, payload).await?;
     let bytes =
         sent.file.ok_or(WebError::BadRequest("There is no file. Send it as the part `file`, or as text/csv."))?;

@@ -3,7 +3,6 @@
 use super::listed::{LISTED, ids};
 use super::store::{Said, Wish, earlier};
 use super::{File, refusal, shown};
-use crate::actions::ActionError;
 use crate::actions::preview::Look;
 use crate::db::uploads::{self, Upload};
 use crate::db::{DbError, experiments, imports};
@@ -68,7 +67,7 @@ pub async fn preview(req: HttpRequest, path: web::Path<(i64, i64)>, payload: web
         return preview_page(&sent.by, ws, experiment, sent.input, Vec::new()).await;
     }
     let who = SignedIn::of(&req).await?.ok_or(WebError::SignInFirst)?;
-    who.write_in(ws, |_, _| Ok::<_, ActionError>(())).await?;
+    who.read_to_write_in(ws, |_, _| Ok::<_, DbError>(())).await?;
     let sent = receive(&req, payload).await?;
     if !csrf::fits(&who.token, sent.fields.get(csrf::FIELD).map_or("", String::as_str)) {
         return Err(WebError::Foreign);
@@ -85,9 +84,11 @@ pub async fn preview(req: HttpRequest, path: web::Path<(i64, i64)>, payload: web
     let upload = Arc::new(Upload { file_name: sent.file_name.unwrap_or_else(|| "responses.csv".into()), bytes });
     let (token, user, now) = (fresh_key()?, who.user, Moment::now());
     let typed = Typed::of(vec![("token".to_owned(), token.clone())]);
-    who.write_in(ws, move |conn, ws| {
-        experiments::get(conn, ws, ExperimentId(experiment))?;
-        uploads::insert(conn, ws, user, ExperimentId(experiment), &token, &upload, now)
+    who.work_in(ws, move |desk| {
+        desk.write_patiently(move |conn, ws| {
+            experiments::get(conn, ws, ExperimentId(experiment))?;
+            Ok(uploads::insert(conn, ws, user, ExperimentId(experiment), &token, &upload, now)?)
+        })
     })
     .await?;
     preview_page(&who, ws, experiment, typed, Vec::new()).await
@@ -126,7 +127,7 @@ fn options(typed: &Typed) -> Options {
 async fn look(who: &SignedIn, ws: i64, experiment: i64, typed: &Typed) -> Result<Option<(File, Look)>, WebError> {
     let (token, user, now) = (typed.get("token").to_owned(), who.user, Moment::now());
     let id = ExperimentId(experiment);
-    let found = who.write_in(ws, move |conn, ws| uploads::get(conn, ws, user, id, &token, now)).await?;
+    let found = who.read_to_write_in(ws, move |conn, ws| uploads::get(conn, ws, user, id, &token, now)).await?;
     let Some(upload) = found else { return Ok(None) };
     let file = File::new(Some(upload.file_name), upload.bytes, experiment, options(typed), now);
     let seen = file.clone();
@@ -164,7 +165,7 @@ pub async fn apply(path: web::Path<(i64, i64)>, sent: Posted<Typed>) -> Answer {
     let Some((file, look)) = look(&who, ws, experiment, &typed).await? else {
         // The button was pressed twice: the second time finds what the first one did.
         let key = token.clone();
-        let known = who.write_in(ws, move |conn, ws| earlier(conn, ws, Some(&key))).await?;
+        let known = who.read_to_write_in(ws, move |conn, ws| earlier(conn, ws, Some(&key))).await?;
         let said = Flash::said("This file has been imported already.");
         return match known {
             Some(_) => Ok(who.go(&list, &said)),

@@ -61,8 +61,8 @@ impl Wish {
 
     fn store(&self, desk: &Desk) -> Result<Said, ActionError> {
         let wish = self.clone();
-        let begun = desk.write(move |conn, ws| match earlier(conn, ws, wish.key.as_deref())? {
-            Some(id) => Ok::<_, ActionError>(Err(id)),
+        let begun = desk.write_patiently(move |conn, ws| match earlier(conn, ws, wish.key.as_deref())? {
+            Some(id) => Ok(Err(id)),
             None => Ok(Ok(act::take(conn, ws, wish.rows, wish.new_offers)?)),
         })?;
         let taken = match begun {
@@ -71,7 +71,7 @@ impl Wish {
         };
         self.file.source().each_block(&mut |block| {
             let (experiment, block) = (self.file.experiment, Arc::new(block.to_vec()));
-            desk.write(move |conn, ws| act::name(conn, ws, experiment, &block))
+            desk.write_patiently(move |conn, ws| act::name(conn, ws, experiment, &block))
         })?;
         let wish = self.clone();
         let done = desk.write_apart(move |conn, ws| wish.all_rows(conn, ws, taken))?;

@@ -188,11 +188,12 @@ fn written<P>(conn: &mut AnyConn, ws: &Ws<P>, id: ExperimentId, filter: &Filter)
     // Writing into memory can't fail.
     let broken = |e: std::io::Error| DbError::Unexpected(e.to_string());
     let mut writer = Writer::new(Vec::new()).map_err(broken)?;
-    let mut before = None;
+    // In the order in which they were logged: imported, they are logged in it again.
+    let mut after = 0;
     loop {
-        let rows = responses::list(conn, ws, id, filter, before, 1_000)?;
+        let rows = responses::in_order(conn, ws, id, filter, after, 1_000)?;
         let Some(last) = rows.last() else { return writer.finish().map_err(broken) };
-        before = Some(last.id);
+        after = last.id;
         for natural in natural::of_rows(conn, ws, &rows)? {
             writer.row(&ExportRow::from(&natural)).map_err(broken)?;
         }

@@ -1,9 +1,9 @@
 //! What was acknowledged is still there, however the program ended.
 
-mod crowd;
+pub mod crowd;
 mod instances;
-mod kill;
+pub mod kill;
 pub mod power_cut;
-mod program;
+pub mod program;
 mod retries;
 mod stop;

@@ -3,4 +3,6 @@
 pub mod bytes;
 pub mod csv_cases;
 mod csv_files;
+mod forms;
+mod process;
 pub mod surfaces;

@@ -27,8 +27,16 @@ fn write<T: Send + 'static>(
     db: &Database,
     job: impl Fn(&mut AnyConn, &Ws<CanWrite>) -> Result<T, ActionError> + Send + Sync + 'static,
 ) -> T {
+    write_in(db, WorkspaceId(1), job)
+}
+
+fn write_in<T: Send + 'static>(
+    db: &Database,
+    ws: WorkspaceId,
+    job: impl Fn(&mut AnyConn, &Ws<CanWrite>) -> Result<T, ActionError> + Send + Sync + 'static,
+) -> T {
     db.write(move |conn| {
-        let ws = scope::enter_as_operator(conn, WorkspaceId(1))?.as_writer();
+        let ws = scope::enter_as_operator(conn, ws)?.as_writer();
         job(conn, &ws)
     })
     .unwrap()
@@ -36,7 +44,12 @@ fn write<T: Send + 'static>(
 
 /// The running experiment 1 with the offers that the cases name.
 pub fn stage(db: &Database) {
-    write(db, |conn, ws| {
+    stage_in(db, WorkspaceId(1));
+}
+
+/// The same in another workspace.
+pub fn stage_in(db: &Database, ws: WorkspaceId) {
+    write_in(db, ws, |conn, ws| {
         let id = experiments::create(conn, ws, &acting(), &Name::parse("name", "Hostile")?, None)?;
         for name in ["OFFER-A", "OFFER-OLD", "007", "Twin offer", "Twin offer"] {
             let draft = OfferDraft::parse(&OfferFields { name, ask: "words", ..OfferFields::default() })?;

@@ -2,15 +2,14 @@
 
 mod api;
 mod command;
-mod pages;
-mod process;
+pub mod pages;
 
 use touchstone::db::scope;
 use touchstone::db::{Database, DbError, tallies};
 use touchstone::domain::id::{ExperimentId, WorkspaceId};
 
 /// How many responses an experiment of workspace 1 counts.
-fn counted(db: &Database, experiment: i64) -> i64 {
+pub fn counted(db: &Database, experiment: i64) -> i64 {
     db.read(|conn| {
         let ws = scope::enter_as_operator(conn, WorkspaceId(1))?;
         Ok::<_, DbError>(tallies::of_experiment(conn, &ws, ExperimentId(experiment))?.iter().map(|(_, n)| n).sum())

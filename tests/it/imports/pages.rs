@@ -128,21 +128,6 @@ fn only_the_one_who_sent_a_file_and_may_write_can_import_it() {
 }
 
 #[test]
-fn an_import_whose_response_was_edited_is_undone_only_on_purpose() {
-    let app = TestApp::new();
-    let owner = staged(&app);
-    assert_eq!(apply(owner, &token(&upload(owner, "offer,outcome\nOFFER-A,buy\n")), &[]).status, 303);
-    let fields = [("offer", "OFFER-A"), ("outcome", "do_nothing"), ("quantity", "1"), ("rung", "none")];
-    let edited = owner.post(&format!("{BASE}/responses/1"), &fields);
-    assert_eq!(edited.status, 303, "{}", edited.text());
-    let undo = "/w/1/imports/1/undo".to_owned();
-    let seen = owner.post(&undo, &[]);
-    assert!(seen.status == 409 && seen.text().contains("response 1"), "{}", seen.text());
-    assert!(owner.get(&format!("{BASE}/import")).text().contains("Undo, edited responses too"));
-    assert_eq!((owner.post(&undo, &[("anyway", "yes")]).status, counted(&app.db, 1)), (303, 0));
-}
-
-#[test]
 fn what_the_command_brought_in_is_listed_and_undone_in_one_step() {
     each_app(|app| {
         let owner = staged(app);

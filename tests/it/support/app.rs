@@ -7,6 +7,7 @@ use reqwest::redirect::Policy;
 use std::sync::OnceLock;
 use std::sync::mpsc;
 use std::thread::JoinHandle;
+use std::time::Duration;
 use touchstone::actions::accounts::{self, NewUser};
 use touchstone::actions::passphrases::Hasher;
 use touchstone::config::{Hashing, Settings};
@@ -189,8 +190,11 @@ impl Drop for TestApp {
 
 impl Visitor {
     pub fn new(base: &str) -> Self {
-        let client = Client::builder().cookie_store(true).redirect(Policy::none()).build().unwrap();
-        Self { client, base: base.to_owned() }
+        // The server ends a connection that has been idle for 15 seconds. Whoever reuses it at that very moment loses his
+        // request, so we give connections up earlier, as browsers do or else send again.
+        let idle = Duration::from_secs(5);
+        let client = Client::builder().cookie_store(true).redirect(Policy::none()).pool_idle_timeout(idle).build();
+        Self { client: client.unwrap(), base: base.to_owned() }
     }
 
     /// The same browser, with the same cookies, at another address of this machine.
