@@ -45,6 +45,7 @@ pub const FILES: &[&str] = &[
     "proposition/show",
     "report/article",
     "report/filters",
+    "report/footer",
     "report/frame",
     "report/offer",
     "report/section",

@@ -27,7 +27,7 @@ pub fn by_member<P>(
     let rows: Counted = diesel::sql_query(
         "SELECT COUNT(*) AS total FROM (
              SELECT id FROM response WHERE workspace_id = $1 AND experiment_id = $2 LIMIT $3
-         ) AS some",
+         ) AS few",
     )
     .bind::<BigInt, _>(ws.id().0)
     .bind::<BigInt, _>(experiment.0)

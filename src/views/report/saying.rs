@@ -85,6 +85,11 @@ pub(super) fn capture(report: &Report, place: Place<'_>) -> Option<Section> {
         finding,
         &curve,
     );
+    let unknown = capture.why().into_iter().find(|(figure, _)| figure.starts_with("created"));
+    let section = match unknown {
+        Some((_, why)) => section.note(format!("Value created and captured can’t be told. {why}")),
+        None => section,
+    };
     Some(capture.lost.iter().fold(section, |section, loss| {
         let reason = loss.reason.as_deref().unwrap_or("No reason given");
         section.line(reason, &counted(loss.count, "was lost", "were lost"))

@@ -241,10 +241,9 @@ fn segments(report: &Report, section: Section) -> Section {
         Some(Difference { name: name(c), difference, chance: Some(c.chance_better), planned: false })
     });
     let differences = Differences::of(rows.collect());
-    let all = counted(report.segment_comparisons.len() as u64, "comparison", "comparisons");
     let section = section.chart("segments", "Segments, looked at after the fact", finding, &differences).note(format!(
-        "{finding}. No plan asked for that, so it is an exploration of {all}: of what stands out in it, about one in ten \
-         at most does so by chance."
+        "{finding}. No plan asked for that: it is an exploration, and of what stands out in one about one in ten at most \
+         does so by chance."
     ));
     let starred = told().filter(|c| c.starred());
     starred.fold(section, |section, c| section.line(&name(c), &c.sentence))
