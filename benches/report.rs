@@ -1,17 +1,22 @@
-//! How long a report takes at a thousand, a hundred thousand and ten million responses.
+//! How long a report takes at a thousand, a hundred thousand and ten million responses, and how many report pages a second
+//! the whole server answers.
 #![allow(clippy::unwrap_used, clippy::expect_used)] // a benchmark that can't go on should stop loudly
 
 mod common;
 
-use common::databases::each_database;
+use common::app::TestApp;
+use common::databases::{Fresh, each_database};
+use common::http::{Line, all_ask, signed_in, tell};
 use common::workshop::{NOW, Workshop, acting};
 use common::{millis, spread, timed};
-use touchstone::actions::ActionError;
 use touchstone::actions::imports::{self, Importer, Target};
-use touchstone::db::{evidence, tallies};
+use touchstone::actions::{ActionError, responses};
+use touchstone::db::{evidence, tallies, workspaces};
 use touchstone::domain::evidence::Evidence;
+use touchstone::domain::id::UserId;
 use touchstone::domain::report::Report;
 use touchstone::domain::response::{CheckRules, Draft, Fields, check};
+use touchstone::domain::workspace::Role;
 
 const SIZES: [u64; 3] = [1_000, 100_000, 10_000_000];
 /// Every size falls into so many groups of alike responses: 2 offers, 3 segments, 4 outcomes, 20 days.
@@ -59,7 +64,44 @@ fn evidence(shop: &Workshop) -> Evidence {
     shop.read(|conn, ws| -> Result<_, ActionError> { Ok(evidence::of_experiment(conn, ws, shop.experiment)?) })
 }
 
+/// What the whole server does for a page: session, database, statistics, charts, templates, compression, HTTP.
+fn pages(fresh: Fresh, name: &str, responses: u64) {
+    let shop = Workshop::open(&fresh.url);
+    fill(&shop, responses);
+    let app = TestApp::with(fresh, |settings| settings.workers = Some(2));
+    app.owner();
+    let ws = shop.workspace;
+    app.db.write(move |conn| workspaces::set_member(conn, ws, UserId(1), Role::Owner)).unwrap();
+    let (address, cookie) = signed_in(&app);
+    let page = format!("/w/{}/experiments/{}/report", shop.workspace, shop.experiment);
+    let mut line = Line::open(&address);
+    let changed = |n: usize| {
+        let fields = Fields { offer: Some("Pilot"), outcome: Some("do_nothing"), ..Fields::default() };
+        let (log, acting) = (shop.log(&fields, &format!("page {n}")), acting());
+        shop.write(move |conn, ws| responses::log(conn, ws, &acting, &log)).unwrap();
+        timed(|| line.get(&page, &cookie))
+    };
+    let (fresh, answers): (Vec<_>, Vec<_>) = (0..PAGES).map(changed).unzip();
+    assert!(answers.iter().all(|answer| answer.status == 200));
+    let (middle, slow) = spread(fresh);
+    println!(
+        "{name}, {responses} responses: a page after a new response: {:.1} ms, 99th of 100 {:.1} ms; {} bytes as sent",
+        millis(middle),
+        millis(slow),
+        answers[0].length
+    );
+    let what = format!("{name}, {responses} responses: the same page");
+    tell(&format!("{what}, asked for by one"), all_ask(&address, &page, &cookie, (1, 4 * PAGES)));
+    tell(&format!("{what}, by 8 browsers at once"), all_ask(&address, &page, &cookie, (8, 4 * PAGES)));
+}
+
+const PAGES: usize = 50;
+
 fn main() {
+    for responses in [5_000, 10_000_000] {
+        pages(Fresh::sqlite(), "sqlite", responses);
+        pages(Fresh::postgres(), "postgres", responses);
+    }
     each_database(|name, url| {
         let mut first = None;
         for responses in SIZES {

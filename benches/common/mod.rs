@@ -3,8 +3,11 @@
 
 use std::time::{Duration, Instant};
 
+#[path = "../../tests/it/support/app.rs"]
+pub mod app;
 #[path = "../../tests/it/support/databases.rs"]
 pub mod databases;
+pub mod http;
 #[path = "../../tests/it/support/workshop.rs"]
 pub mod workshop;
 

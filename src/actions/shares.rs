@@ -6,9 +6,9 @@ use sha2::{Digest, Sha256};
 
 use super::{Acting, ActionError};
 use crate::db::scope::{CanWrite, Ws};
-use crate::db::{AnyConn, DbError, experiments, frozen, shares};
-use crate::domain::id::{ExperimentId, ShareId};
-use crate::domain::share::Terms;
+use crate::db::{AnyConn, DbError, basis, frozen, shares};
+use crate::domain::id::ShareId;
+use crate::domain::share::{Scope, Terms};
 
 /// What a token begins with, so that programs that look for secrets in the wrong places know one.
 pub const PREFIX: &str = "ts_";
@@ -67,37 +67,37 @@ fn in_digits(mut value: u128, length: usize) -> String {
     digits.into_iter().map(char::from).collect()
 }
 
-/// Makes a link to the experiment's report, or to a frozen one.
+/// Makes a link to the report about something, or to a frozen one.
 ///
 /// # Errors
-/// [`DbError::NotFound`] when there is no such experiment or report.
+/// [`DbError::NotFound`] when there is nothing that it is about, or no such report.
 pub fn share(
     conn: &mut AnyConn,
     ws: &Ws<CanWrite>,
     acting: &Acting,
-    experiment: ExperimentId,
+    scope: Scope,
     terms: &Terms,
     token: &ShareToken,
 ) -> Result<ShareId, ActionError> {
-    experiments::get(conn, ws, experiment)?;
+    basis::name(conn, ws, scope)?;
     if let Some(id) = terms.frozen {
-        frozen::get(conn, ws, experiment, id)?;
+        frozen::get(conn, ws, scope, id)?;
     }
-    Ok(shares::insert(conn, ws, experiment, &token.at_rest(), terms, (&acting.name, acting.now))?)
+    Ok(shares::insert(conn, ws, scope, &token.at_rest(), terms, (&acting.name, acting.now))?)
 }
 
 /// Takes a link back for good: whoever has it finds nothing any more.
 ///
 /// # Errors
-/// [`DbError::NotFound`] when the experiment has no such link.
+/// [`DbError::NotFound`] when there is no such link to a report about it.
 pub fn revoke(
     conn: &mut AnyConn,
     ws: &Ws<CanWrite>,
     acting: &Acting,
-    experiment: ExperimentId,
+    scope: Scope,
     id: ShareId,
 ) -> Result<(), ActionError> {
-    Ok(shares::revoke(conn, ws, experiment, id, (&acting.name, acting.now))?)
+    Ok(shares::revoke(conn, ws, scope, id, (&acting.name, acting.now))?)
 }
 
 #[cfg(test)]

@@ -77,6 +77,7 @@ fn read<P>(
         .filter(|(cells, offer)| !offer.archived || !cells.is_empty())
         .collect();
     let places: HashMap<i64, usize> = shown.iter().enumerate().map(|(place, (_, offer))| (offer.id.0, place)).collect();
+    let called: HashMap<i64, String> = shown.iter().map(|(_, offer)| (offer.id.0, offer.name.clone())).collect();
     let offers = shown
         .into_iter()
         .map(|(cells, offer)| OfferEvidence {
@@ -103,7 +104,7 @@ fn read<P>(
         stopped_at: experiment.stopped_at,
         plan: experiment.plan.filter(|_| late_plan.is_none()),
         late_plan,
-        voices: voices(conn, ws, id, &offers, &places)?,
+        voices: voices(conn, ws, id, &called)?,
         pairings: pairings(conn, ws, id, &places)?,
         offers,
         part: None,
@@ -135,6 +136,13 @@ fn distinct(ids: impl Iterator<Item = i64>) -> Vec<i64> {
     ids.collect::<HashSet<_>>().into_iter().collect()
 }
 
+/// The same counts are the same evidence, whichever way they came.
+fn in_order<K: Ord>(counts: HashMap<K, i64>) -> Vec<(K, i64)> {
+    let mut counts: Vec<(K, i64)> = counts.into_iter().collect();
+    counts.sort_unstable();
+    counts
+}
+
 fn mentions<P>(conn: &mut AnyConn, ws: &Ws<P>, id: ExperimentId) -> Result<ByOffer<Mention>, DbError> {
     let counts = tallies::cares::of_experiment(conn, ws, id)?;
     named_mentions(conn, ws, counts)
@@ -149,7 +157,7 @@ pub(super) fn named_mentions<P>(
     let segments = segments::names(conn, ws, &distinct(counts.keys().map(|k| k.segment)))?;
     let names = cares::names(conn, ws, &distinct(counts.keys().flat_map(tallies::cares::Key::ids)))?;
     let mut found = ByOffer::new();
-    for (key, n) in counts {
+    for (key, n) in in_order(counts) {
         found.entry(key.offer).or_default().push(Mention {
             segment: segments.get(&key.segment).cloned(),
             cares: key.ids().filter_map(|care| names.get(&care).cloned()).collect(),
@@ -166,7 +174,7 @@ fn sources<P>(conn: &mut AnyConn, ws: &Ws<P>, id: ExperimentId) -> Result<ByOffe
     let members = users::names(conn, &distinct(counts.keys().map(|k| k.member)))?;
     let files = imports::names(conn, ws, &distinct(counts.keys().map(|k| k.import)))?;
     let mut found = ByOffer::new();
-    for (key, n) in counts {
+    for (key, n) in in_order(counts) {
         found.entry(key.offer).or_default().push(Source {
             member: members.get(&key.member).cloned(),
             file: files.get(&key.import).cloned(),
@@ -181,7 +189,7 @@ fn sources<P>(conn: &mut AnyConn, ws: &Ws<P>, id: ExperimentId) -> Result<ByOffe
 
 fn endings<P>(conn: &mut AnyConn, ws: &Ws<P>, id: ExperimentId) -> Result<ByOffer<Ending>, DbError> {
     let mut found = ByOffer::new();
-    for (key, n) in tallies::endings::of_experiment(conn, ws, id)? {
+    for (key, n) in in_order(tallies::endings::of_experiment(conn, ws, id)?) {
         found.entry(key.offer).or_default().push(Ending {
             outcome: outcome(key.outcome),
             rung: rung(key.rung),
@@ -209,12 +217,12 @@ fn pairings<P>(
     Ok(found)
 }
 
-fn voices<P>(
+/// What customers of an experiment said of the offers that have a name here.
+pub(super) fn voices<P>(
     conn: &mut AnyConn,
     ws: &Ws<P>,
     id: ExperimentId,
-    offers: &[OfferEvidence],
-    places: &HashMap<i64, usize>,
+    offers: &HashMap<i64, String>,
 ) -> Result<Vec<Voice>, DbError> {
     let said = responses::with_words(conn, ws, id, MOST_VOICES as i64)?;
     let stated = responses::cares(conn, ws, &said.iter().map(|row| row.id).collect::<Vec<_>>())?;
@@ -225,7 +233,7 @@ fn voices<P>(
     // The first care of each response: later ones must not take its place.
     let first: HashMap<i64, i64> = stated.iter().rev().map(|care| (care.response_id, care.care_id)).collect();
     let voice = |row: responses::Row| Voice {
-        offer: places.get(&row.offer_id).map(|place| offers[*place].name.clone()).unwrap_or_default(),
+        offer: offers.get(&row.offer_id).cloned().unwrap_or_default(),
         segment: row.segment_id.and_then(|id| segments.get(&id).cloned()),
         day: Moment(row.responded_at).day(),
         member: row.logged_by.and_then(|id| people.get(&id).cloned()),
@@ -235,7 +243,7 @@ fn voices<P>(
         quote: row.quote,
         reason: row.reason,
     };
-    Ok(said.into_iter().map(voice).collect())
+    Ok(said.into_iter().filter(|row| offers.contains_key(&row.offer_id)).map(voice).collect())
 }
 
 pub(super) fn cell(key: &Key, n: i64, names: &Names) -> Cell {

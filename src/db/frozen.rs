@@ -5,8 +5,8 @@ use diesel::prelude::*;
 use super::schema::{frozen_edition as e, frozen_report as f};
 use super::scope::{CanWrite, Ws};
 use super::{AnyConn, DbError, counters};
-use crate::domain::id::{ExperimentId, FrozenId, WorkspaceId};
-use crate::domain::share::Readers;
+use crate::domain::id::{FrozenId, WorkspaceId};
+use crate::domain::share::{Readers, Scope};
 use crate::domain::time::Moment;
 
 /// A report to be kept.
@@ -25,7 +25,7 @@ pub struct Frozen {
 /// What a link to a report shows where it is pasted.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Preview {
-    /// The experiment's name.
+    /// The name of what it is about.
     pub title: String,
     /// Its answer.
     pub sentence: String,
@@ -49,7 +49,7 @@ pub struct Entry {
     pub id: FrozenId,
     /// What the team calls it.
     pub name: String,
-    /// The experiment's name at that time.
+    /// The name of what it is about, at that time.
     pub title: String,
     /// Its answer.
     pub sentence: String,
@@ -60,6 +60,8 @@ pub struct Entry {
 }
 
 type Line = (i64, String, String, String, i64, String);
+type LineColumns = (f::id, f::name, f::title, f::sentence, f::frozen_at, f::frozen_by);
+const LINE: LineColumns = (f::id, f::name, f::title, f::sentence, f::frozen_at, f::frozen_by);
 
 impl Entry {
     fn of((id, name, title, sentence, at, by): Line) -> Self {
@@ -71,7 +73,7 @@ impl Entry {
 pub fn insert(
     conn: &mut AnyConn,
     ws: &Ws<CanWrite>,
-    experiment: ExperimentId,
+    scope: Scope,
     frozen: &Frozen,
     by: &str,
 ) -> Result<FrozenId, DbError> {
@@ -81,7 +83,8 @@ pub fn insert(
         .values((
             f::workspace_id.eq(ws.id().0),
             f::id.eq(id),
-            f::experiment_id.eq(experiment.0),
+            f::experiment_id.eq(scope.experiment().map(|id| id.0)),
+            f::proposition_id.eq(scope.proposition().map(|id| id.0)),
             f::name.eq(&frozen.name),
             f::title.eq(&preview.title),
             f::sentence.eq(&preview.sentence),
@@ -104,26 +107,28 @@ pub fn insert(
     Ok(FrozenId(id))
 }
 
-/// The frozen reports of an experiment, the latest first.
-pub fn list<P>(conn: &mut AnyConn, ws: &Ws<P>, experiment: ExperimentId) -> Result<Vec<Entry>, DbError> {
-    let lines: Vec<Line> = f::table
-        .filter(f::workspace_id.eq(ws.id().0).and(f::experiment_id.eq(experiment.0)))
-        .order(f::id.desc())
-        .select((f::id, f::name, f::title, f::sentence, f::frozen_at, f::frozen_by))
-        .load(conn)?;
+/// The frozen reports about something, the latest first.
+pub fn list<P>(conn: &mut AnyConn, ws: &Ws<P>, scope: Scope) -> Result<Vec<Entry>, DbError> {
+    let of = f::table.filter(f::workspace_id.eq(ws.id().0)).order(f::id.desc()).select(LINE).into_boxed();
+    let lines: Vec<Line> = match scope {
+        Scope::Experiment(id) => of.filter(f::experiment_id.eq(id.0)).load(conn),
+        Scope::Proposition(id) => of.filter(f::proposition_id.eq(id.0)).load(conn),
+        Scope::Portfolio => of.filter(f::experiment_id.is_null().and(f::proposition_id.is_null())).load(conn),
+    }?;
     Ok(lines.into_iter().map(Entry::of).collect())
 }
 
-/// A frozen report of an experiment.
+/// A frozen report about something.
 ///
 /// # Errors
-/// [`DbError::NotFound`] when the experiment has no such report.
-pub fn get<P>(conn: &mut AnyConn, ws: &Ws<P>, experiment: ExperimentId, id: FrozenId) -> Result<Entry, DbError> {
-    let line: Line = f::table
-        .filter(f::workspace_id.eq(ws.id().0).and(f::experiment_id.eq(experiment.0)).and(f::id.eq(id.0)))
-        .select((f::id, f::name, f::title, f::sentence, f::frozen_at, f::frozen_by))
+/// [`DbError::NotFound`] when there is no such report about it.
+pub fn get<P>(conn: &mut AnyConn, ws: &Ws<P>, scope: Scope, id: FrozenId) -> Result<Entry, DbError> {
+    let (about, line): ((Option<i64>, Option<i64>), Line) = f::table
+        .filter(f::workspace_id.eq(ws.id().0).and(f::id.eq(id.0)))
+        .select(((f::experiment_id, f::proposition_id), LINE))
         .first(conn)?;
-    Ok(Entry::of(line))
+    let asked = (scope.experiment().map(|id| id.0), scope.proposition().map(|id| id.0));
+    if about == asked { Ok(Entry::of(line)) } else { Err(DbError::NotFound) }
 }
 
 /// What was printed for some readers.

@@ -3,6 +3,7 @@
 //! Everything here blocks. One bridge in `web` keeps it away from the threads that answer requests.
 
 pub mod alternatives;
+pub mod basis;
 pub mod checkpoints;
 mod connection;
 mod counters;

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use super::evidence::{ByOffer, Names, cell, named_mentions};
+use super::evidence::{ByOffer, Names, cell, named_mentions, voices};
 use super::named::{cares, segments};
 use super::scope::Ws;
 use super::{
@@ -10,7 +10,7 @@ use super::{
     users,
 };
 use crate::domain::decision::{Decision, Subject};
-use crate::domain::evidence::{Cell, Evidence, LatePlan, Mention, OfferEvidence};
+use crate::domain::evidence::{Cell, Evidence, LatePlan, Mention, OfferEvidence, Voice};
 use crate::domain::id::ExperimentId;
 use crate::domain::plan::Amendment;
 use crate::domain::portfolio::{About, Decided, Known, Test};
@@ -27,6 +27,7 @@ struct Parts {
     stated: HashMap<i64, Vec<String>>,
     claims: HashMap<String, Vec<String>>,
     mentions: ByOffer<Mention>,
+    voices: HashMap<i64, Vec<Voice>>,
     decided: HashMap<i64, Decided>,
     people: HashMap<i64, String>,
 }
@@ -37,13 +38,19 @@ pub fn of_workspace<P>(conn: &mut AnyConn, ws: &Ws<P>) -> Result<Known, DbError>
     known(conn, ws, parts)
 }
 
-/// The same with what the customers of one value proposition's offers say they care about.
+/// The most experiments whose customers are quoted on a value proposition: the latest.
+const MOST_QUOTED: usize = 12;
+
+/// The same with what the customers of one value proposition's offers say they care about, and in which words.
 pub fn of_proposition<P>(conn: &mut AnyConn, ws: &Ws<P>, name: &str) -> Result<Known, DbError> {
     let mut parts = Parts::of(conn, ws)?;
     let shows = |cells: &[Cell]| cells.iter().any(|c| c.propositions.iter().any(|p| p == name));
     let carrying: Vec<i64> = parts.cells.iter().filter(|(_, cells)| shows(cells)).map(|(offer, _)| *offer).collect();
     let counts = tallies::cares::of_offers(conn, ws, &carrying)?;
     parts.mentions = named_mentions(conn, ws, counts)?;
+    for (id, offers) in parts.carrying(&carrying).into_iter().take(MOST_QUOTED) {
+        parts.voices.insert(id, voices(conn, ws, ExperimentId(id), &offers)?);
+    }
     known(conn, ws, parts)
 }
 
@@ -88,9 +95,21 @@ impl Parts {
             stated,
             claims: propositions::claims(conn, ws)?,
             mentions: ByOffer::new(),
+            voices: HashMap::new(),
             decided: decided(conn, ws)?,
             people: HashMap::new(),
         })
+    }
+
+    /// The names of some offers by their experiment, the latest experiment first.
+    fn carrying(&self, offers: &[i64]) -> Vec<(i64, HashMap<i64, String>)> {
+        let named = |all: &Vec<offers::Offer>| -> HashMap<i64, String> {
+            all.iter().filter(|o| offers.contains(&o.id.0)).map(|o| (o.id.0, o.name.clone())).collect()
+        };
+        let mut found: Vec<_> = self.offers.iter().map(|(id, all)| (*id, named(all))).collect();
+        found.retain(|(_, offers)| !offers.is_empty());
+        found.sort_unstable_by_key(|(id, _)| std::cmp::Reverse(*id));
+        found
     }
 
     fn test(&mut self, e: experiments::Experiment, demo: bool) -> Test {
@@ -122,7 +141,7 @@ impl Parts {
             late_plan,
             offers,
             pairings: Vec::new(),
-            voices: Vec::new(),
+            voices: self.voices.remove(&id).unwrap_or_default(),
             part: None,
             demo,
         };

@@ -74,13 +74,14 @@ diesel::table! {
     frozen_report (workspace_id, id) {
         workspace_id -> BigInt,
         id -> BigInt,
-        experiment_id -> BigInt,
+        experiment_id -> Nullable<BigInt>,
         name -> Text,
         title -> Text,
         sentence -> Text,
         card -> Binary,
         frozen_at -> BigInt,
         frozen_by -> Text,
+        proposition_id -> Nullable<BigInt>,
     }
 }
 
@@ -99,7 +100,7 @@ diesel::table! {
         workspace_id -> BigInt,
         id -> BigInt,
         token_hash -> Text,
-        experiment_id -> BigInt,
+        experiment_id -> Nullable<BigInt>,
         frozen_id -> Nullable<BigInt>,
         words -> Bool,
         made_by -> Text,
@@ -109,6 +110,7 @@ diesel::table! {
         revoked_at -> Nullable<BigInt>,
         views -> BigInt,
         viewed_at -> Nullable<BigInt>,
+        proposition_id -> Nullable<BigInt>,
     }
 }
 

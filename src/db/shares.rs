@@ -4,10 +4,9 @@ use diesel::prelude::*;
 
 use super::schema::{frozen_report as f, share_link as l};
 use super::scope::{CanWrite, Share, Ws};
-use super::{AnyConn, DbError, counters, evidence, frozen};
-use crate::domain::evidence::Evidence;
-use crate::domain::id::{ExperimentId, FrozenId, ShareId};
-use crate::domain::share::Terms;
+use super::{AnyConn, DbError, basis, counters, frozen};
+use crate::domain::id::{FrozenId, ShareId};
+use crate::domain::share::{Basis, Scope, Terms};
 use crate::domain::time::Moment;
 
 /// A link as its list shows it. Nobody can make the address out of it.
@@ -67,7 +66,7 @@ impl From<Row> for Link {
 pub fn insert(
     conn: &mut AnyConn,
     ws: &Ws<CanWrite>,
-    experiment: ExperimentId,
+    scope: Scope,
     hash: &str,
     terms: &Terms,
     (by, now): (&str, Moment),
@@ -78,7 +77,8 @@ pub fn insert(
             l::workspace_id.eq(ws.id().0),
             l::id.eq(id),
             l::token_hash.eq(hash),
-            l::experiment_id.eq(experiment.0),
+            l::experiment_id.eq(scope.experiment().map(|id| id.0)),
+            l::proposition_id.eq(scope.proposition().map(|id| id.0)),
             l::frozen_id.eq(terms.frozen.map(|frozen| frozen.0)),
             l::words.eq(terms.words),
             l::made_by.eq(by),
@@ -90,12 +90,12 @@ pub fn insert(
     Ok(ShareId(id))
 }
 
-/// The links to reports of an experiment, the latest first.
-pub fn list(conn: &mut AnyConn, ws: &Ws<CanWrite>, experiment: ExperimentId) -> Result<Vec<Link>, DbError> {
+/// The links to reports about something, the latest first.
+pub fn list(conn: &mut AnyConn, ws: &Ws<CanWrite>, scope: Scope) -> Result<Vec<Link>, DbError> {
     let named = f::workspace_id.eq(l::workspace_id).and(f::id.nullable().eq(l::frozen_id));
-    let rows: Vec<Row> = l::table
+    let of = l::table
         .left_join(f::table.on(named))
-        .filter(l::workspace_id.eq(ws.id().0).and(l::experiment_id.eq(experiment.0)))
+        .filter(l::workspace_id.eq(ws.id().0))
         .order(l::id.desc())
         .select((
             l::id,
@@ -109,23 +109,32 @@ pub fn list(conn: &mut AnyConn, ws: &Ws<CanWrite>, experiment: ExperimentId) -> 
             l::viewed_at,
             f::name.nullable(),
         ))
-        .load(conn)?;
+        .into_boxed();
+    let rows: Vec<Row> = match scope {
+        Scope::Experiment(id) => of.filter(l::experiment_id.eq(id.0)).load(conn),
+        Scope::Proposition(id) => of.filter(l::proposition_id.eq(id.0)).load(conn),
+        Scope::Portfolio => of.filter(l::experiment_id.is_null().and(l::proposition_id.is_null())).load(conn),
+    }?;
     Ok(rows.into_iter().map(Link::from).collect())
 }
 
 /// Revokes a link for good. One that is revoked already stays as it is.
 ///
 /// # Errors
-/// [`DbError::NotFound`] when the experiment has no such link.
+/// [`DbError::NotFound`] when there is no such link to a report about it.
 pub fn revoke(
     conn: &mut AnyConn,
     ws: &Ws<CanWrite>,
-    experiment: ExperimentId,
+    scope: Scope,
     id: ShareId,
     (by, now): (&str, Moment),
 ) -> Result<(), DbError> {
-    let of = l::workspace_id.eq(ws.id().0).and(l::experiment_id.eq(experiment.0)).and(l::id.eq(id.0));
-    l::table.filter(of).select(l::id).first::<i64>(conn)?;
+    let of = l::workspace_id.eq(ws.id().0).and(l::id.eq(id.0));
+    let about: (Option<i64>, Option<i64>) =
+        l::table.filter(of).select((l::experiment_id, l::proposition_id)).first(conn)?;
+    if about != (scope.experiment().map(|id| id.0), scope.proposition().map(|id| id.0)) {
+        return Err(DbError::NotFound);
+    }
     diesel::update(l::table.filter(of.and(l::revoked_at.is_null())))
         .set((l::revoked_by.eq(by), l::revoked_at.eq(now.0)))
         .execute(conn)?;
@@ -141,15 +150,15 @@ pub fn count_view(conn: &mut AnyConn, share: &Share, now: Moment) -> Result<(), 
     Ok(())
 }
 
-/// The evidence of the shared report as it stands now.
-pub fn evidence(conn: &mut AnyConn, share: &Share) -> Result<Evidence, DbError> {
-    evidence::of_experiment(conn, &share.workspace(), share.experiment())
+/// What the shared report is worked out from as it stands now.
+pub fn basis(conn: &mut AnyConn, share: &Share) -> Result<Basis, DbError> {
+    basis::of(conn, &share.workspace(), share.scope())
 }
 
 /// The shared report as it stood when it was frozen.
 pub fn frozen(conn: &mut AnyConn, share: &Share, id: FrozenId) -> Result<(frozen::Entry, frozen::Edition), DbError> {
     let ws = share.workspace();
-    Ok((frozen::get(conn, &ws, share.experiment(), id)?, frozen::edition(conn, &ws, id, share.readers())?))
+    Ok((frozen::get(conn, &ws, share.scope(), id)?, frozen::edition(conn, &ws, id, share.readers())?))
 }
 
 /// The picture of the shared report as it stood when it was frozen.

@@ -2,8 +2,10 @@
 //! of it.
 
 mod discoveries;
+pub mod facets;
 mod row;
 pub mod search;
+mod sharing;
 mod velocity;
 pub(super) mod words;
 
@@ -218,7 +220,7 @@ impl Portfolio {
         let more_propositions = propositions.len().saturating_sub(MOST_POOLED);
         propositions.truncate(MOST_POOLED);
         propositions.iter_mut().try_for_each(PropositionReport::finish_rate)?;
-        let months = velocity::months(known, now.day());
+        let months = velocity::months(known, &rows, now.day());
         let offers = || evidence.iter().flat_map(|e| &e.offers);
         let mut portfolio = Portfolio {
             computed_at: now,

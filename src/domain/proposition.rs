@@ -1,12 +1,13 @@
 //! One value proposition across all of its experiments, worked out once.
 
 mod list;
+mod sharing;
 mod words;
 
 use super::id::{ExperimentId, PropositionId};
 use super::portfolio::{Known, Portfolio, Row};
 use super::report::cares::{self, CareReport};
-use super::report::{PropositionReport, propositions};
+use super::report::{PropositionReport, Tally, propositions};
 use super::response::Rung;
 use super::time::Moment;
 use crate::stats::StatsError;
@@ -45,6 +46,8 @@ pub struct Proposition {
     pub lead: String,
     /// Its rate over all cells.
     pub pooled: PropositionReport,
+    /// What all counted responses to it chose.
+    pub tally: Tally,
     /// The experiment that the answer hangs on, in a sentence; nothing where it hangs on none.
     pub hangs_on: Option<String>,
     /// Its rate by what was asked for; only where more than one thing was.
@@ -82,7 +85,9 @@ impl Proposition {
         }
         let rows = Portfolio::rows(&known, now)?;
         let rungs = rungs(&pooled);
+        let tally = rows.iter().map(|row| row.tally.clone()).fold(Tally::default(), Tally::with);
         Ok(Proposition {
+            tally,
             computed_at: now,
             demo: known.demo,
             headline: words::headline(&claim.name, &pooled, &rows),
@@ -102,12 +107,14 @@ impl Proposition {
     }
 }
 
-/// The experiments that show it, each with the offers that carry it alone.
+/// The experiments that show it, each with the offers that carry it alone and what was responded to it. The verdict on an
+/// offer stays the one on the whole offer.
 fn carrying(name: &str, known: &Known) -> Known {
     let mut tests = known.tests.clone();
     for test in &mut tests {
         let shows = |c: &super::evidence::Cell| c.propositions.iter().any(|p| p == name);
-        test.evidence.offers.retain(|o| o.cells.iter().any(shows));
+        test.evidence.offers.iter_mut().for_each(|o| o.cells.retain(shows));
+        test.evidence.offers.retain(|o| !o.cells.is_empty());
     }
     tests.retain(|t| !t.evidence.offers.is_empty());
     Known { tests, days: Vec::new(), demo: known.demo }

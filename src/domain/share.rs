@@ -1,11 +1,13 @@
 //! Sharing a report with people who have no account: who reads what, and for how long.
 
-use super::evidence::Evidence;
-use super::id::FrozenId;
+mod basis;
+pub(in crate::domain) mod disguise;
+
+use super::id::{ExperimentId, FrozenId, PropositionId};
 use super::invalid::Invalid;
-use super::report::Report;
 use super::time::Moment;
-use crate::stats::StatsError;
+
+pub use basis::{Basis, Told};
 
 /// Groups of fewer responses are never shown to those who read by a link: whoever knows the customers would know who
 /// said what.
@@ -39,17 +41,28 @@ impl Readers {
             Self::LinkWithWords => 2,
         }
     }
+}
 
-    /// The report as these people may read it.
-    ///
-    /// # Errors
-    /// Those of [`Report::of`].
-    pub fn report(self, evidence: &Evidence, now: Moment) -> Result<Report, StatsError> {
-        match self {
-            Self::Members => Report::of(evidence, now),
-            Self::Link => Report::for_sharing(evidence, false, now),
-            Self::LinkWithWords => Report::for_sharing(evidence, true, now),
-        }
+/// What a report is about.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Scope {
+    /// One experiment.
+    Experiment(ExperimentId),
+    /// One value proposition across its experiments.
+    Proposition(PropositionId),
+    /// The whole workspace.
+    Portfolio,
+}
+
+impl Scope {
+    /// The experiment, where it is about one.
+    pub fn experiment(self) -> Option<ExperimentId> {
+        if let Self::Experiment(id) = self { Some(id) } else { None }
+    }
+
+    /// The value proposition, where it is about one.
+    pub fn proposition(self) -> Option<PropositionId> {
+        if let Self::Proposition(id) = self { Some(id) } else { None }
     }
 }
 

@@ -122,6 +122,8 @@ struct InMonth {
     month: String,
     responses: u64,
     decided: u64,
+    validated: u64,
+    falls_short: u64,
 }
 
 impl<'a> Root<'a> {
@@ -173,7 +175,13 @@ impl<'a> Root<'a> {
 
 impl InMonth {
     fn of(m: &Month) -> Self {
-        InMonth { month: m.first.to_string()[..7].to_string(), responses: m.responses, decided: m.decided }
+        InMonth {
+            month: m.first.to_string()[..7].to_string(),
+            responses: m.responses,
+            decided: m.decided,
+            validated: m.validated,
+            falls_short: m.short,
+        }
     }
 }
 

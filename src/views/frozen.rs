@@ -3,22 +3,32 @@
 use serde::Serialize;
 
 use super::charts::SafeHtml;
+use super::portfolio::HomePage;
+use super::proposition::PropositionPage;
 use super::report::ReportPage;
 use super::{Link, Page};
 
 /// The inside of a report's page, as it is kept: without the frame that each reader's page puts around it.
 #[derive(Debug, Clone, Serialize)]
 #[serde(transparent)]
-pub struct Inside<'a>(pub &'a ReportPage);
+pub struct Inside<'a, P>(pub &'a P);
 
-impl Page for Inside<'_> {
+impl Page for Inside<'_, ReportPage> {
     const TEMPLATE: &'static str = "report/frame";
+}
+
+impl Page for Inside<'_, PropositionPage> {
+    const TEMPLATE: &'static str = "proposition/article";
+}
+
+impl Page for Inside<'_, HomePage> {
+    const TEMPLATE: &'static str = "portfolio/article";
 }
 
 /// A frozen report as members read it.
 #[derive(Debug, Clone, Serialize)]
 pub struct FrozenPage {
-    /// The experiment.
+    /// What it is about.
     pub back: Link,
     /// What the team calls the report.
     pub name: String,

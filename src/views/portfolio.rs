@@ -7,7 +7,8 @@ use super::experiment::NewForm;
 use super::form::Problem;
 use super::format::{bar, capital, count, counted};
 use super::{Link, Page};
-use crate::domain::portfolio::search::Search;
+use crate::domain::portfolio::facets::{Facet, Facets};
+use crate::domain::portfolio::search::{Filter, Search};
 use crate::domain::portfolio::{Month, Need, Offer, Portfolio, Row};
 use crate::domain::report::{PropositionReport, Tally};
 
@@ -24,7 +25,7 @@ pub struct HomePage {
     /// What it rests on.
     pub lead: String,
     /// What to do next.
-    pub next: Option<Link>,
+    pub next: Option<Step>,
     /// Every response, one mark each.
     pub field: SafeHtml,
     /// Whether there is one.
@@ -49,6 +50,13 @@ pub struct HomePage {
     pub ways: Vec<Link>,
 }
 
+/// Something to do, and where; nowhere for people who are no members.
+#[derive(Debug, Clone, Serialize)]
+pub struct Step {
+    label: String,
+    href: Option<String>,
+}
+
 /// A kind of response with its mark.
 #[derive(Debug, Clone, Serialize)]
 pub struct Key {
@@ -65,11 +73,51 @@ pub struct SearchBox {
     /// What was typed.
     pub value: String,
     /// Searches that find something.
-    pub links: Vec<Link>,
+    pub facets: Vec<FacetLine>,
     /// What came of it, where something was asked for.
     pub found: Option<String>,
     /// What was not understood.
     pub misunderstood: Vec<String>,
+}
+
+/// Searches of one kind.
+#[derive(Debug, Clone, Serialize)]
+pub struct FacetLine {
+    label: &'static str,
+    links: Vec<FacetLink>,
+    more: Option<String>,
+}
+
+#[derive(Debug, Clone, Serialize)]
+struct FacetLink {
+    href: String,
+    label: String,
+    found: String,
+    /// It is what is shown now.
+    current: bool,
+}
+
+impl FacetLine {
+    /// The searches of one kind; `search` says where one is made, and `now` is the one that was made.
+    pub fn of(of: &Facets, now: &str, search: &dyn Fn(&str) -> String) -> Self {
+        let link = |facet: &Facet| FacetLink {
+            href: search(&facet.search),
+            label: facet.label.clone(),
+            found: count(facet.found as u64),
+            current: facet.search == now,
+        };
+        FacetLine {
+            label: match of.filter {
+                Filter::Result => "Result",
+                Filter::Owner => "Designed by",
+                Filter::Segment => "Customers",
+                Filter::Care => "Care",
+                Filter::Tag => "Tag",
+            },
+            links: of.entries.iter().map(link).collect(),
+            more: (of.more > 0).then(|| format!("and {} more, by {}:", count(of.more as u64), of.filter.word())),
+        }
+    }
 }
 
 /// Experiments with the same need.
@@ -83,7 +131,7 @@ pub struct Section {
 
 #[derive(Debug, Clone, Serialize)]
 struct RowView {
-    href: String,
+    href: Option<String>,
     name: String,
     marks: SafeHtml,
     n: String,
@@ -100,7 +148,7 @@ struct RowView {
 #[derive(Debug, Clone, Serialize)]
 pub(super) struct OfferView {
     icon: SafeHtml,
-    word: &'static str,
+    word: Option<&'static str>,
     validated: bool,
     name: String,
     counts: String,
@@ -120,18 +168,30 @@ impl Page for HomePage {
     const TEMPLATE: &'static str = "portfolio/home";
 }
 
-/// Where the page leads; addresses are `web`'s.
+/// Where the page leads; addresses are `web`'s. For people who are no members it leads nowhere.
 pub struct Links<'a> {
     /// The page of an experiment.
-    pub experiment: &'a dyn Fn(&Row) -> String,
+    pub experiment: &'a dyn Fn(&Row) -> Option<String>,
     /// Where something is decided on an experiment.
-    pub decide: &'a dyn Fn(&Row) -> String,
+    pub decide: &'a dyn Fn(&Row) -> Option<String>,
     /// This page with another search.
-    pub search: &'a dyn Fn(&str) -> String,
+    pub search: &'a dyn Fn(&str) -> Option<String>,
     /// The page of a value proposition.
     pub proposition: &'a dyn Fn(&str) -> Option<String>,
     /// All value propositions.
-    pub propositions: String,
+    pub propositions: Option<String>,
+}
+
+impl Default for Links<'_> {
+    fn default() -> Self {
+        Links {
+            experiment: &|_| None,
+            decide: &|_| None,
+            search: &|_| None,
+            proposition: &|_| None,
+            propositions: None,
+        }
+    }
 }
 
 impl HomePage {
@@ -144,7 +204,7 @@ impl HomePage {
             next: portfolio.next.as_ref().and_then(|next| {
                 let row = portfolio.rows.iter().find(|r| r.id == next.experiment)?;
                 let to = if row.need == Need::Decision { links.decide } else { links.experiment };
-                Some(Link::new(to(row), next.sentence.clone()))
+                Some(Step { label: next.sentence.clone(), href: to(row) })
             }),
             field: charts::field(&portfolio.tally),
             has_field: portfolio.tally.n() > 0,
@@ -158,7 +218,7 @@ impl HomePage {
     }
 }
 
-fn keys(tally: &Tally) -> Vec<Key> {
+pub(super) fn keys(tally: &Tally) -> Vec<Key> {
     let all = [
         (Mark::Buy, tally.buy, "bought"),
         (Mark::BuyInto, tally.buy_into, "bought into"),
@@ -213,23 +273,22 @@ impl RowView {
                 d if d < 0 => format!("{} over", counted(u64::from(d.unsigned_abs()), "day", "days")),
                 d => format!("{} left", counted(u64::from(d.unsigned_abs()), "day", "days")),
             }),
-            decide: (row.need == Need::Decision).then(|| (links.decide)(row)),
-            tags: row.about.tags.iter().map(|t| Link::new((links.search)(&tagged(t)), t.clone())).collect(),
+            decide: (row.need == Need::Decision).then(|| (links.decide)(row)).flatten(),
+            tags: row
+                .about
+                .tags
+                .iter()
+                .filter_map(|t| Some(Link::new((links.search)(&Filter::Tag.term(t))?, t.clone())))
+                .collect(),
         }
     }
-}
-
-/// The search for a tag; one of several words stands between quotes.
-fn tagged(tag: &str) -> String {
-    let tag = tag.replace('"', " ");
-    if tag.contains(' ') { format!("tag:\"{tag}\"") } else { format!("tag:{tag}") }
 }
 
 impl OfferView {
     pub(super) fn of(offer: &Offer) -> Self {
         OfferView {
             icon: charts::verdict(offer.verdict.code(), offer.verdict.lean()),
-            word: offer.verdict.word().unwrap_or("No verdict"),
+            word: offer.verdict.word(),
             validated: offer.verdict.is_validated(),
             name: offer.name.clone(),
             counts: format!("{} of {}", count(offer.accepted), count(offer.n)),
@@ -272,24 +331,29 @@ fn propositions(portfolio: &Portfolio, links: &Links<'_>) -> Option<Part> {
     let pooled = &portfolio.propositions;
     let named = |p: &PropositionReport| Some(Link::new((links.proposition)(&p.name)?, p.name.clone()));
     let all = portfolio.more_propositions + pooled.len();
-    let every = Link::new(
-        links.propositions.clone(),
-        format!("All {}", counted(all as u64, "value proposition", "value propositions")),
-    );
+    let every = links.propositions.as_ref().map(|href| {
+        Link::new(href.clone(), format!("All {}", counted(all as u64, "value proposition", "value propositions")))
+    });
     (!pooled.is_empty()).then(|| Part {
-        heading: portfolio.propositions_finding.clone(),
+        heading: capital(&portfolio.propositions_finding),
         figure: rates("propositions", &portfolio.propositions_finding, pooled),
         numbers_open: false,
         note: "Pooled over all experiments that asked for the same. The line is where the rate of such customers \
                probably lies, the dot is the best estimate, the tick is what was seen."
             .to_string(),
-        links: pooled.iter().filter_map(named).chain([every]).collect(),
+        links: pooled.iter().filter_map(named).chain(every).collect(),
     })
 }
 
 fn velocity(portfolio: &Portfolio) -> Option<Part> {
-    let month =
-        |m: &Month| charts::Month { short: m.short(), name: m.name(), responses: m.responses, decided: m.decided };
+    let month = |m: &Month| charts::Month {
+        short_name: m.short_name(),
+        name: m.name(),
+        responses: m.responses,
+        decided: m.decided,
+        validated: m.validated,
+        short: m.short,
+    };
     let finding = &portfolio.months_finding;
     let words = Words { title: "Learning velocity", finding };
     let chart = Velocity { months: portfolio.months.iter().map(month).collect() };

@@ -2,9 +2,9 @@
 
 use serde::Serialize;
 
-use super::charts::{Figure, Pool, Pooled, RateRow, SafeHtml, Words, figure};
+use super::charts::{self, Figure, Pool, Pooled, RateRow, SafeHtml, Words, figure};
 use super::format::{capital, count, counted, pct, rung};
-use super::portfolio::{OfferView, Part, estimate, marks, ranges, rates};
+use super::portfolio::{Key, OfferView, Part, estimate, keys, marks, ranges, rates};
 use super::{Link, Page};
 use crate::domain::portfolio::Row;
 use crate::domain::proposition::{AtRung, Proposition, Propositions, cell_names};
@@ -15,11 +15,14 @@ use crate::stats::pooling::Rung as RungRate;
 /// The page of one value proposition.
 #[derive(Debug, Clone, Serialize)]
 pub struct PropositionPage {
-    back: Link,
+    back: Option<Link>,
     name: String,
     demo: bool,
     headline: Vec<String>,
     lead: String,
+    field: SafeHtml,
+    has_field: bool,
+    keys: Vec<Key>,
     claims: Vec<String>,
     pooled: Option<Part>,
     rungs: Option<Part>,
@@ -31,26 +34,33 @@ pub struct PropositionPage {
 /// An experiment that shows it.
 #[derive(Debug, Clone, Serialize)]
 struct Shown {
-    href: String,
+    href: Option<String>,
     name: String,
     marks: SafeHtml,
     n: String,
     why: String,
     offers: Vec<OfferView>,
-    report: String,
+    report: Option<String>,
 }
 
 #[derive(Debug, Clone, Serialize)]
 struct CaresPart {
     figure: Figure,
     numbers_open: bool,
-    sentences: Vec<CareLine>,
+    lines: Vec<CareLine>,
 }
 
 #[derive(Debug, Clone, Serialize)]
 struct CareLine {
     name: String,
     sentence: String,
+    standards: Vec<String>,
+}
+
+impl CareLine {
+    fn of(care: &CareReport) -> Self {
+        CareLine { name: care.name.clone(), sentence: care.sentence.clone(), standards: care.standards.clone() }
+    }
 }
 
 impl Page for PropositionPage {
@@ -58,16 +68,21 @@ impl Page for PropositionPage {
 }
 
 impl PropositionPage {
-    /// The page; `experiment` says where an experiment's page is.
-    pub fn of(p: &Proposition, back: Link, ways: Vec<Link>, experiment: &dyn Fn(&Row) -> String) -> Self {
+    /// The page; `experiment` says where an experiment's page is. For people who are no members it leads nowhere.
+    pub fn of(
+        p: &Proposition,
+        back: Option<Link>,
+        ways: Vec<Link>,
+        experiment: &dyn Fn(&Row) -> Option<String>,
+    ) -> Self {
         let shown = |row: &Row| {
             let href = experiment(row);
             Shown {
-                report: format!("{href}/report"),
+                report: href.as_ref().map(|href| format!("{href}/report")),
                 href,
                 name: row.name.clone(),
                 marks: marks(row),
-                n: counted(row.n, "response", "responses"),
+                n: count(row.tally.n()),
                 why: row.why.clone(),
                 offers: row.offers.iter().map(OfferView::of).collect(),
             }
@@ -78,6 +93,9 @@ impl PropositionPage {
             demo: p.demo,
             headline: p.headline.clone(),
             lead: p.lead.clone(),
+            field: charts::field(&p.tally),
+            has_field: p.tally.n() > 0,
+            keys: keys(&p.tally),
             claims: claims(p),
             pooled: pooled(p),
             rungs: rungs(&p.rungs),
@@ -182,7 +200,7 @@ fn cares(cares: &[CareReport]) -> Option<CaresPart> {
     Some(CaresPart {
         figure: ranges("cares", words, cares.iter().map(row).collect()),
         numbers_open: false,
-        sentences: cares.iter().map(|c| CareLine { name: c.name.clone(), sentence: c.sentence.clone() }).collect(),
+        lines: cares.iter().map(CareLine::of).collect(),
     })
 }
 

@@ -5,18 +5,20 @@ use serde::Serialize;
 use super::charts::png::{Card, PictureError, Theme, card};
 use super::charts::{Estimate, Figure, Ranges, RateRow, SafeHtml, TheBar, Words, figure};
 use super::form::{Field, Problem};
-use super::format::{bar, count, counted, date, moment};
+use super::format::{bar, counted, date, moment};
+use super::portfolio::{ranges, rate_row};
 use super::{Link, Page};
-use crate::domain::report::Report;
+use crate::domain::report::{PropositionReport, Report};
+use crate::domain::share::Told;
 use crate::domain::time::Moment;
 
-/// What is kept of an experiment's report and who can read it. Only those who may write see forms and links.
+/// What is kept of a report and who can read it. Only those who may write see forms and links.
 #[derive(Debug, Clone, Serialize)]
 pub struct SharingPage {
-    /// The experiment.
+    /// What it is about.
     pub back: Link,
-    /// Its report as it stands.
-    pub report: String,
+    /// The report as it stands, where that is another page.
+    pub report: Option<String>,
     /// What is wrong with a form that was sent.
     pub problems: Vec<Problem>,
     /// The form that keeps the report as it stands.
@@ -173,20 +175,45 @@ pub fn views(n: u64, last: Option<Moment>) -> String {
     }
 }
 
-/// The picture of a link to the report: its name, its answer, and where the rates probably lie.
-///
-/// # Errors
-/// Where it can't be painted.
-pub fn picture(report: &Report) -> Result<Vec<u8>, PictureError> {
-    let sentence = report.headline.join(" ");
-    let figure = rates(report);
-    card(Card { title: &report.name, sentence: &sentence, figure: Some(&figure) }, Theme::Light)
+/// The picture of a link to a report: what it is about, its answer, and where the rates probably lie.
+#[derive(Debug, Clone)]
+pub struct Picture {
+    title: String,
+    answer: String,
+    figure: Figure,
+}
+
+impl Picture {
+    /// Of a report of any scope.
+    pub fn of(told: &Told) -> Self {
+        let figure = match told {
+            Told::Experiment(report) => offers(report),
+            Told::Proposition(p) => rates(std::slice::from_ref(&p.pooled)),
+            Told::Portfolio(_, p) => rates(&p.propositions),
+        };
+        Self { title: told.name().to_owned(), answer: told.answer(), figure }
+    }
+
+    /// Everything that is painted, so that two pictures that look alike can be told.
+    pub fn text(&self) -> String {
+        format!("{}\n{}\n{}", self.title, self.answer, self.figure.chart.as_str())
+    }
+
+    /// The picture as PNG.
+    ///
+    /// # Errors
+    /// Where it can't be painted.
+    pub fn paint(&self) -> Result<Vec<u8>, PictureError> {
+        let figure = Some(&self.figure).filter(|figure| figure.drawn);
+        card(Card { title: &self.title, sentence: &self.answer, figure }, Theme::Light)
+    }
 }
 
 /// More than a card has room for.
 const MOST: usize = 4;
 
-fn rates(report: &Report) -> Figure {
+/// The offers of an experiment.
+fn offers(report: &Report) -> Figure {
     let asked = report.offers.iter().filter(|offer| offer.n > 0);
     let row = |offer: &crate::domain::report::OfferReport| RateRow {
         name: offer.name.clone(),
@@ -207,13 +234,8 @@ fn rates(report: &Report) -> Figure {
     figure("card", Words { title: "Rates", finding: &report.finding }, &chart)
 }
 
-/// What two pictures of reports differ by, as text: whatever [`picture`] prints.
-pub fn pictured(report: &Report) -> String {
-    let mut text = format!("{}\n{}\n{:?}\n", report.name, report.headline.join(" "), report.scale);
-    for offer in report.offers.iter().filter(|offer| offer.n > 0).take(MOST) {
-        let range = (offer.estimate, offer.interval.low, offer.interval.high);
-        text.push_str(&format!("{} {} {} {range:?}\n", offer.name, count(offer.accepted), count(offer.n)));
-    }
-    text.push_str(&format!("{:?}", report.plan.as_ref().map(|p| p.plan.succeed_at.rate())));
-    text
+/// Value propositions, pooled.
+fn rates(pooled: &[PropositionReport]) -> Figure {
+    let words = Words { title: "Rates", finding: "" };
+    ranges("card", words, pooled.iter().filter(|p| p.n > 0).take(MOST).map(rate_row).collect())
 }

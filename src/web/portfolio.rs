@@ -11,12 +11,13 @@ use crate::db::DbError;
 use crate::db::named::propositions;
 use crate::db::scope::{CanRead, Ws};
 use crate::db::{experiments, portfolio, tallies};
-use crate::domain::portfolio::search::{Result as Outcome, Search};
+use crate::domain::portfolio::facets::facets;
+use crate::domain::portfolio::search::Search;
 use crate::domain::portfolio::{Portfolio, Row};
 use crate::domain::time::Moment;
 use crate::formats::{portfolio_csv, portfolio_json};
 use crate::views::experiment::{Line, ListPage, NewForm, status_word};
-use crate::views::portfolio::{HomePage, Links, SearchBox};
+use crate::views::portfolio::{FacetLine, HomePage, Links, SearchBox};
 use crate::views::{Link, format};
 
 /// Addresses of a workspace as a whole.
@@ -58,19 +59,20 @@ pub(super) async fn home_page(who: &SignedIn, ws: i64, raw: &str) -> Result<(Ws<
     let home = format!("/w/{ws}");
     let search = Search::parse(raw);
     let links = Links {
-        experiment: &|row: &Row| super::experiments::base(ws, row.id.0),
-        decide: &|row: &Row| format!("{}/decisions", super::experiments::base(ws, row.id.0)),
-        search: &|words: &str| format!("{home}?{}", query(&[("q", words)])),
+        experiment: &|row: &Row| Some(super::experiments::base(ws, row.id.0)),
+        decide: &|row: &Row| Some(format!("{}/decisions", super::experiments::base(ws, row.id.0))),
+        search: &|words: &str| Some(format!("{home}?{}", query(&[("q", words)]))),
         proposition: &|name: &str| page_of(ws, &ids, name),
-        propositions: format!("{home}/propositions"),
+        propositions: Some(format!("{home}/propositions")),
     };
     let mut page = HomePage::of(&portfolio, &search, &links);
-    page.search = (!portfolio.rows.is_empty()).then(|| search_box(&portfolio, &search, raw, &home, links.search));
+    page.search = (!portfolio.rows.is_empty()).then(|| search_box(&portfolio, &search, raw, &home));
     page.ways = vec![Link::new(format!("{home}?show=archived"), "Experiments that were put away")];
     if !portfolio.rows.is_empty() {
         let asked = query(&[("q", raw)]);
         page.ways.push(Link::new(format!("{home}/portfolio.csv?{asked}"), "CSV"));
         page.ways.push(Link::new(format!("{home}/portfolio.json?{asked}"), "JSON"));
+        page.ways.push(Link::new(format!("{home}/sharing"), "Keep and share"));
     }
     if bar.role().may_write() {
         page.new = Some(NewForm::new(format!("{home}/experiments"), fresh_key()?, "", "", &[]));
@@ -78,23 +80,14 @@ pub(super) async fn home_page(who: &SignedIn, ws: i64, raw: &str) -> Result<(Ws<
     Ok((bar, page))
 }
 
-fn search_box(
-    portfolio: &Portfolio,
-    search: &Search,
-    raw: &str,
-    home: &str,
-    link: &dyn Fn(&str) -> String,
-) -> SearchBox {
+fn search_box(portfolio: &Portfolio, search: &Search, raw: &str, home: &str) -> SearchBox {
     let found = portfolio.rows.iter().filter(|r| search.fits(r)).count();
     let all = format::counted(portfolio.rows.len() as u64, "experiment", "experiments");
-    let results = Outcome::ALL.into_iter().filter_map(|one| {
-        let n = portfolio.rows.iter().filter(|r| one.fits(r)).count();
-        (n > 0).then(|| Link::new(link(&format!("result:{}", one.word())), format!("{} ({n})", one.label())))
-    });
+    let link = |words: &str| format!("{home}?{}", query(&[("q", words)]));
     SearchBox {
         action: home.to_owned(),
         value: raw.to_owned(),
-        links: results.collect(),
+        facets: facets(&portfolio.rows).iter().map(|of| FacetLine::of(of, raw, &link)).collect(),
         found: (!search.is_empty()).then(|| format!("{} of {all} found.", format::count(found as u64))),
         misunderstood: search.misunderstood.clone(),
     }

@@ -63,9 +63,12 @@ async fn show(who: SignedIn, path: web::Path<(i64, i64)>) -> Answer {
     let (bar, found) = one(&who, at).await?;
     let back = Link::new(home(ws), "Value propositions");
     let base = format!("{}/{id}", home(ws));
-    let ways =
-        vec![Link::new(format!("{base}/decisions"), "Decisions"), Link::new(format!("{base}/report.json"), "JSON")];
-    let page = PropositionPage::of(&found, back, ways, &|row: &Row| super::experiments::base(ws, row.id.0));
+    let ways = vec![
+        Link::new(format!("{base}/decisions"), "Decisions"),
+        Link::new(format!("{base}/sharing"), "Keep and share"),
+        Link::new(format!("{base}/report.json"), "JSON"),
+    ];
+    let page = PropositionPage::of(&found, Some(back), ways, &|row: &Row| Some(super::experiments::base(ws, row.id.0)));
     who.page_in(&bar, Place::Propositions, &page.title(), &page)
 }
 

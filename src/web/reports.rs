@@ -6,6 +6,7 @@ use actix_web::{HttpResponse, web};
 use serde::Deserialize;
 
 use super::nav::Place;
+use super::reported::Reported;
 use super::typed::query;
 use super::{Answer, SignedIn, WebError, get};
 use crate::db::scope::{CanRead, Ws};
@@ -17,6 +18,7 @@ use crate::domain::finding::Finding;
 use crate::domain::forecast::{Judged, Record};
 use crate::domain::id::{ExperimentId, PropositionId};
 use crate::domain::report::Report;
+use crate::domain::share::Scope;
 use crate::domain::slice::{Logged, Slice, SliceFields};
 use crate::domain::time::Moment;
 use crate::formats::report_json;
@@ -125,7 +127,7 @@ fn beside(conn: &mut AnyConn, ws: &Ws<CanRead>, id: ExperimentId) -> Result<Besi
         findings: findings::of_experiment(conn, ws, id)?.findings(),
         decisions: decisions::list(conn, ws, Subject::Experiment(id))?,
         forecasts: forecasts::list(conn, ws)?,
-        frozen: frozen::list(conn, ws, id)?,
+        frozen: frozen::list(conn, ws, Scope::Experiment(id))?,
         propositions: named::propositions::list(conn, ws)?,
     })
 }
@@ -144,6 +146,7 @@ async fn show(who: SignedIn, path: web::Path<(i64, i64)>, asked: web::Query<Aske
     let page = format!("{base}/report");
     let report = asked.report(&found, &slice)?;
     let whole = &found.evidence;
+    let place = Reported::of_experiment(ws, id);
     let concluded = slice.is_whole() && whole.status != Status::Draft;
     let links = Links {
         back: Some(Link::new(base.clone(), whole.name.clone())),
@@ -160,9 +163,9 @@ async fn show(who: SignedIn, path: web::Path<(i64, i64)>, asked: web::Query<Aske
         decision: concluded.then(|| DecisionPart::of(&beside.findings, &beside.decisions, &base)),
         foresight: if concluded { Some(foresight(beside.forecasts, ws, id)?) } else { None },
         share: slice.is_whole().then(|| ShareBox {
-            href: format!("{base}/sharing"),
+            href: place.sharing(),
             may_write: bar.role().may_write(),
-            frozen: beside.frozen.iter().map(|entry| super::shares::frozen_line(ws, experiment, entry)).collect(),
+            frozen: beside.frozen.iter().map(|entry| super::shares::frozen_line(&place, entry)).collect(),
         }),
         claims: claims(&report, ws, &beside.propositions),
         close_ups: Some(asked.address(&page, "offer=")),

@@ -8,17 +8,15 @@ use actix_web::{HttpRequest, HttpResponse, web};
 
 pub use cards::Cards;
 
-use super::frozen::{figures, inside, internal};
+use super::frozen::as_written;
+use super::reported::{figures, inside, internal, worked_out};
 use super::{Answer, State, WebError, get};
 use crate::actions::shares::ShareToken;
 use crate::db::frozen::{Edition, Entry};
 use crate::db::scope::{Share, enter_by_link};
 use crate::db::{DbError, shares};
-use crate::domain::evidence::Evidence;
-use crate::domain::report::Report;
-use crate::domain::share::Readers;
+use crate::domain::share::{Basis, Readers};
 use crate::domain::time::Moment;
-use crate::formats::report_json;
 use crate::views::format::moment;
 use crate::views::share::SharedPage;
 use crate::views::{Layout, Preview, share as view};
@@ -33,7 +31,7 @@ pub fn routes(cfg: &mut web::ServiceConfig) {
 /// What a link leads to.
 enum Opened {
     Frozen(Entry, Edition),
-    Now(Box<Evidence>),
+    Now(Box<Basis>),
 }
 
 async fn open(state: &State, token: &ShareToken, now: Moment) -> Result<(Share, Opened), WebError> {
@@ -42,7 +40,7 @@ async fn open(state: &State, token: &ShareToken, now: Moment) -> Result<(Share, 
         let share = enter_by_link(conn, &hash, now)?;
         let opened = match share.frozen() {
             Some(id) => shares::frozen(conn, &share, id).map(|(entry, edition)| Opened::Frozen(entry, edition)),
-            None => shares::evidence(conn, &share).map(|evidence| Opened::Now(Box::new(evidence))),
+            None => shares::basis(conn, &share).map(|basis| Opened::Now(Box::new(basis))),
         };
         Ok((share, opened?))
     };
@@ -52,10 +50,6 @@ async fn open(state: &State, token: &ShareToken, now: Moment) -> Result<(Share, 
 /// What can't be a token is refused like one that never was.
 fn token(text: &str) -> Result<ShareToken, WebError> {
     ShareToken::parse(text).ok_or(WebError::NotFound)
-}
-
-async fn report(readers: Readers, evidence: Box<Evidence>, now: Moment) -> Result<Report, WebError> {
-    web::block(move || readers.report(&evidence, now)).await.map_err(internal)?.map_err(internal)
 }
 
 async fn show(state: web::Data<State>, req: HttpRequest, path: web::Path<String>) -> Answer {
@@ -68,10 +62,10 @@ async fn show(state: web::Data<State>, req: HttpRequest, path: web::Path<String>
             let kept = format!("This report was frozen on {} and does not change.", moment(entry.at));
             (edition.page, kept, entry.title, entry.sentence)
         }
-        Opened::Now(evidence) => {
-            let report = report(share.readers(), evidence, now).await?;
+        Opened::Now(basis) => {
+            let told = worked_out(share.readers(), *basis, now).await?;
             let kept = format!("This report stands as of {} and changes while customers are asked.", moment(now));
-            (inside(&state, &report)?, kept, report.name.clone(), report.headline.join(" "))
+            (inside(&state, &told)?, kept, told.name().to_owned(), told.answer())
         }
     };
     let here = format!("/s/{}", token.text());
@@ -98,11 +92,9 @@ async fn json(state: web::Data<State>, req: HttpRequest, path: web::Path<String>
     state.count_reading(&req)?;
     let (token, now) = (token(&path)?, Moment::now());
     let (share, opened) = open(&state, &token, now).await?;
-    Ok(figures(match opened {
+    Ok(as_written(match opened {
         Opened::Frozen(_, edition) => edition.figures,
-        Opened::Now(evidence) => {
-            report_json::to_string(&report(share.readers(), evidence, now).await?).map_err(internal)?
-        }
+        Opened::Now(basis) => figures(&worked_out(share.readers(), *basis, now).await?)?,
     }))
 }
 
@@ -114,15 +106,15 @@ async fn card(state: web::Data<State>, req: HttpRequest, path: web::Path<String>
         let share = enter_by_link(conn, &hash, now)?;
         match share.frozen() {
             Some(id) => shares::card(conn, &share, id).map(Ok),
-            None => shares::evidence(conn, &share).map(|evidence| Err(Box::new(evidence))),
+            None => shares::basis(conn, &share).map(|basis| Err(Box::new(basis))),
         }
     };
     let picture = match state.read(look).await? {
         Ok(kept) => kept,
-        Err(evidence) => {
-            // The same picture for every link to the experiment: customers' words are never in it.
-            let report = report(Readers::Link, evidence, now).await?;
-            state.cards.picture(view::pictured(&report), move || view::picture(&report).map_err(internal)).await?
+        Err(basis) => {
+            // The same picture for every link to the report: customers' words are never in it.
+            let picture = view::Picture::of(&worked_out(Readers::Link, *basis, now).await?);
+            state.cards.picture(picture.text(), move || picture.paint().map_err(internal)).await?
         }
     };
     let answer = HttpResponse::Ok()

@@ -3,76 +3,80 @@
 use actix_web::http::StatusCode;
 use actix_web::{HttpRequest, web};
 
-use super::nav::Place;
+use super::reported::Reported;
 use super::typed::{Typed, fresh_key};
-use super::{Answer, Nothing, Posted, SignedIn, WebError, frozen::address, get};
+use super::{Answer, Nothing, Posted, SignedIn, WebError, get};
 use crate::actions::once::once;
 use crate::actions::shares::{self as act, ShareToken};
 use crate::actions::{Acting, ActionError};
-use crate::db::experiments::{self, Experiment};
 use crate::db::scope::{self, CanRead, Ws};
-use crate::db::{AnyConn, DbError, frozen, shares};
-use crate::domain::id::{ExperimentId, FrozenId, ShareId};
+use crate::db::{AnyConn, DbError, basis, frozen, shares};
+use crate::domain::id::{FrozenId, ShareId, WorkspaceId};
 use crate::domain::invalid::Invalid;
-use crate::domain::share::{Lasts, Terms};
+use crate::domain::share::{Lasts, Scope, Terms};
 use crate::domain::time::Moment;
 use crate::domain::wording::date;
+use crate::views::Flash;
 use crate::views::form::{Field, Problem};
 use crate::views::share::{
     Choice, FreezeForm, FrozenLine, LinkLine, MadePage, ShareForm, SharingPage, kept, state, views,
 };
-use crate::views::{Flash, Link};
 
-/// Addresses below `/w/{ws}/experiments/{experiment}`.
+/// Addresses of a workspace, of its experiments and of its value propositions.
 pub fn routes(cfg: &mut web::ServiceConfig) {
-    cfg.service(web::resource("/w/{ws}/experiments/{experiment}/sharing").route(get().to(show)))
+    cfg.service(web::resource("/w/{ws}/sharing").route(get().to(show)))
+        .service(web::resource("/w/{ws}/links").route(web::post().to(make)))
+        .service(web::resource("/w/{ws}/links/{link}/revoke").route(web::post().to(revoke)))
+        .service(web::resource("/w/{ws}/experiments/{experiment}/sharing").route(get().to(show)))
         .service(web::resource("/w/{ws}/experiments/{experiment}/links").route(web::post().to(make)))
-        .service(web::resource("/w/{ws}/experiments/{experiment}/links/{link}/revoke").route(web::post().to(revoke)));
+        .service(web::resource("/w/{ws}/experiments/{experiment}/links/{link}/revoke").route(web::post().to(revoke)))
+        .service(web::resource("/w/{ws}/propositions/{proposition}/sharing").route(get().to(show)))
+        .service(web::resource("/w/{ws}/propositions/{proposition}/links").route(web::post().to(make)))
+        .service(web::resource("/w/{ws}/propositions/{proposition}/links/{link}/revoke").route(web::post().to(revoke)));
 }
 
 struct Found {
-    experiment: Experiment,
+    name: String,
     frozen: Vec<frozen::Entry>,
     links: Option<Vec<shares::Link>>,
 }
 
 /// Links are for those who may make them.
-fn find(conn: &mut AnyConn, ws: &Ws<CanRead>, experiment: ExperimentId) -> Result<Found, DbError> {
-    let found = experiments::get(conn, ws, experiment)?;
+fn find(conn: &mut AnyConn, ws: &Ws<CanRead>, scope: Scope) -> Result<Found, DbError> {
+    let name = basis::name(conn, ws, scope)?;
     let links = match ws.writer() {
-        Some(writer) => Some(shares::list(conn, &writer, experiment)?),
+        Some(writer) => Some(shares::list(conn, &writer, scope)?),
         None => None,
     };
-    Ok(Found { experiment: found, frozen: frozen::list(conn, ws, experiment)?, links })
+    Ok(Found { name, frozen: frozen::list(conn, ws, scope)?, links })
 }
 
-async fn show(who: SignedIn, path: web::Path<(i64, i64)>) -> Answer {
-    let (ws, experiment) = path.into_inner();
-    again(&who, ws, experiment, &Typed::default(), StatusCode::OK, &[]).await
+async fn show(who: SignedIn, at: web::Path<Reported>) -> Answer {
+    again(&who, &at, &Typed::default(), StatusCode::OK, &[]).await
 }
 
 /// The page, with what was typed and what is wrong with it.
 pub(super) async fn again(
     who: &SignedIn,
-    ws: i64,
-    experiment: i64,
+    at: &Reported,
     typed: &Typed,
     status: StatusCode,
     wrong: &[Invalid],
 ) -> Answer {
-    let (bar, found) = who.read_in(ws, move |conn, ws| find(conn, ws, ExperimentId(experiment))).await?;
-    let base = format!("/w/{ws}/experiments/{experiment}");
+    let scope = at.scope();
+    let (bar, found) = who.read_in(at.ws, move |conn, ws| find(conn, ws, scope)).await?;
+    let (base, report) = (at.base(), at.report());
     let may_write = bar.role().may_write();
     let page = SharingPage {
-        back: Link::new(base.clone(), found.experiment.name.clone()),
-        report: format!("{base}/report"),
+        back: at.back(&bar, &found.name),
+        report: (report != base).then_some(report),
         problems: Problem::summary(wrong),
         freeze: if may_write { Some(freeze_form(&base, typed, wrong)?) } else { None },
         new: if may_write { Some(share_form(&base, &found.frozen, typed, wrong)?) } else { None },
-        frozen: found.frozen.iter().map(|entry| frozen_line(ws, experiment, entry)).collect(),
+        frozen: found.frozen.iter().map(|entry| frozen_line(at, entry)).collect(),
         links: found.links.unwrap_or_default().iter().map(|link| link_line(&base, link, Moment::now())).collect(),
     };
-    let layout = who.layout_in(&bar, Place::Experiments, "Keep and share the report");
+    let layout = who.layout_in(&bar, at.place(), "Keep and share the report");
     who.print(status, &layout, &page)
 }
 
@@ -100,9 +104,9 @@ fn share_form(base: &str, frozen: &[frozen::Entry], typed: &Typed, wrong: &[Inva
     })
 }
 
-pub(super) fn frozen_line(ws: i64, experiment: i64, entry: &frozen::Entry) -> FrozenLine {
+pub(super) fn frozen_line(at: &Reported, entry: &frozen::Entry) -> FrozenLine {
     FrozenLine {
-        href: address(ws, experiment, entry.id),
+        href: at.kept(entry.id),
         name: entry.name.clone(),
         sentence: entry.sentence.clone(),
         kept: kept(entry.at, &entry.by),
@@ -129,33 +133,32 @@ fn terms(typed: &Typed) -> Result<Terms, WebError> {
     Ok(Terms { frozen, words: typed.get("words") == "yes", lasts: Lasts::parse("days", typed.get("days"))? })
 }
 
-async fn make(req: HttpRequest, path: web::Path<(i64, i64)>, sent: Posted<Typed>) -> Answer {
-    let (ws, experiment) = path.into_inner();
-    let Posted { by: who, input: typed } = sent;
-    let user = who.user;
+async fn make(req: HttpRequest, at: web::Path<Reported>, sent: Posted<Typed>) -> Answer {
+    let (at, Posted { by: who, input: typed }) = (at.into_inner(), sent);
+    let (user, ws, scope) = (who.user, WorkspaceId(at.ws), at.scope());
     // Who may not is told so before anything about the form.
     let enter = move |conn: &mut AnyConn| {
-        let ws = scope::enter_write(conn, user, crate::domain::id::WorkspaceId(ws))?;
-        experiments::get(conn, &ws, ExperimentId(experiment)).map(|_| ws)
+        let ws = scope::enter_write(conn, user, ws)?;
+        basis::name(conn, &ws, scope).map(|_| ws)
     };
     let bar = who.state().read(enter).await?;
     let terms = match terms(&typed) {
         Ok(terms) => terms,
         Err(WebError::Invalid(wrong)) => {
-            return again(&who, ws, experiment, &typed, StatusCode::UNPROCESSABLE_ENTITY, &wrong).await;
+            return again(&who, &at, &typed, StatusCode::UNPROCESSABLE_ENTITY, &wrong).await;
         }
         Err(other) => return Err(other),
     };
     let token = ShareToken::fresh()?;
-    let (id, made) = made(&who, ws, experiment, &typed, terms, &token).await?;
-    tracing::info!(event = "report shared", workspace = ws, experiment, link = id.0, user = user.0, "link made");
+    let (id, made) = made(&who, &at, &typed, terms, &token).await?;
+    tracing::info!(event = "report shared", workspace = at.ws, scope = ?scope, link = id.0, user = user.0, "link made");
     let origin = who.state().site.origin(req.headers()).ok_or(WebError::Misdirected)?;
     let page = MadePage {
-        back: Link::new(format!("/w/{ws}/experiments/{experiment}/sharing"), "Kept and shared"),
+        back: crate::views::Link::new(at.sharing(), "Kept and shared"),
         address: made.then(|| format!("{origin}/s/{}", token.text())),
         sentence: sentence(&terms, made),
     };
-    who.print(StatusCode::OK, &who.layout_in(&bar, Place::Experiments, "Link to the report"), &page)
+    who.print(StatusCode::OK, &who.layout_in(&bar, at.place(), "Link to the report"), &page)
 }
 
 fn sentence(terms: &Terms, made: bool) -> String {
@@ -170,31 +173,28 @@ fn sentence(terms: &Terms, made: bool) -> String {
 /// Stores the link, and says whether this sending of the form is the one that made it.
 async fn made(
     who: &SignedIn,
-    ws: i64,
-    experiment: i64,
+    at: &Reported,
     typed: &Typed,
     terms: Terms,
     token: &ShareToken,
 ) -> Result<(ShareId, bool), WebError> {
-    let (acting, key, token) = (who.acting(), typed.content_key()?, token.clone());
-    who.write_in(ws, move |conn, ws| -> Result<_, ActionError> {
+    let (acting, key, token, scope) = (who.acting(), typed.content_key()?, token.clone(), at.scope());
+    who.write_in(at.ws, move |conn, ws| -> Result<_, ActionError> {
         let mut fresh = false;
         let id = once(conn, ws, &acting, &key, |conn| {
             fresh = true;
-            Ok(act::share(conn, ws, &acting, ExperimentId(experiment), &terms, &token)?.0)
+            Ok(act::share(conn, ws, &acting, scope, &terms, &token)?.0)
         })?;
         Ok((ShareId(id), fresh))
     })
     .await
 }
 
-async fn revoke(path: web::Path<(i64, i64, i64)>, sent: Posted<Nothing>) -> Answer {
-    let (ws, experiment, link) = path.into_inner();
-    let acting: Acting = sent.by.acting();
-    sent.by
-        .write_in(ws, move |conn, ws| act::revoke(conn, ws, &acting, ExperimentId(experiment), ShareId(link)))
-        .await?;
-    tracing::info!(event = "link revoked", workspace = ws, experiment, link, user = sent.by.user.0, "link revoked");
+async fn revoke(at: web::Path<Reported>, sent: Posted<Nothing>) -> Answer {
+    let (scope, link, acting): (Scope, ShareId, Acting) = (at.scope(), at.link()?, sent.by.acting());
+    sent.by.write_in(at.ws, move |conn, ws| act::revoke(conn, ws, &acting, scope, link)).await?;
+    let (ws, user) = (at.ws, sent.by.user.0);
+    tracing::info!(event = "link revoked", workspace = ws, scope = ?scope, link = link.0, user, "link revoked");
     let said = Flash::said("Revoked. Whoever has the link finds nothing now; to share again, make a new one.");
-    Ok(sent.by.go(&format!("/w/{ws}/experiments/{experiment}/sharing"), &said))
+    Ok(sent.by.go(&at.sharing(), &said))
 }

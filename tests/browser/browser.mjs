@@ -12,6 +12,7 @@ const FLAGS = [
 ];
 
 export const PHONE = { width: 320, height: 800 };
+export const HAND = { width: 390, height: 844 };
 export const DESK = { width: 1280, height: 900 };
 
 /** Starts the browser that the machine has. */

@@ -1,5 +1,5 @@
 // What holds for every page: each check returns what is wrong, one line each.
-import { DESK, PHONE, barriers, open, sideways } from './browser.mjs';
+import { DESK, HAND, PHONE, barriers, open, sideways } from './browser.mjs';
 
 /** Everything that is wrong with a page. `as` is the storage of whoever reads it; `status` what it must answer. */
 export async function check(browser, url, { as, status = 200 } = {}) {
@@ -10,7 +10,7 @@ export async function check(browser, url, { as, status = 200 } = {}) {
     try {
       const answer = await tab.page.goto(url, { waitUntil: 'load' });
       if (answer.status() !== status) wrong.push(`answers ${answer.status()} instead of ${status}`);
-      for (const viewport of [DESK, PHONE]) {
+      for (const viewport of [DESK, HAND, PHONE]) {
         const where = `${colorScheme}, ${viewport.width} px`;
         await tab.page.setViewportSize(viewport);
         wrong.push(...(await barriers(tab.page)).map((b) => `${where}: ${b}`));

@@ -13,6 +13,10 @@ export const OPEN_PAGES = [
 /** Pages of a member, found by following links from the start page. `{x}` is the experiment's own address. */
 export const MEMBER_PAGES = [
   { name: 'Home', at: /^\/w\/[^/]+$/ },
+  { name: 'Propositions', at: /^\/w\/[^/]+\/propositions$/ },
+  { name: 'Proposition', at: /^\/w\/[^/]+\/propositions\/[^/]+$/ },
+  { name: 'Keep and share the portfolio', at: /^\/w\/[^/]+\/sharing$/ },
+  { name: 'Keep and share a proposition', at: /^\/w\/[^/]+\/propositions\/[^/]+\/sharing$/ },
   { name: 'Experiment', at: '{x}' },
   { name: 'Responses', at: '{x}/responses' },
   { name: 'Log a response', at: '{x}/responses/new' },
@@ -23,6 +27,21 @@ export const MEMBER_PAGES = [
   { name: 'Decide on a proposition', at: /^\/w\/[^/]+\/propositions\/[^/]+\/decisions$/ },
   { name: 'Forecasts', at: /^\/w\/[^/]+\/forecasts$/ },
 ];
+
+/** What a page looks like after something was asked of it: the page, and what its address says then. */
+export const ASKED_PAGES = [
+  { name: 'Search that finds', of: 'Home', query: '?q=result%3Avalidated+interviews' },
+  { name: 'Search that is not understood', of: 'Home', query: '?q=colour%3Ablue+zzzz' },
+  { name: 'Experiments that were put away', of: 'Home', query: '?show=archived' },
+  { name: 'A part of the report', of: 'Report', query: '?rung=4' },
+  { name: 'The report with all numbers', of: 'Report', query: '?numbers=1' },
+];
+
+/** The pages that people look at, by the names of their pictures. */
+export const PICTURED = {
+  portfolio: 'Home', proposition: 'Proposition', experiment: 'Experiment', report: 'Report',
+  log: 'Log a response', import: 'Import', share: 'Keep and share', decide: 'Decide',
+};
 
 const AN_EXPERIMENT = /^\/w\/[^/]+\/experiments\/[^/]+$/;
 const NOT_A_PAGE = /\.(csv|json|png|svg|pdf|txt|css|js|woff2)$|\/export|\/api\/|\/sign-out/;

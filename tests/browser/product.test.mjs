@@ -4,9 +4,10 @@ import test from 'node:test';
 import { button, field, launch, link, open, tabTo } from './browser.mjs';
 import { overBudget } from './budget.mjs';
 import { check } from './checks.mjs';
-import { EXPERIMENT, MEMBER_PAGES, OPEN_PAGES, find } from './pages.mjs';
+import { ASKED_PAGES, EXPERIMENT, MEMBER_PAGES, OPEN_PAGES, PICTURED, find } from './pages.mjs';
 import { ADA, comeInByLink } from './people.mjs';
 import { start } from './server.mjs';
+import { picture } from './shots.mjs';
 
 test('Touchstone in a browser', { concurrency: 1 }, async (t) => {
   const server = await start();
@@ -44,6 +45,12 @@ test('Touchstone in a browser', { concurrency: 1 }, async (t) => {
       });
     }
 
+    for (const { name, of, query } of ASKED_PAGES) {
+      await t.test(`page: ${name}`, async () => {
+        nothing(await check(browser, server.base + pages.get(of) + query, { as }));
+      });
+    }
+
     await t.test('a stranger is led to sign in, not to the report', async () => {
       const tab = await open(browser);
       tab.expect((text) => /40[134]/.test(text));
@@ -62,28 +69,40 @@ test('Touchstone in a browser', { concurrency: 1 }, async (t) => {
       });
     }
 
-    await t.test('the report keeps its budgets: bytes, requests, elements, no layout shift', async () => {
-      const tab = await open(browser, { storageState: as });
-      nothing(await overBudget(tab.page, server.base + pages.get('Report')));
-      nothing(tab.problems);
-      await tab.close();
-    });
+    for (const name of ['Report', 'Home', 'Proposition']) {
+      await t.test(`budgets of ${name}: bytes, requests, elements, no layout shift`, async () => {
+        const tab = await open(browser, { storageState: as });
+        nothing(await overBudget(tab.page, server.base + pages.get(name)));
+        nothing(tab.problems);
+        await tab.close();
+      });
+    }
 
-    await t.test('a report is frozen, shared by a link, and read without an account', async () => {
-      const tab = await open(browser, { storageState: as, javaScriptEnabled: false });
-      await tab.page.goto(server.base + pages.get('Keep and share'));
-      await tab.page.getByRole('button', { name: 'Freeze the report' }).click();
-      const frozen = tab.page.url();
-      assert.match(frozen, /\/frozen\/\d+$/);
-      await tab.page.goto(server.base + pages.get('Keep and share'));
-      await tab.page.getByRole('button', { name: 'Make a link' }).click();
-      const address = await tab.page.getByLabel('Address to copy').inputValue();
-      nothing(tab.problems);
-      await tab.close();
-      nothing(await check(browser, frozen, { as }));
-      nothing(await check(browser, server.base + pages.get('Keep and share'), { as }));
-      nothing(await check(browser, address));
-    });
+    for (const name of ['Keep and share', 'Keep and share a proposition', 'Keep and share the portfolio']) {
+      await t.test(`${name}: frozen, shared by a link, and read without an account`, async () => {
+        const sharing = server.base + pages.get(name);
+        const tab = await open(browser, { storageState: as, javaScriptEnabled: false });
+        await tab.page.goto(sharing);
+        await tab.page.getByRole('button', { name: 'Freeze the report' }).click();
+        const frozen = tab.page.url();
+        assert.match(frozen, /\/frozen\/\d+$/);
+        await tab.page.goto(sharing);
+        await tab.page.getByRole('button', { name: 'Make a link' }).click();
+        const address = await tab.page.getByLabel('Address to copy').inputValue();
+        nothing(tab.problems);
+        await tab.close();
+        nothing(await check(browser, frozen, { as }));
+        nothing(await check(browser, sharing, { as }));
+        nothing(await check(browser, address));
+        const called = name.replaceAll(' ', '-').toLowerCase();
+        nothing(await picture(browser, `shared-${called}`, address));
+        nothing(await picture(browser, `frozen-${called}`, frozen, as));
+      });
+    }
+
+    for (const [name, page] of Object.entries(PICTURED)) {
+      await t.test(`pictures: ${name}`, async () => nothing(await picture(browser, name, server.base + pages.get(page), as)));
+    }
 
     await t.test('the report prints on white, without the navigation', async () => {
       const tab = await open(browser, { storageState: as, colorScheme: 'dark' });

@@ -19,10 +19,62 @@ pub const MAX: usize = 400;
 enum Term {
     Words(String),
     Result(Result),
-    Owner(String),
-    Segment(String),
-    Care(String),
-    Tag(String),
+    Named(Filter, String),
+}
+
+/// What the list can be narrowed by, beside words.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Filter {
+    /// What an experiment came to.
+    Result,
+    /// Who designed it.
+    Owner,
+    /// Whom it asks.
+    Segment,
+    /// What its customers care about.
+    Care,
+    /// What the team put on it.
+    Tag,
+}
+
+impl Filter {
+    /// Every filter.
+    pub const ALL: [Filter; 5] = [Filter::Result, Filter::Owner, Filter::Segment, Filter::Care, Filter::Tag];
+
+    /// The word before the colon.
+    pub fn word(self) -> &'static str {
+        match self {
+            Filter::Result => "result",
+            Filter::Owner => "owner",
+            Filter::Segment => "segment",
+            Filter::Care => "care",
+            Filter::Tag => "tag",
+        }
+    }
+
+    /// The search for a value; one of several words stands between quotes.
+    pub fn term(self, value: &str) -> String {
+        let value = value.replace(['"', '“', '”'], " ");
+        let quote = if value.contains(char::is_whitespace) { "\"" } else { "" };
+        format!("{}:{quote}{value}{quote}", self.word())
+    }
+
+    /// The names that it looks at.
+    pub(super) fn names(self, row: &Row) -> impl Iterator<Item = &str> {
+        let (one, many): (Option<&String>, &[String]) = match self {
+            Filter::Result => (None, &[]),
+            Filter::Owner => (row.about.owner.as_ref(), &[]),
+            Filter::Segment => (None, &row.about.segments),
+            Filter::Care => (None, &row.about.cares),
+            Filter::Tag => (None, &row.about.tags),
+        };
+        one.into_iter().chain(many).map(String::as_str)
+    }
+
+    /// Whether a folded name is what a folded value asks for: a tag as a whole, other names by any part.
+    pub(super) fn fits(self, name: &str, value: &str) -> bool {
+        if self == Filter::Tag { name == value } else { name.contains(value) }
+    }
 }
 
 /// What an experiment came to, for `result:`.
@@ -137,10 +189,7 @@ impl Term {
         let any = |names: &[String], part: &str| names.iter().any(|name| fold(name).contains(part));
         match self {
             Term::Result(result) => result.fits(row),
-            Term::Owner(part) => row.about.owner.as_deref().is_some_and(|owner| fold(owner).contains(part)),
-            Term::Segment(part) => any(&row.about.segments, part),
-            Term::Care(part) => any(&row.about.cares, part),
-            Term::Tag(tag) => row.about.tags.iter().any(|t| fold(t) == *tag),
+            Term::Named(filter, value) => filter.names(row).any(|name| filter.fits(&fold(name), value)),
             Term::Words(part) => {
                 any(std::slice::from_ref(&row.name), part)
                     || any(std::slice::from_ref(&row.hypothesis), part)
@@ -175,14 +224,12 @@ fn term(word: &str) -> std::result::Result<Option<Term>, String> {
     if value.is_empty() {
         return Err(format!("“{key}:” names nothing to look for, so it was left out."));
     }
-    Ok(Some(match fold(key).as_str() {
-        "result" => Term::Result(result(&value)?),
-        "owner" => Term::Owner(value),
-        "segment" => Term::Segment(value),
-        "care" => Term::Care(value),
-        "tag" => Term::Tag(value),
-        _ => return Err(format!("“{key}:” is no filter, so it was left out. There are {FILTERS}.")),
-    }))
+    let key = fold(key);
+    match Filter::ALL.into_iter().find(|filter| filter.word() == key) {
+        Some(Filter::Result) => Ok(Some(Term::Result(result(&value)?))),
+        Some(filter) => Ok(Some(Term::Named(filter, value))),
+        None => Err(format!("“{key}:” is no filter, so it was left out. There are {FILTERS}.")),
+    }
 }
 
 fn result(value: &str) -> std::result::Result<Result, String> {
@@ -204,10 +251,10 @@ mod tests {
         let expected = [
             Term::Words("early".into()),
             Term::Result(Result::FallsShort),
-            Term::Segment("single shops".into()),
-            Term::Owner("kim".into()),
-            Term::Care("risk".into()),
-            Term::Tag("q4".into()),
+            Term::Named(Filter::Segment, "single shops".into()),
+            Term::Named(Filter::Owner, "kim".into()),
+            Term::Named(Filter::Care, "risk".into()),
+            Term::Named(Filter::Tag, "q4".into()),
         ];
         assert_eq!(search.terms, expected);
     }
@@ -223,6 +270,14 @@ mod tests {
         }
         assert!(Search::parse("  ").is_empty() && Search::parse("\"").is_empty());
         assert!(Search::parse(&"a ".repeat(300)).misunderstood[0].contains("longer than 400"));
+    }
+
+    #[test]
+    fn the_search_for_a_name_is_read_back_as_that_name() {
+        for (name, read) in [("Q4", "q4"), ("Single shops", "single shops"), ("5\" pipes", "5  pipes"), ("a:b", "a:b")]
+        {
+            assert_eq!(Search::parse(&Filter::Tag.term(name)).terms, [Term::Named(Filter::Tag, read.into())], "{name}");
+        }
     }
 
     #[test]

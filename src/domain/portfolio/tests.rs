@@ -173,7 +173,7 @@ fn the_months_are_whole_and_have_no_gap() {
     done.decided = Some(decided(Day(TODAY.0 - 31), Choice::Stop)); // 22 October
     let days = vec![(Day(TODAY.0 - 90), 4), (Day(TODAY.0 - 89), 3), (TODAY, 5)]; // 24 and 25 August
     let seen = Portfolio::of(&Known { tests: vec![done], days, demo: false }, TODAY.start()).unwrap();
-    let months: Vec<_> = seen.months.iter().map(|m| (m.short(), m.responses, m.decided)).collect();
+    let months: Vec<_> = seen.months.iter().map(|m| (m.short_name(), m.responses, m.decided)).collect();
     let expected = [("Aug", 7, 0), ("Sep", 0, 0), ("Oct", 0, 1), ("Nov", 5, 0)].map(|(m, n, d)| (m.to_string(), n, d));
     assert_eq!(months, expected);
     assert_eq!(seen.responses.days, Some((Day(TODAY.0 - 90), TODAY)));

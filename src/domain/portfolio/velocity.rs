@@ -1,10 +1,10 @@
-//! How fast a team learns: responses and decided experiments, month by month.
+//! How fast a team learns: responses, verdicts and decided experiments, month by month.
 
 use std::collections::BTreeMap;
 
 use chrono::{Datelike, NaiveDate};
 
-use super::Known;
+use super::{Known, Row};
 use crate::domain::time::Day;
 
 /// The most months that are shown.
@@ -19,11 +19,19 @@ pub struct Month {
     pub responses: u64,
     /// Experiments that were decided in it.
     pub decided: u64,
+    /// Offers that customers validated in it.
+    pub validated: u64,
+    /// Offers that turned out in it to fall short.
+    pub short: u64,
 }
 
 impl Month {
+    fn empty(first: Day) -> Self {
+        Month { first, responses: 0, decided: 0, validated: 0, short: 0 }
+    }
+
     /// Its short name, `Nov`.
-    pub fn short(&self) -> String {
+    pub fn short_name(&self) -> String {
         self.first.date().format("%b").to_string()
     }
 
@@ -38,25 +46,33 @@ pub(super) fn period(days: &[(Day, u64)]) -> Option<(Day, Day)> {
     Some((days.first()?.0, days.last()?.0))
 }
 
-/// Every month from the first with something in it to this one, oldest first; the last twelve of them.
-pub(super) fn months(known: &Known, today: Day) -> Vec<Month> {
-    let mut found: BTreeMap<Day, (u64, u64)> = BTreeMap::new();
+/// Every month from the first with something in it to this one, oldest first; the last twelve of them. A verdict counts
+/// in the month of the response by which it fell.
+pub(super) fn months(known: &Known, rows: &[Row], today: Day) -> Vec<Month> {
+    let mut found: BTreeMap<Day, Month> = BTreeMap::new();
+    let mut in_month = |day: Day, add: &dyn Fn(&mut Month)| {
+        let first = first_of(day);
+        add(found.entry(first).or_insert(Month::empty(first)));
+    };
     for (day, n) in &known.days {
-        let of = found.entry(first_of(*day)).or_default();
-        of.0 = of.0.saturating_add(*n);
+        in_month(*day, &|month| month.responses = month.responses.saturating_add(*n));
     }
-    for decided in known.tests.iter().filter_map(|t| t.decided.as_ref().filter(|d| d.ends())) {
-        found.entry(first_of(decided.on)).or_default().1 += 1;
+    for decided in rows.iter().filter_map(|row| row.decided.as_ref().filter(|d| d.ends())) {
+        in_month(decided.on, &|month| month.decided += 1);
+    }
+    for verdict in rows.iter().flat_map(|row| &row.offers).map(|offer| &offer.verdict) {
+        match verdict.at_day {
+            Some(day) if verdict.is_validated() => in_month(day, &|month| month.validated += 1),
+            Some(day) if verdict.falls_short() => in_month(day, &|month| month.short += 1),
+            _ => {}
+        }
     }
     let Some(first) = found.keys().next().copied() else { return Vec::new() };
     let last = first_of(today).max(found.keys().next_back().copied().unwrap_or(first));
     let mut months: Vec<Month> = std::iter::successors(Some(last), |month| Some(first_of(Day(month.0 - 1))))
         .take(MOST)
         .take_while(|month| *month >= first)
-        .map(|first| {
-            let (responses, decided) = found.get(&first).copied().unwrap_or_default();
-            Month { first, responses, decided }
-        })
+        .map(|first| found.get(&first).copied().unwrap_or(Month::empty(first)))
         .collect();
     months.reverse();
     months

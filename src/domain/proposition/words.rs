@@ -8,9 +8,9 @@ use crate::stats::sequential::State;
 /// One or two sentences.
 pub(super) fn headline(name: &str, pooled: &PropositionReport, rows: &[Row]) -> Vec<String> {
     if pooled.n == 0 {
-        return vec![format!("{name} has not been put to anybody yet.")];
+        return vec![format!("{} has not been put to anybody yet.", capital(name))];
     }
-    let mut lines = vec![format!("{name} {}.", verdicts(rows))];
+    let mut lines = vec![format!("{} {}.", capital(name), verdicts(rows))];
     if let Some(p) = pooled.pooled {
         lines.push(format!("Probably {} of such customers accept it.", range(p.rate.low, p.rate.high)));
     }

@@ -1,13 +1,11 @@
 //! Pictures of reports that are still changing, kept as long as nothing in them changes.
 
-use std::collections::VecDeque;
-use std::sync::{Mutex, PoisonError};
-
 use actix_web::web;
 use sha2::{Digest, Sha256};
 use tokio::sync::Semaphore;
 
 use crate::web::WebError;
+use crate::web::shelf::Shelf;
 
 /// The most pictures that are kept; each has about 40 kB.
 const MOST: usize = 64;
@@ -16,7 +14,7 @@ type Key = [u8; 32];
 
 /// The pictures painted last.
 pub struct Cards {
-    kept: Mutex<VecDeque<(Key, Vec<u8>)>>,
+    kept: Shelf<Key, Vec<u8>>,
     painting: Semaphore,
 }
 
@@ -24,7 +22,7 @@ impl Default for Cards {
     /// None yet.
     fn default() -> Self {
         // Each takes a core for a tenth of a second.
-        Self { kept: Mutex::default(), painting: Semaphore::new(1) }
+        Self { kept: Shelf::new(MOST), painting: Semaphore::new(1) }
     }
 }
 
@@ -41,22 +39,10 @@ impl Cards {
         let key: Key = Sha256::digest(what).into();
         let _turn = self.painting.acquire().await.map_err(|e| WebError::Internal(e.to_string()))?;
         // Looked up when it is one's turn: the one before may have painted the same.
-        if let Some(kept) = self.find(&key) {
-            return Ok(kept);
+        if let Some(kept) = self.kept.find(&key) {
+            return Ok(kept.to_vec());
         }
         let painted = web::block(paint).await.map_err(|e| WebError::Internal(e.to_string()))??;
-        self.keep(key, painted.clone());
-        Ok(painted)
-    }
-
-    fn find(&self, key: &Key) -> Option<Vec<u8>> {
-        let kept = self.kept.lock().unwrap_or_else(PoisonError::into_inner);
-        kept.iter().find(|(k, _)| k == key).map(|(_, picture)| picture.clone())
-    }
-
-    fn keep(&self, key: Key, picture: Vec<u8>) {
-        let mut kept = self.kept.lock().unwrap_or_else(PoisonError::into_inner);
-        kept.push_front((key, picture));
-        kept.truncate(MOST);
+        Ok(self.kept.keep(key, painted).to_vec())
     }
 }

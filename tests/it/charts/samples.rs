@@ -225,10 +225,12 @@ pub fn calibration(n: usize) -> Calibration {
 
 fn velocity(n: usize) -> Velocity {
     let month = |i: usize| Month {
-        short: ["Sep", "Oct", "Nov"][i % 3].into(),
+        short_name: ["Sep", "Oct", "Nov"][i % 3].into(),
         name: format!("Month {i}"),
         responses: (part(i) * 80.0).round() as u64,
         decided: (i % 8) as u64,
+        validated: (i % 3) as u64,
+        short: (i % 7) as u64,
     };
     Velocity { months: (0..n).map(month).collect() }
 }

@@ -6,16 +6,20 @@ use touchstone::actions::shares::{ShareToken, revoke, share};
 use touchstone::actions::{Acting, ActionError};
 use touchstone::db::scope::enter_by_link;
 use touchstone::db::{DbError, shares};
-use touchstone::domain::id::{ExperimentId, FrozenId, ShareId};
-use touchstone::domain::share::{Lasts, Terms};
+use touchstone::domain::id::{ExperimentId, FrozenId, PropositionId, ShareId};
+use touchstone::domain::share::{Lasts, Scope, Terms};
 use touchstone::domain::time::Moment;
 
 const TERMS: Terms = Terms { frozen: None, words: false, lasts: Lasts::PROPOSED };
 
 fn made(shop: &Workshop) -> (ShareToken, ShareId) {
-    let (token, experiment) = (ShareToken::fresh().unwrap(), shop.experiment);
+    made_to(shop, Scope::Experiment(shop.experiment))
+}
+
+fn made_to(shop: &Workshop, scope: Scope) -> (ShareToken, ShareId) {
+    let token = ShareToken::fresh().unwrap();
     let given = token.clone();
-    (token, shop.write(move |conn, ws| share(conn, ws, &acting(), experiment, &TERMS, &given)).unwrap())
+    (token, shop.write(move |conn, ws| share(conn, ws, &acting(), scope, &TERMS, &given)).unwrap())
 }
 
 fn opens(shop: &Workshop, hash: &str, at: Moment) -> bool {
@@ -35,13 +39,14 @@ fn a_link_works_until_it_expires_to_the_microsecond_and_until_it_is_revoked() {
         let last = Moment(Lasts::PROPOSED.until(NOW).0 - 1);
         assert!(opens(&shop, &hash, NOW) && opens(&shop, &hash, last));
         assert!(!opens(&shop, &hash, Moment(last.0 + 1)));
-        let (experiment, later) = (shop.experiment, Acting { name: "Tom".into(), now: Moment(NOW.0 + 5) });
+        let (scope, later) =
+            (Scope::Experiment(shop.experiment), Acting { name: "Tom".into(), now: Moment(NOW.0 + 5) });
         for _ in 0..2 {
             let later = later.clone();
-            shop.write(move |conn, ws| revoke(conn, ws, &later, experiment, id)).unwrap();
+            shop.write(move |conn, ws| revoke(conn, ws, &later, scope, id)).unwrap();
         }
         assert!(!opens(&shop, &hash, NOW));
-        let listed = shop.read(|conn, ws| Ok(shares::list(conn, ws, shop.experiment)?));
+        let listed = shop.read(|conn, ws| Ok(shares::list(conn, ws, Scope::Experiment(shop.experiment))?));
         assert_eq!(listed[0].revoked, Some(("Tom".to_string(), Moment(NOW.0 + 5))));
     });
 }
@@ -61,19 +66,40 @@ fn what_is_stored_opens_nothing() {
 }
 
 #[test]
-fn a_link_leads_to_what_the_experiment_has() {
+fn a_link_leads_to_what_there_is() {
     each_database(|_, url| {
         let shop = Workshop::open(url);
-        let wrong = [(shop.experiment, Some(FrozenId(1))), (ExperimentId(77), None)];
-        for (experiment, frozen) in wrong {
+        let wrong = [
+            (Scope::Experiment(shop.experiment), Some(FrozenId(1))),
+            (Scope::Portfolio, Some(FrozenId(1))),
+            (Scope::Experiment(ExperimentId(77)), None),
+            (Scope::Proposition(PropositionId(77)), None),
+        ];
+        for (scope, frozen) in wrong {
             let terms = Terms { frozen, ..TERMS };
             let token = ShareToken::fresh().unwrap();
-            let refused = shop.write(move |conn, ws| share(conn, ws, &acting(), experiment, &terms, &token));
-            assert!(matches!(refused, Err(ActionError::Db(DbError::NotFound))));
+            let refused = shop.write(move |conn, ws| share(conn, ws, &acting(), scope, &terms, &token));
+            assert!(matches!(refused, Err(ActionError::Db(DbError::NotFound))), "{scope:?}");
         }
-        let (_, id) = made(&shop);
-        let missed = shop.write(move |conn, ws| revoke(conn, ws, &acting(), ExperimentId(77), id));
-        assert!(matches!(missed, Err(ActionError::Db(DbError::NotFound))));
+    });
+}
+
+#[test]
+fn the_links_of_one_scope_are_not_those_of_another() {
+    each_database(|_, url| {
+        let shop = Workshop::open(url);
+        let scopes = [Scope::Experiment(shop.experiment), Scope::Proposition(PropositionId(1)), Scope::Portfolio];
+        let ids = scopes.map(|scope| made_to(&shop, scope).1);
+        for (scope, id) in scopes.into_iter().zip(ids) {
+            let listed = shop.read(|conn, ws| Ok(shares::list(conn, ws, scope)?));
+            assert_eq!(listed.iter().map(|link| link.id).collect::<Vec<_>>(), [id], "{scope:?}");
+            let others = scopes.into_iter().filter(|other| *other != scope);
+            for other in others.chain([Scope::Experiment(ExperimentId(77)), Scope::Proposition(PropositionId(77))]) {
+                let missed = shop.write(move |conn, ws| revoke(conn, ws, &acting(), other, id));
+                assert!(matches!(missed, Err(ActionError::Db(DbError::NotFound))), "{scope:?} by {other:?}");
+            }
+            shop.write(move |conn, ws| revoke(conn, ws, &acting(), scope, id)).unwrap();
+        }
     });
 }
 
@@ -85,9 +111,10 @@ fn every_opening_is_counted_once_and_dated() {
         made(&shop);
         let opened = shop.db.read(|conn| enter_by_link(conn, &token.at_rest(), NOW)).unwrap();
         for i in 1..=3 {
+            let opened = opened.clone();
             shop.db.write(move |conn| shares::count_view(conn, &opened, Moment(NOW.0 + i))).unwrap();
         }
-        let listed = shop.read(|conn, ws| Ok(shares::list(conn, ws, shop.experiment)?));
+        let listed = shop.read(|conn, ws| Ok(shares::list(conn, ws, Scope::Experiment(shop.experiment))?));
         let seen: Vec<_> = listed.iter().map(|link| (link.views, link.viewed_at)).collect();
         assert_eq!(seen, [(0, None), (3, Some(Moment(NOW.0 + 3)))]);
     });

@@ -3,12 +3,18 @@
 use std::sync::Arc;
 
 use touchstone::domain::capture::Ending as How;
+use touchstone::domain::decision::{Choice, Stance};
 use touchstone::domain::evidence::{Cell, Ending, Evidence, Mention, Source, Voice};
+use touchstone::domain::id::{ExperimentId, PropositionId};
+use touchstone::domain::portfolio::search::Search;
+use touchstone::domain::portfolio::{About, Decided, Known, Test};
+use touchstone::domain::proposition::{Claim, Proposition};
 use touchstone::domain::report::Report;
-use touchstone::domain::report::since::{OfferThen, Then, since};
+use touchstone::domain::report::since::{Gist, OfferGist, since};
 use touchstone::domain::response::{Outcome, Rung};
+use touchstone::domain::share::{Basis, Readers, Told};
 use touchstone::domain::time::Day;
-use touchstone::formats::{report_json, report_then};
+use touchstone::formats::{portfolio_json, proposition_json, report_json, report_then};
 use touchstone::templates::Templates;
 use touchstone::views::Layout;
 use touchstone::views::report::{Links, ReportPage};
@@ -184,10 +190,10 @@ fn an_earlier_report_read_back_says_how_today_differs() {
     earlier.offers.truncate(3);
     let written = report_json::to_string(&report(&earlier)).unwrap();
     let then = report_then::read(&written).unwrap();
-    assert_eq!(since(&then, &report(&earlier)), ["Nothing has changed since then."]);
+    assert_eq!(since(&then, &Gist::of(&report(&earlier))), ["Nothing has changed since then."]);
 
     let today = report(&northfold(plan(0.3, Some(60))));
-    let said = since(&then, &today);
+    let said = since(&then, &Gist::of(&today));
     assert_eq!(said[0], "Since then 48 more responses count: 120 now, 72 then.");
     assert_eq!(said[1], "The bar was 25% and is now 30%.");
     assert!(said.iter().any(|s| s == "Shared locum ratings is in the report since then."), "{said:?}");
@@ -197,13 +203,14 @@ fn an_earlier_report_read_back_says_how_today_differs() {
 fn a_verdict_that_became_another_is_told_with_its_counts() {
     let now = report(&northfold(plan(0.25, Some(60))));
     let word = now.offers[0].verdict.word().unwrap();
-    let offer = |name: &str, verdict: &str, n, accepted| OfferThen {
+    let offer = |name: &str, verdict: &str, n, accepted| OfferGist {
+        experiment: None,
         name: name.into(),
         verdict: Some(verdict.into()),
         n,
         accepted,
     };
-    let then = Then {
+    let then = Gist {
         counted: 121,
         bar: Some(0.25),
         offers: vec![
@@ -211,8 +218,9 @@ fn a_verdict_that_became_another_is_told_with_its_counts() {
             offer("gone", "Falls short", 9, 0),
             offer("A pharmacist by 9 am", now.offers[1].verdict.word().unwrap(), 41, 12),
         ],
+        ..Gist::default()
     };
-    let said = since(&then, &now);
+    let said = since(&then, &Gist::of(&now));
     assert_eq!(said[0], "Since then 1 fewer response counts: 120 now, 121 then.");
     assert_eq!(
         said[1],
@@ -229,5 +237,100 @@ fn a_verdict_that_became_another_is_told_with_its_counts() {
 fn what_is_no_report_is_not_read_back() {
     for wrong in ["", "{}", "[]", r#"{"experiment":{},"responses":{"counted":1}}"#] {
         assert!(report_then::read(wrong).is_err(), "{wrong}");
+    }
+}
+
+/// The evidence of [`mixed`] as one experiment of a workspace, `times` over.
+fn known(times: i64) -> Known {
+    let test = |id| Test {
+        id: ExperimentId(id),
+        evidence: Evidence { name: format!("Test {id}"), ..mixed() },
+        about: About {
+            owner: Some("Priya".into()),
+            segments: vec!["Chains".into(), "HIDE-segment".into(), "HIDE-other".into()],
+            cares: vec!["speed".into(), "HIDE-care".into()],
+            tags: vec!["Q4".into()],
+        },
+        decided: None,
+    };
+    Known { tests: (1..=times).map(test).collect(), days: vec![(Day(20_728), 14)], demo: false }
+}
+
+fn claim() -> Claim {
+    Claim {
+        id: PropositionId(1),
+        name: "early cover".into(),
+        how: String::new(),
+        unlike: String::new(),
+        cares: vec!["speed".into()],
+    }
+}
+
+#[test]
+fn a_value_proposition_and_a_portfolio_tell_no_more_of_small_groups_than_an_experiment_does() {
+    let scopes = [
+        Basis::Proposition(Box::new(claim()), Box::new(known(1))),
+        Basis::Portfolio("Northfold".into(), Box::new(known(1))),
+    ];
+    for basis in &scopes {
+        let all = |readers: Readers| format!("{:?}", readers.report(basis, NOW).unwrap());
+        assert!(all(Readers::Members).contains("HIDE-segment"), "members read it");
+        for readers in [Readers::Link, Readers::LinkWithWords] {
+            let told = all(readers);
+            assert!(!told.contains("HIDE"), "{told}");
+            assert!(told.contains("early cover") && told.contains("Chains"), "{told}");
+        }
+        assert!(!all(Readers::Link).contains("TELL"));
+    }
+    let words = format!("{:?}", Readers::LinkWithWords.report(&scopes[0], NOW).unwrap());
+    assert!(words.contains("TELL-standard"), "{words}");
+}
+
+#[test]
+fn a_shared_value_proposition_has_the_figures_that_members_see_and_no_cell_of_fewer_than_three() {
+    let basis = Basis::Proposition(Box::new(claim()), Box::new(known(3)));
+    let of = |readers: Readers| match readers.report(&basis, NOW).unwrap() {
+        Told::Proposition(told) => *told,
+        other => panic!("{other:?}"),
+    };
+    let (members, shared) = (of(Readers::Members), of(Readers::Link));
+    assert_eq!((members.pooled.n, members.pooled.cells.len()), (42, 9));
+    assert_eq!((shared.pooled.n, shared.pooled.cells.len()), (42, 3));
+    let mean = |p: &Proposition| p.pooled.pooled.unwrap().rate.mean;
+    assert!((mean(&members) - mean(&shared)).abs() < 1e-9);
+    assert_eq!(shared.headline, members.headline);
+    // Two of one experiment are few; six of three together are not.
+    let cares: Vec<&str> = shared.cares.iter().map(|care| care.name.as_str()).collect();
+    assert_eq!(cares, ["price", "speed", "HIDE-care"]);
+}
+
+#[test]
+fn every_scope_read_back_from_its_figures_is_the_same_gist() {
+    let written = |told: &Told| match told {
+        Told::Experiment(report) => report_json::to_string(report),
+        Told::Proposition(p) => proposition_json::to_string(p),
+        Told::Portfolio(_, p) => portfolio_json::to_string(p, &Search::default()),
+    };
+    for basis in [
+        Basis::Experiment(Box::new(mixed())),
+        Basis::Proposition(Box::new(claim()), Box::new(known(2))),
+        Basis::Portfolio("Northfold".into(), Box::new(known(2))),
+    ] {
+        let told = Readers::Members.report(&basis, NOW).unwrap();
+        let then = report_then::read(&written(&told).unwrap()).unwrap();
+        assert_eq!(since(&then, &told.gist()), ["Nothing has changed since then."], "{then:?}");
+    }
+    let then = Readers::Members.report(&Basis::Portfolio("N".into(), Box::new(known(1))), NOW).unwrap().gist();
+    let mut later = known(2);
+    later.tests[0].decided =
+        Some(Decided { on: Day(20_770), choice: Choice::Pivot, stance: Stance::With, by: "Priya".into() });
+    let now = Readers::Members.report(&Basis::Portfolio("N".into(), Box::new(later)), NOW).unwrap().gist();
+    let said = since(&then, &now);
+    for part in [
+        "Since then 14 more responses count: 28 now, 14 then.",
+        "One experiment is decided now, none then.",
+        "Pilot in Test 2 is in the report since then.",
+    ] {
+        assert!(said.iter().any(|s| s == part), "{part}: {said:?}");
     }
 }

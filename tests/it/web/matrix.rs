@@ -20,7 +20,7 @@ use touchstone::domain::learning::CardDraft;
 use touchstone::domain::offer::OfferFields;
 use touchstone::domain::plan::Plan;
 use touchstone::domain::response::{CheckRules, Fields, check};
-use touchstone::domain::share::{Lasts, Readers, Terms};
+use touchstone::domain::share::{Lasts, Readers, Scope, Terms};
 use touchstone::domain::text::{Name, Words};
 use touchstone::domain::time::Moment;
 use touchstone::domain::workspace::Role;
@@ -129,6 +129,18 @@ const ROUTES: &[Route] = &[
     route("/w/{ws}/experiments/{experiment}/frozen/{frozen}/report.json", &["GET"]),
     form("/w/{ws}/experiments/{experiment}/links", &[("report", "now"), ("days", "30"), ("key", "k7")]),
     form("/w/{ws}/experiments/{experiment}/links/{link}/revoke", &[]),
+    route("/w/{ws}/propositions/{proposition}/sharing", &["GET"]),
+    form("/w/{ws}/propositions/{proposition}/frozen", &[("name", "Taken over"), ("key", "k8")]),
+    route("/w/{ws}/propositions/{proposition}/frozen/{frozen}", &["GET"]),
+    route("/w/{ws}/propositions/{proposition}/frozen/{frozen}/report.json", &["GET"]),
+    form("/w/{ws}/propositions/{proposition}/links", &[("report", "now"), ("days", "30"), ("key", "k9")]),
+    form("/w/{ws}/propositions/{proposition}/links/{link}/revoke", &[]),
+    route("/w/{ws}/sharing", &["GET"]),
+    form("/w/{ws}/frozen", &[("name", "Taken over"), ("key", "k10")]),
+    route("/w/{ws}/frozen/{frozen}", &["GET"]),
+    route("/w/{ws}/frozen/{frozen}/report.json", &["GET"]),
+    form("/w/{ws}/links", &[("report", "now"), ("days", "30"), ("key", "k11")]),
+    form("/w/{ws}/links/{link}/revoke", &[]),
     route("/w/{ws}/experiments/{experiment}/report", &["GET"]),
     route("/w/{ws}/experiments/{experiment}/report.json", &["GET"]),
 ];
@@ -297,16 +309,19 @@ fn concluded(
     learning::edit(conn, ws, acting, experiment, &card).map(|_| ())
 }
 
-/// A report that was kept, and a link to it.
+/// A report of each scope that was kept, and a link to it.
 fn shared(conn: &mut AnyConn, ws: &Ws<CanWrite>, acting: &Acting, experiment: ExperimentId) -> Result<(), ActionError> {
     let figures = r#"{"experiment":{"plan":null},"responses":{"counted":1},"offers":[]}"#.to_owned();
     let edition = Edition { page: "<main>Secret figures</main>".into(), figures };
     let editions = Readers::ALL.map(|readers| (readers, edition.clone())).to_vec();
     let preview = Preview { title: "Secret".into(), sentence: "Secret".into(), card: vec![1] };
     let report = Frozen { name: "Secret report".into(), preview, at: acting.now, editions };
-    let id = frozen::freeze(conn, ws, acting, experiment, &report)?;
-    let terms = Terms { frozen: Some(id), words: true, lasts: Lasts::PROPOSED };
-    share(conn, ws, acting, experiment, &terms, &ShareToken::fresh()?).map(|_| ())
+    for scope in [Scope::Experiment(experiment), Scope::Proposition(PropositionId(2)), Scope::Portfolio] {
+        let id = frozen::freeze(conn, ws, acting, scope, &report)?;
+        let terms = Terms { frozen: Some(id), words: true, lasts: Lasts::PROPOSED };
+        share(conn, ws, acting, scope, &terms, &ShareToken::fresh()?)?;
+    }
+    Ok(())
 }
 
 /// A response that came by a file.
@@ -373,6 +388,7 @@ fn there(path: &str) -> i64 {
     match path {
         _ if path.contains("{part}") => 3,
         _ if path.contains("{proposition}") => 2,
+        _ if path.starts_with("/w/{ws}/frozen/") || path.starts_with("/w/{ws}/links/") => 3,
         _ => 1,
     }
 }

@@ -137,13 +137,72 @@ fn the_library_is_searched_by_results_and_words_and_says_what_it_did_not_underst
         assert!(page.text().contains("“won” is no result"), "{}", page.text());
         assert!(page.text().contains("1 of 3 experiments found."));
         assert_eq!(attributes(&page, "input[type=search]", "value"), ["result:won spring"]);
-        let link = attributes(&olive.get("/w/1"), ".facets a", "href")[0].clone();
-        assert_eq!(texts(&olive.get(&link), "section[id] .props tbody th"), ["Autumn interviews"]);
         let file = olive.get("/w/1/portfolio.csv?q=result%3Avalidated");
         assert_eq!(file.body.lines().count(), 2);
         let told = json(olive, "/w/1/portfolio.json?q=nobody%3Ax");
         assert_eq!(told["experiments"].as_array().unwrap().len(), 3);
         assert!(told["not_understood"][0].as_str().unwrap().contains("“nobody:” is no filter"));
+    });
+}
+
+#[test]
+fn every_facet_is_one_click_and_finds_as_many_as_it_says() {
+    each_app(|app| {
+        let olive = app.owner();
+        let [first, second, _] = three(olive);
+        import(olive, &first, responses(30, 40));
+        import(olive, &second, responses(1, 4));
+        let tags = format!("{first}/tags");
+        Form::of(&olive.get(&first), &tags).set("tags", "Q4, pharmacy chains").follow(olive);
+        let page = olive.get("/w/1");
+        assert_eq!(texts(&page, ".facets dt"), ["Result", "Designed by", "Customers", "Care", "Tag"]);
+        let (links, found) = (attributes(&page, ".facets a", "href"), texts(&page, ".facets a + span"));
+        assert_eq!(texts(&page, ".facets dd")[0], "Validated 1 No verdict yet 1 No responses yet 1");
+        assert_eq!((links.len(), found.len()), (8, 8));
+        for (link, found) in links.iter().zip(&found) {
+            let narrowed = olive.get(link);
+            let rows = texts(&narrowed, "section[id] .props tbody th");
+            assert_eq!(rows.len().to_string(), *found, "{link}");
+            assert!(narrowed.text().contains(&format!("{found} of 3 experiments found.")), "{link}");
+            assert_eq!(attributes(&narrowed, ".facets [aria-current]", "href"), std::slice::from_ref(link));
+        }
+    });
+}
+
+#[test]
+fn the_months_tell_of_responses_verdicts_and_decisions() {
+    each_app(|app| {
+        let olive = app.owner();
+        let [first, second, _] = three(olive);
+        import(olive, &first, responses(30, 40));
+        import(olive, &second, responses(0, 40));
+        let decide = format!("{first}/decisions");
+        Form::of(&olive.get(&decide), &decide).set("choice", "persevere").follow(olive);
+        let month = &json(olive, "/w/1/portfolio.json")["months"][0];
+        let of = |key: &str| month[key].as_u64().unwrap();
+        assert_eq!((of("responses"), of("validated"), of("falls_short"), of("decided")), (80, 1, 1, 1));
+        let row = texts(&olive.get("/w/1"), "#learned tbody td");
+        assert_eq!(row, ["80", "1", "1", "1"]);
+    });
+}
+
+#[test]
+fn customers_of_a_proposition_tell_by_which_standard_they_judge() {
+    each_app(|app| {
+        let olive = app.owner();
+        let [first, second, _] = three(olive);
+        let file = |standard: &str| {
+            let line = |i: usize| format!("Pilot,Early cover,do_nothing,speed:{},{standard} {i}\n", i % 5 + 1);
+            "offer,propositions,outcome,cares,standard\n".to_string() + &(0..3).map(line).collect::<String>()
+        };
+        import(olive, &first, file("Closed by six"));
+        import(olive, &second, file("Here by nine"));
+        let page = olive.get("/w/1/propositions/1");
+        let said = texts(&page, "#cares-stated q");
+        assert_eq!(said.len(), 5, "the latest of both: {said:?}");
+        assert!(said.iter().any(|s| s.starts_with("Closed")) && said.iter().any(|s| s.starts_with("Here")), "{said:?}");
+        let told = json(olive, "/w/1/propositions/1/report.json");
+        assert_eq!(told["cares"][0]["standards"].as_array().unwrap().len(), 5);
     });
 }
 

@@ -13,7 +13,7 @@ use touchstone::domain::id::{ExperimentId, WorkspaceId};
 use touchstone::domain::offer::OfferFields;
 use touchstone::domain::plan::Plan;
 use touchstone::domain::response::{CheckRules, Fields, check};
-use touchstone::domain::share::{Lasts, Terms};
+use touchstone::domain::share::{Lasts, Scope, Terms};
 use touchstone::domain::text::Name;
 use touchstone::domain::time::Moment;
 use touchstone::domain::workspace::Role;
@@ -81,20 +81,33 @@ fn log(app: &TestApp, i: usize) {
 
 /// Keeps the report and returns where it is.
 fn freeze(visitor: &Visitor, name: &str) -> String {
-    let form = Form::of(&visitor.get(SHARING), &format!("{BASE}/frozen")).set("name", name);
+    freeze_of(visitor, BASE, name)
+}
+
+fn freeze_of(visitor: &Visitor, base: &str, name: &str) -> String {
+    let form = Form::of(&visitor.get(&format!("{base}/sharing")), &format!("{base}/frozen")).set("name", name);
     let sent = form.send(visitor);
     assert_eq!(sent.status, 303, "{}", sent.text());
     sent.header("location").to_owned()
 }
 
 fn link_form(visitor: &Visitor, report: &str, words: bool) -> Form {
-    let form = Form::of(&visitor.get(SHARING), &format!("{BASE}/links")).set("report", report);
+    link_form_of(visitor, BASE, report, words)
+}
+
+fn link_form_of(visitor: &Visitor, base: &str, report: &str, words: bool) -> Form {
+    let page = visitor.get(&format!("{base}/sharing"));
+    let form = Form::of(&page, &format!("{base}/links")).set("report", report);
     if words { form.set("words", "yes") } else { form }
 }
 
 /// Makes a link and returns its path.
 fn link(visitor: &Visitor, report: &str, words: bool) -> String {
-    let made = link_form(visitor, report, words).send(visitor);
+    link_of(visitor, BASE, report, words)
+}
+
+fn link_of(visitor: &Visitor, base: &str, report: &str, words: bool) -> String {
+    let made = link_form_of(visitor, base, report, words).send(visitor);
     assert_eq!(made.status, 200, "{}", made.text());
     let address = attributes(&made, "#f-address", "value").remove(0);
     address[address.find("/s/ts_").expect("an address with a token")..].to_owned()
@@ -179,6 +192,78 @@ fn who_reads_by_a_link_learns_of_no_customer_and_reads_words_only_where_they_wer
     });
 }
 
+/// Where a value proposition and the portfolio are, and what a link to them is called.
+const FURTHER: [(&str, &str); 2] = [("/w/1/propositions/1", "early cover"), ("/w/1", "Northfold")];
+
+/// What is printed of a report of these scopes.
+fn main_of(page: &Seen) -> &str {
+    let start = page.body.find("<main id=\"main\"").expect("a report");
+    &page.body[start..page.body.rfind("</main>").unwrap()]
+}
+
+#[test]
+fn a_value_proposition_and_the_portfolio_are_frozen_as_they_stand_and_say_how_today_differs() {
+    each_app(|app| {
+        told(app);
+        let (owner, nobody) = (app.owner(), app.visitor());
+        for (base, _) in FURTHER {
+            let at = freeze_of(owner, base, "Board meeting");
+            assert!(at.starts_with(&format!("{base}/frozen/")), "{at}");
+            let number = at.rsplit('/').next().unwrap();
+            let (page, figures) = (owner.get(&at), owner.get(&format!("{at}/report.json")));
+            assert_eq!((page.status, figures.status), (200, 200), "{}", page.text());
+            assert!(page.text().contains("Nothing has changed since then."), "{}", page.text());
+            let shared = link_of(owner, base, number, false);
+            let seen = nobody.get(&shared).body;
+
+            let more = if base == "/w/1" { 10..14 } else { 20..23 };
+            more.for_each(|i| log(app, i));
+            let later = owner.get(&at);
+            assert_eq!(main_of(&later), main_of(&page));
+            assert_ne!(main_of(&owner.get(base)), main_of(&page));
+            assert_eq!(owner.get(&format!("{at}/report.json")).body, figures.body);
+            assert_eq!(nobody.get(&shared).body, seen);
+            assert!(later.text().contains("more responses count"), "{}", later.text());
+            assert!(later.text().contains("Pilot in Autumn interviews: "), "{}", later.text());
+            assert_eq!(texts(&owner.get(&format!("{base}/sharing")), "#frozen h3"), ["Board meeting"]);
+            for other in FURTHER.iter().map(|f| f.0).chain([BASE]).filter(|other| *other != base) {
+                assert_eq!(owner.get(&format!("{other}/frozen/{number}")).status, 404, "{other}");
+            }
+        }
+    });
+}
+
+#[test]
+fn links_to_a_value_proposition_and_to_the_portfolio_tell_of_no_customer() {
+    each_app(|app| {
+        told(app);
+        let (owner, nobody) = (app.owner(), app.visitor());
+        let members = owner.get("/w/1/propositions/1/report.json").body;
+        assert!(members.contains("CANARY-segment") && members.contains("WORDS-standard"), "{members}");
+        for (base, name) in FURTHER {
+            let at = freeze_of(owner, base, "");
+            let frozen = at.rsplit('/').next().unwrap();
+            for (report, words) in [("now", false), ("now", true), (frozen, false), (frozen, true)] {
+                let at = link_of(owner, base, report, words);
+                for part in ["", "/report.json", "/card.png"] {
+                    let answer = nobody.request("GET", &format!("{at}{part}")).send().unwrap();
+                    assert_eq!(answer.status(), 200, "{part}");
+                    let text = String::from_utf8_lossy(&answer.bytes().unwrap()).into_owned();
+                    assert!(!text.contains("CANARY"), "{part} of {base}, {report}: {text}");
+                    assert!(words || !text.contains("WORDS"), "{part} of {base}, {report}");
+                    assert!(!text.contains("/w/1"), "{part} leads into the workspace: {text}");
+                }
+                let page = nobody.get(&at);
+                assert!(texts(&page, "form").is_empty(), "nothing to fill in");
+                assert_eq!(attributes(&page, "meta[property='og:title']", "content"), [name]);
+                assert_eq!(attributes(&page, "meta[property='og:description']", "content"), texts(&page, "h1"));
+                let quotes = base != "/w/1" && words;
+                assert_eq!(page.body.contains("WORDS-standard"), quotes, "{}", page.text());
+            }
+        }
+    });
+}
+
 #[test]
 fn a_link_that_is_over_looks_like_one_that_never_was() {
     each_app(|app| {
@@ -198,7 +283,7 @@ fn a_link_that_is_over_looks_like_one_that_never_was() {
         let make = move |conn: &mut AnyConn| {
             let ws = scope::enter_as_operator(conn, WorkspaceId(1))?.as_writer();
             let terms = Terms { frozen: None, words: false, lasts: Lasts::PROPOSED };
-            share(conn, &ws, &acting(31), ExperimentId(1), &terms, &given).map_err(unexpected)
+            share(conn, &ws, &acting(31), Scope::Experiment(ExperimentId(1)), &terms, &given).map_err(unexpected)
         };
         app.db.write(make).unwrap();
         assert!(owner.get(SHARING).text().contains("Expired on "));
