@@ -60,6 +60,9 @@ fn readable(seconds: f64) -> String {
 
 fn main() {
     let arguments: Vec<String> = std::env::args().collect();
+    if let Some(at) = arguments.iter().position(|a| a == whole::MEMORY) {
+        return whole::fit_and_tell(arguments[at + 1].parse().unwrap());
+    }
     let mut table = Table::default();
     rates::time(&mut table);
     comparisons::time(&mut table);

@@ -1,10 +1,14 @@
 //! Forecasts against what came of them: how close they came, and whether a team is too confident.
 
+mod rates;
+
 use std::collections::HashMap;
 
 use super::wording::counted;
 use crate::stats::StatsError;
 use crate::stats::calibration::{ReliabilityBin, calibration_in_the_large, forecast_scores, reliability};
+
+pub use rates::{RateCalibration, SaidRate};
 
 /// What came of the question that a forecast was about.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

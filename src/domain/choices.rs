@@ -1,11 +1,14 @@
 //! What people chose from several alternatives whose attributes and prices varied, and what that says of the worth of each
 //! attribute.
 
+mod grouped;
 mod model;
+mod presence;
 mod report;
 mod what_if;
 
 pub use model::Constants;
+pub use presence::PresenceReport;
 pub use report::{AlternativeReport, ChoiceReport, Coefficient, Kind, Worth};
 pub use what_if::{Change, Scenario, ScenarioReport};
 

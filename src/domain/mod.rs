@@ -24,6 +24,7 @@ pub mod portfolio;
 pub mod price;
 pub mod proposition;
 pub mod prospect;
+pub mod replan;
 pub mod report;
 pub mod response;
 pub mod share;

@@ -3,17 +3,23 @@
 
 mod captured;
 pub mod cares;
+mod chained;
 pub mod comparisons;
 mod findings;
 mod flags;
 pub mod focus;
 mod headline;
+mod ladders;
 mod mix;
 mod next_step;
 mod offer;
+mod plan;
 pub mod planning;
+mod proposition;
 pub mod propositions;
+mod responses;
 pub mod rivals;
+mod rotation;
 pub mod segments;
 mod selection;
 pub mod sharing;
@@ -22,16 +28,11 @@ mod tally;
 pub mod timeline;
 
 use super::capture::ExperimentCapture;
-use super::evidence::{Evidence, OfferEvidence};
+use super::evidence::Evidence;
 use super::experiment::Status;
-use super::plan::{Amendment, Plan};
-use super::response::{Rung, Standing};
-use super::stream::{amended_after_responses, boundaries_for};
-use super::time::{Day, Moment};
-use super::verdict::{NoVerdict, Verdict};
+use super::time::Moment;
+use super::verdict::NoVerdict;
 use crate::stats::StatsError;
-use crate::stats::pooling::{self, Estimate, Influence};
-use crate::stats::proportion::Interval;
 
 use cares::CareReport;
 use comparisons::Comparison;
@@ -40,8 +41,14 @@ use planning::OfferPlanning;
 use rivals::{Reasons, SegmentChoices};
 use segments::SegmentComparison;
 
+pub use chained::Chained;
 pub use findings::{Findings, ladder};
-pub use offer::scale;
+pub use ladders::AheadOf;
+pub use offer::{Choice, OfferReport, RungReport, SegmentReport, scale};
+pub use plan::PlanReport;
+pub use proposition::{PooledRate, PropositionCell, PropositionReport, PropositionRung};
+pub use responses::Responses;
+pub use rotation::NextCustomer;
 pub use tally::{Kind, Tally};
 
 /// Everything that is said about one experiment.
@@ -107,194 +114,12 @@ pub struct Report {
     pub why_nothing: Reasons,
     /// What more responses would bring for each offer without a verdict, the one most worth asking first.
     pub planning: Vec<OfferPlanning>,
+    /// Which offer the next customer sees; nothing where there is no choice.
+    pub next_customer: Option<NextCustomer>,
     /// What each section shows.
     pub findings: Findings,
     /// What could be wrong, each with its size.
     pub warnings: Vec<Remark>,
-}
-
-/// The plan as the report prints it.
-#[derive(Debug, Clone, PartialEq)]
-pub struct PlanReport {
-    /// The plan in force.
-    pub plan: Plan,
-    /// Changes after the start.
-    pub amendments: Vec<Amendment>,
-    /// Whether bar or planned number changed after the first response, so that there is no closing look.
-    pub amended: bool,
-    /// Accepted responses that validate an offer at the planned number, where one is planned.
-    pub to_validate: Option<u64>,
-    /// Accepted responses up to which an offer falls short at the planned number.
-    pub to_invalidate: Option<u64>,
-}
-
-/// How many responses there are, by what they are worth to a verdict.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub struct Responses {
-    /// All of them.
-    pub total: u64,
-    /// Those that count.
-    pub counted: u64,
-    /// Those without an answer yet.
-    pub pending: u64,
-    /// Those of warm contacts.
-    pub warm: u64,
-    /// Those of customers who met the same offer before.
-    pub repeated: u64,
-    /// The first and the last day of the counted ones.
-    pub days: Option<(Day, Day)>,
-}
-
-/// One offer.
-#[derive(Debug, Clone, PartialEq)]
-pub struct OfferReport {
-    /// The offer's name.
-    pub name: String,
-    /// The rung that counts.
-    pub ask: Rung,
-    /// Counted responses.
-    pub n: u64,
-    /// Accepted ones.
-    pub accepted: u64,
-    /// What the counted responses were.
-    pub tally: Tally,
-    /// Responses of every standing.
-    pub responses: Responses,
-    /// Accepted of counted; nothing before the first response.
-    pub rate: Option<f64>,
-    /// The best estimate; nothing before the first response.
-    pub estimate: Option<f64>,
-    /// The chance that the rate lies above the bar; nothing without a bar or before the first response.
-    pub chance_above_bar: Option<f64>,
-    /// The always-valid range, 90 %.
-    pub interval: Interval,
-    /// The range if one had looked once, 95 %.
-    pub once: Interval,
-    /// The hump: rate and density, from 0 to the report's scale.
-    pub hump: Vec<(f64, f64)>,
-    /// The verdict.
-    pub verdict: Verdict,
-    /// What was chosen, do nothing last and never missing.
-    pub choices: Vec<Choice>,
-    /// How many gave at least each rung.
-    pub rungs: Vec<RungReport>,
-    /// The counts by segment.
-    pub segments: Vec<SegmentReport>,
-    /// What a reader of this offer has to know.
-    pub flags: Vec<Remark>,
-}
-
-/// One thing that could be chosen.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Choice {
-    /// What kind of choice it is.
-    pub kind: Kind,
-    /// Its name.
-    pub name: String,
-    /// How many chose it.
-    pub count: u64,
-    /// Its share with a simultaneous range of 95 %; nothing before the first response.
-    pub share: Option<crate::stats::choice::Share>,
-}
-
-/// How many gave at least one rung.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub struct RungReport {
-    /// The rung.
-    pub rung: Rung,
-    /// How many gave at least that.
-    pub at_least: u64,
-    /// Of all counted; nothing before the first response.
-    pub rate: Option<f64>,
-    /// The range of that rate, 90 %, never above a lower rung's.
-    pub range: Option<Interval>,
-}
-
-/// The counts of one segment.
-#[derive(Debug, Clone, PartialEq)]
-pub struct SegmentReport {
-    /// The segment; nothing for responses without one.
-    pub name: Option<String>,
-    /// Counted responses.
-    pub n: u64,
-    /// Accepted ones.
-    pub accepted: u64,
-    /// What they were.
-    pub tally: Tally,
-    /// Accepted of counted.
-    pub rate: Option<f64>,
-    /// The always-valid range, 90 %.
-    pub interval: Interval,
-}
-
-/// A value proposition, whatever it was shown with.
-#[derive(Debug, Clone, PartialEq)]
-pub struct PropositionReport {
-    /// The value proposition.
-    pub name: String,
-    /// Counted responses to which it was shown.
-    pub n: u64,
-    /// Accepted ones.
-    pub accepted: u64,
-    /// In how many experiments.
-    pub experiments: u64,
-    /// The rung at which it is pooled: the one that most responses were asked for, the stronger of two alike.
-    pub rung: Rung,
-    /// The rate over all cells that asked for that rung.
-    pub pooled: Option<PooledRate>,
-    /// The counts by experiment, offer and segment.
-    pub cells: Vec<PropositionCell>,
-    /// The rate of "at least this rung", from the cells that asked for it; never rising.
-    pub by_rung: Vec<PropositionRung>,
-    /// What it is worth, in words.
-    pub sentence: String,
-}
-
-/// A rate over several offers, segments and experiments.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub struct PooledRate {
-    /// The rate of the value proposition.
-    pub rate: Estimate,
-    /// The rate that the next experiment will probably have.
-    pub next: Estimate,
-    /// How much the cells differ: 0 where all have the same rate, 1 where each is all or nothing.
-    pub rho: f64,
-    /// The standard deviation of the true rates between cells.
-    pub sd_rates: f64,
-    /// The part of the differences that chance does not explain; nothing below two cells.
-    pub i_squared: Option<f64>,
-}
-
-/// The counts of a value proposition at one offer and segment.
-#[derive(Debug, Clone, PartialEq)]
-pub struct PropositionCell {
-    /// The experiment.
-    pub experiment: String,
-    /// The offer.
-    pub offer: String,
-    /// The rung that it asked for.
-    pub ask: Rung,
-    /// The segment.
-    pub segment: Option<String>,
-    /// Counted responses.
-    pub n: u64,
-    /// Accepted ones.
-    pub accepted: u64,
-    /// The rate, drawn towards the common one; nothing where another rung was asked for.
-    pub shrunk: Option<Estimate>,
-    /// What leaving this cell out does to the pooled rate.
-    pub without: Option<Influence>,
-}
-
-/// The rate of "at least this rung".
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub struct PropositionRung {
-    /// The rung.
-    pub rung: Rung,
-    /// Counted responses that were asked for it.
-    pub n: u64,
-    /// The rate with its range, 90 %.
-    pub rate: pooling::Rung,
 }
 
 /// Something that a reader has to know: computed, with its size.
@@ -314,7 +139,7 @@ impl Report {
     /// # Errors
     /// Those of [`crate::stats`] for counts that can't be, such as more than a billion responses.
     pub fn of(evidence: &Evidence, now: Moment) -> Result<Self, StatsError> {
-        let plan = evidence.plan.as_ref().map(|plan| plan_report(plan, &evidence.amendments));
+        let plan = evidence.plan.as_ref().map(|plan| PlanReport::of(plan, &evidence.amendments));
         let none = if evidence.part.is_some() { NoVerdict::AfterTheFact } else { NoVerdict::NoBar };
         let scale = scale(evidence)?;
         let offers: Vec<OfferReport> = evidence
@@ -354,6 +179,7 @@ impl Report {
             segments: rivals::by_segment(&offers),
             why_nothing: rivals::why_nothing(evidence),
             planning: Vec::new(),
+            next_customer: None,
             offers,
             focus: None,
             findings: Findings::default(),
@@ -361,6 +187,7 @@ impl Report {
         };
         report.comparisons = comparisons::of(evidence, &report.offers)?;
         report.planning = planning::of(report.plan.as_ref(), &report.offers)?;
+        report.next_customer = NextCustomer::of(&report)?;
         report.focus = focus::of(&report, evidence)?;
         report.warnings = flags::warnings(&report, evidence)?;
         report.headline = headline::headline(&report)?;
@@ -386,58 +213,5 @@ impl Report {
     /// Whether a bar was set before asking.
     pub fn has_bar(&self) -> bool {
         self.plan.is_some()
-    }
-}
-
-fn plan_report(plan: &Plan, amendments: &[Amendment]) -> PlanReport {
-    let amended = amended_after_responses(amendments);
-    let boundaries = boundaries_for(plan, amended);
-    PlanReport {
-        plan: *plan,
-        amendments: amendments.to_vec(),
-        amended,
-        to_validate: plan.stop_at.and_then(|n| boundaries.to_validate(n)),
-        to_invalidate: plan.stop_at.and_then(|n| boundaries.to_invalidate(n)),
-    }
-}
-
-fn responses(offer: &OfferEvidence) -> Responses {
-    let mut out = Responses::default();
-    for cell in offer.cells.iter().filter(|c| c.count > 0) {
-        let slot = match (cell.standing, cell.outcome) {
-            (Standing::Warm, _) => &mut out.warm,
-            (Standing::Repeated, _) => &mut out.repeated,
-            (Standing::Counted, super::response::Outcome::Pending) => &mut out.pending,
-            (Standing::Counted, _) => {
-                let (first, last) = out.days.unwrap_or((cell.day, cell.day));
-                out.days = Some((first.min(cell.day), last.max(cell.day)));
-                &mut out.counted
-            }
-        };
-        *slot = slot.saturating_add(cell.count);
-        out.total = out.total.saturating_add(cell.count);
-    }
-    out
-}
-
-impl Responses {
-    /// The responses to some offers.
-    pub(in crate::domain) fn of<'a>(offers: impl IntoIterator<Item = &'a OfferEvidence>) -> Self {
-        offers.into_iter().map(responses).fold(Responses::default(), Responses::with)
-    }
-
-    fn with(self, other: Self) -> Self {
-        let days = match (self.days, other.days) {
-            (Some((a, b)), Some((c, d))) => Some((a.min(c), b.max(d))),
-            (a, b) => a.or(b),
-        };
-        Responses {
-            total: self.total.saturating_add(other.total),
-            counted: self.counted.saturating_add(other.counted),
-            pending: self.pending.saturating_add(other.pending),
-            warm: self.warm.saturating_add(other.warm),
-            repeated: self.repeated.saturating_add(other.repeated),
-            days,
-        }
     }
 }

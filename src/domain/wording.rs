@@ -34,9 +34,10 @@ pub fn bar(bar: Bar) -> String {
     format!("{}%", trimmed(format!("{:.4}", f64::from(bar.millionths()) / 10_000.0)))
 }
 
-/// A range in a sentence and for a screen reader: `19% to 41%`.
+/// A range in a sentence and for a screen reader: `19% to 41%`; one number where both ends are written alike.
 pub fn range(low: f64, high: f64) -> String {
-    format!("{} to {}", pct(low), pct(high))
+    let (low, high) = (pct(low), pct(high));
+    if low == high { low } else { format!("{low} to {high}") }
 }
 
 /// A chance out of a hundred, never 0 and never 100: nothing here is certain.
@@ -163,6 +164,7 @@ mod tests {
         }
         assert_eq!((pct(0.996).as_str(), pct(0.0996).as_str(), pct(1e-9).as_str()), ("99.6%", "10%", "0%"));
         assert_eq!(bar(Bar::from_rate(0.025).unwrap()), "2.5%");
+        assert_eq!((range(0.19, 0.41).as_str(), range(0.3001, 0.3002).as_str()), ("19% to 41%", "30%"));
     }
 
     #[test]

@@ -6,7 +6,8 @@ use serde::Serialize;
 
 use super::experiments_json;
 use crate::domain::choices::{
-    AlternativeReport, ChoiceReport, Coefficient as Weight, Constants, Kind, ScenarioReport, Worth as Paid,
+    AlternativeReport, ChoiceReport, Coefficient as Weight, Constants, Kind, PresenceReport, ScenarioReport,
+    Worth as Paid,
 };
 use crate::stats::proportion::Interval;
 
@@ -28,6 +29,7 @@ struct Told<'a> {
     coefficients: Vec<Coefficient<'a>>,
     shares: Vec<Share<'a>>,
     willingness_to_pay: Vec<Worth<'a>>,
+    presence: Vec<Presence<'a>>,
     what_if: Vec<WhatIf<'a>>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     why: Vec<String>,
@@ -95,6 +97,33 @@ struct NowThen<'a> {
     then: f64,
 }
 
+/// Whether an alternative that came and went moved the odds of two others.
+#[derive(Serialize)]
+struct Presence<'a> {
+    third: &'a str,
+    alternative: &'a str,
+    against: &'a str,
+    with: Odds,
+    without: Odds,
+    difference: Ends,
+    p: f64,
+    p_holm: f64,
+    sentence: &'a str,
+}
+
+#[derive(Serialize)]
+struct Odds {
+    alternative: u64,
+    against: u64,
+    part: f64,
+}
+
+#[derive(Serialize)]
+struct Ends {
+    low: f64,
+    high: f64,
+}
+
 const UNBOUNDED: &str = "unbounded - price effect not established";
 
 fn ends(range: Option<Interval>) -> (Option<f64>, Option<f64>) {
@@ -113,6 +142,7 @@ impl<'a> Told<'a> {
             coefficients: report.coefficients.iter().map(Coefficient::of).collect(),
             shares: report.alternatives.iter().map(Share::of).collect(),
             willingness_to_pay: report.coefficients.iter().filter_map(worth).collect(),
+            presence: report.presence.iter().map(Presence::of).collect(),
             what_if: report.scenarios.iter().map(|s| WhatIf::of(s, &report.alternatives)).collect(),
             why: why(report),
         }
@@ -183,6 +213,23 @@ impl<'a> Worth<'a> {
         let unbounded = worth.range.is_none() || worth.clustered.is_some_and(|(_, range)| range.is_none());
         let why = unbounded.then_some(UNBOUNDED);
         Worth { name, estimate: worth.estimate, se: worth.se, low, high, clustered, why }
+    }
+}
+
+impl<'a> Presence<'a> {
+    fn of(p: &'a PresenceReport) -> Self {
+        let odds = |(alternative, against): (u64, u64), part: f64| Odds { alternative, against, part };
+        Presence {
+            third: &p.third,
+            alternative: &p.alternative,
+            against: &p.against,
+            with: odds(p.with, p.check.with),
+            without: odds(p.without, p.check.without),
+            difference: Ends { low: p.check.difference.low, high: p.check.difference.high },
+            p: p.check.p,
+            p_holm: p.p_holm,
+            sentence: &p.sentence,
+        }
     }
 }
 

@@ -4,7 +4,7 @@
 
 use serde::Serialize;
 
-use crate::domain::calibration::{Calibration, Scores as Scored};
+use crate::domain::calibration::{Calibration, RateCalibration, Scores as Scored};
 use crate::stats::calibration::ReliabilityBin;
 
 /// The name of the format.
@@ -12,10 +12,19 @@ pub const FORMAT: &str = "touchstone-forecasts/1";
 
 /// Scored forecasts as JSON, indented, with a line break at its end. `revised`: forecasts that were left out because the
 /// same person had forecast the same question before.
-pub fn to_string(calibration: &Calibration, revised: u64) -> serde_json::Result<String> {
+pub fn to_string(
+    calibration: &Calibration,
+    revised: u64,
+    rates: Option<&RateCalibration>,
+) -> serde_json::Result<String> {
     let forecasters = calibration.forecasters.iter().map(|(name, s)| Forecaster { name, scores: Scores::of(s) });
-    let root =
-        Root { format: FORMAT, revised, overall: Scores::of(&calibration.overall), forecasters: forecasters.collect() };
+    let root = Root {
+        format: FORMAT,
+        revised,
+        overall: Scores::of(&calibration.overall),
+        forecasters: forecasters.collect(),
+        rates: rates.map(Rates::of),
+    };
     serde_json::to_string_pretty(&root).map(|text| text + "\n")
 }
 
@@ -25,6 +34,24 @@ struct Root<'a> {
     revised: u64,
     overall: Scores,
     forecasters: Vec<Forecaster<'a>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    rates: Option<Rates<'a>>,
+}
+
+/// Forecasts of rates.
+#[derive(Serialize)]
+struct Rates<'a> {
+    n: u64,
+    error: f64,
+    covered: u64,
+    expected: f64,
+    sentence: &'a str,
+}
+
+impl<'a> Rates<'a> {
+    fn of(r: &'a RateCalibration) -> Self {
+        Rates { n: r.n, error: r.error, covered: r.covered, expected: r.expected, sentence: &r.sentence }
+    }
 }
 
 #[derive(Serialize)]

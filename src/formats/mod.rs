@@ -20,6 +20,7 @@ pub mod plan_json;
 pub mod portfolio_csv;
 pub mod portfolio_json;
 pub mod proposition_json;
+pub mod rates_csv;
 pub mod records;
 pub mod report_json;
 pub mod report_then;

@@ -223,7 +223,7 @@ impl<'a> Root<'a> {
                     .collect(),
             },
             capture: Capture::of(&report.capture.capture),
-            planning: planning::Planning::of(&report.planning, report.no_verdict),
+            planning: planning::Planning::of(report),
             warnings: coded(&report.warnings),
         }
     }

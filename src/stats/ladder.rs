@@ -1,52 +1,11 @@
 //! Two propositions on the ladder of commitment, rung by rung and without weights.
 
+use super::StatsError;
 use super::beta_law::BetaLaw;
 use super::compare::probabilities_highest;
-use super::{StatsError, check_counts};
 
 /// How probable a lead must be at every rung.
 const SURE: f64 = 0.9;
-
-/// Where people could give any rung, what is known of the rate of "at least this rung"?
-///
-/// The beta law with the moments of the product of continuation ratios, as in
-/// [`open_ladder`](super::pooling::open_ladder).
-///
-/// * `counts`: entry r is the number of people who gave at least rung r; entry 0 is everybody who was asked.
-///   Non-increasing, 0 to [`MAX_RESPONSES`](super::MAX_RESPONSES)
-///
-/// Returns one law per rung above entry 0.
-///
-/// # Errors
-/// [`StatsError::NoData`], [`StatsError::LadderRises`], [`StatsError::TooManyResponses`].
-///
-/// Assumptions: everybody could give every rung; independent people.
-///
-/// Source: as for [`open_ladder`](super::pooling::open_ladder).
-///
-/// Compared with: [`open_ladder`](super::pooling::open_ladder), mean and range within 1e-12, in the tests.
-///
-/// ```
-/// use touchstone::stats::ladder::open_ladder_laws;
-/// let laws = open_ladder_laws(&[25, 14, 6])?;
-/// assert!((laws[0].mean() - 14.5 / 26.0).abs() < 1e-12 && laws.len() == 2);
-/// # Ok::<(), touchstone::stats::StatsError>(())
-/// ```
-pub fn open_ladder_laws(counts: &[u64]) -> Result<Vec<BetaLaw>, StatsError> {
-    check_counts(0, counts.first().copied().unwrap_or(0))?;
-    if counts.first().is_none_or(|asked| *asked == 0) {
-        return Err(StatsError::NoData);
-    }
-    let (mut mean, mut square) = (1.0, 1.0);
-    let law = |pair: &[u64]| {
-        let ratio = BetaLaw::JEFFREYS.after(pair[1], pair[0]).map_err(|_| StatsError::LadderRises)?;
-        let (a, b) = ratio.shapes();
-        mean *= ratio.mean();
-        square *= ratio.mean() * (a + 1.0) / (a + b + 1.0);
-        BetaLaw::matched(mean, square - mean * mean)
-    };
-    counts.windows(2).map(law).collect()
-}
 
 /// One proposition against another on the ladder.
 #[derive(Debug, Clone, PartialEq)]
@@ -78,9 +37,9 @@ pub struct LadderComparison {
 /// Compared with: its parts.
 ///
 /// ```
-/// use touchstone::stats::ladder::{compare_ladders, open_ladder_laws};
-/// let some = |counts: &[u64]| open_ladder_laws(counts).map(|laws| laws.into_iter().map(Some).collect::<Vec<_>>());
-/// let found = compare_ladders(&some(&[40, 30, 20])?, &some(&[40, 15, 4])?)?;
+/// use touchstone::stats::{beta_law::BetaLaw, ladder::compare_ladders};
+/// let some = |yes| BetaLaw::JEFFREYS.after(yes, 40).map(Some);
+/// let found = compare_ladders(&[some(30)?, some(20)?, None], &[some(15)?, some(4)?, some(1)?])?;
 /// assert!(found.beats && !found.beaten);
 /// # Ok::<(), touchstone::stats::StatsError>(())
 /// ```
@@ -106,28 +65,14 @@ pub fn compare_ladders(first: &[Option<BetaLaw>], second: &[Option<BetaLaw>]) ->
 
 #[cfg(test)]
 mod tests {
-    use super::super::pooling::{LEVEL, open_ladder};
     use super::*;
 
     #[test]
-    fn laws_have_the_means_and_ranges_of_the_open_ladder() -> Result<(), StatsError> {
-        let counts = [60, 41, 22, 9, 0];
-        for (law, rung) in open_ladder_laws(&counts)?.iter().zip(&open_ladder(&counts)?[1..]) {
-            let range = law.interval(LEVEL)?;
-            assert!((law.mean() - rung.mean).abs() < 1e-12);
-            assert!((range.low - rung.low).abs() < 1e-9 && (range.high - rung.high).abs() < 1e-9);
-        }
-        assert_eq!(open_ladder_laws(&[5, 6]), Err(StatsError::LadderRises));
-        assert_eq!(open_ladder_laws(&[0, 0]), Err(StatsError::NoData));
-        Ok(())
-    }
-
-    #[test]
     fn one_doubtful_rung_is_enough_for_no_claim() -> Result<(), StatsError> {
-        let laws = |counts: &[u64]| -> Result<Vec<Option<BetaLaw>>, StatsError> {
-            Ok(open_ladder_laws(counts)?.into_iter().map(Some).collect())
+        let laws = |counts: [u64; 2]| -> Result<Vec<Option<BetaLaw>>, StatsError> {
+            counts.into_iter().map(|yes| BetaLaw::JEFFREYS.after(yes, 40).map(Some)).collect()
         };
-        let (many, few) = (laws(&[40, 30, 6])?, laws(&[40, 12, 6])?);
+        let (many, few) = (laws([30, 6])?, laws([12, 6])?);
         let found = compare_ladders(&many, &few)?;
         assert!(found.higher[0].is_some_and(|p| p > 0.99) && !found.beats && !found.beaten);
         let asked_one = [many[0], None];

@@ -2,23 +2,27 @@
 
 mod boundaries;
 mod chain;
+mod crossed;
 mod crossing;
 mod evidence;
 mod interval;
 mod lattice;
 mod mixing;
 mod monitor;
+mod outlook;
 mod replan;
 mod rule;
 
 use super::StatsError;
 
-pub use boundaries::{Boundaries, Crossed, Crossing, CrossingReason, OperatingCharacteristics, Outlook};
+pub use boundaries::Boundaries;
 pub use chain::chained_ln_e;
+pub use crossed::{Crossed, Crossing, CrossingReason};
 pub use evidence::{ln_e_down, ln_e_two_sided, ln_e_up};
 pub use interval::{always_valid_interval, within_rope};
 pub(super) use lattice::Lattice;
 pub use monitor::{Lean, Monitor, State};
+pub use outlook::{OperatingCharacteristics, Outlook};
 pub use replan::{Replanned, ReplannedSide, replanned};
 pub use rule::Rule;
 

@@ -21,6 +21,7 @@ pub fn render(report: &ChoiceReport) -> String {
     weights(&mut out, report);
     worth(&mut out, report);
     shares(&mut out, report);
+    presence(&mut out, report);
     what_if(&mut out, report);
     out.push('\n');
     let fit = format!(
@@ -102,6 +103,13 @@ fn shares(out: &mut String, report: &ChoiceReport) {
     table(out, &cells(["", "chosen", "share", "probably", "the model says"], rows), |_| Style::new());
     if report.alternatives.iter().any(|a| a.share.is_none()) {
         plain(out, "Not everybody chose from the same alternatives, so there is no table of shares.", 2);
+    }
+}
+
+fn presence(out: &mut String, report: &ChoiceReport) {
+    if !report.presence.is_empty() {
+        title(out, "Whether the odds stay when an alternative comes or goes");
+        report.presence.iter().for_each(|p| plain(out, &p.sentence, 2));
     }
 }
 

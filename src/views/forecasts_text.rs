@@ -4,16 +4,20 @@ use anstyle::Style;
 
 use super::format::{count, counted, dash, pct};
 use super::terminal::{FAINT, GOLD, STRONG, plain, styled, table, title};
-use crate::domain::calibration::{Calibration, Reading, Scores};
+use crate::domain::calibration::{Calibration, RateCalibration, Reading, Scores};
 
 /// The text with colours; whoever prints it takes them out where there is no terminal.
-pub fn render(calibration: &Calibration, revised: u64) -> String {
+pub fn render(calibration: &Calibration, revised: u64, rates: Option<&RateCalibration>) -> String {
     let (mut out, overall) = (String::new(), &calibration.overall);
     styled(&mut out, STRONG, overall.word().unwrap_or("Too early to say how well you forecast"), 0);
     plain(&mut out, &overall.sentence(), 0);
     plain(&mut out, &apart(overall, revised), 0);
     figures(&mut out, calibration);
     bins(&mut out, overall);
+    if let Some(rates) = rates {
+        title(&mut out, "Rates");
+        plain(&mut out, &rates.sentence, 2);
+    }
     out.push('\n');
     let scale = "Error: mean squared distance of the forecasts from what came; 0 is perfect, 0.25 is what \"50%\" always \
                  gets. Skill: the part of the error of always naming the base rate that the forecasts avoid.";

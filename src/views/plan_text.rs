@@ -6,10 +6,11 @@ use super::format::{bar, count, pct};
 use super::plan::share;
 use super::terminal::{FAINT, GOLD, STRONG, plain, styled, table, title};
 use crate::domain::prospect::{Boundary, Chance, Prospect, Terms};
+use crate::domain::replan::Replan;
 use crate::stats::sequential::N_MIN;
 
 /// The text with colours; whoever prints it takes them out where there is no terminal.
-pub fn render(terms: &Terms, prospect: &Prospect) -> String {
+pub fn render(terms: &Terms, prospect: &Prospect, replan: Option<&Replan>) -> String {
     let mut out = String::new();
     let bar = bar(terms.bar);
     styled(&mut out, STRONG, &format!("A bar of {bar}, {} responses for each offer", count(terms.stop_at)), 0);
@@ -30,6 +31,9 @@ pub fn render(terms: &Terms, prospect: &Prospect) -> String {
     let rows: Vec<Vec<String>> = std::iter::once(head.map(str::to_string).to_vec()).chain(rates).collect();
     let at_bar = |i: usize| is_bar(prospect.chances[i].rate, terms.bar.rate());
     table(&mut out, &rows, |i| if at_bar(i) { GOLD } else { Style::new() });
+    if let Some(replan) = replan {
+        changed(&mut out, terms, replan);
+    }
     out.push('\n');
     let method = "Exact over every possible order of responses. Responses needed: on average, up to the verdict or the \
                   planned number.";
@@ -37,6 +41,32 @@ pub fn render(terms: &Terms, prospect: &Prospect) -> String {
     let floor = format!("No verdict falls before {N_MIN} responses; a dash means that no count is enough yet.");
     styled(&mut out, FAINT, &floor, 0);
     out
+}
+
+/// The closing values that a changed plan may have.
+fn changed(out: &mut String, terms: &Terms, replan: &Replan) {
+    let (change, cell) = (replan.change, |count_: Option<u64>| count_.map_or_else(|| "–".to_string(), count));
+    let heading = format!(
+        "Changed to {} after {} of {} accepted",
+        count(change.stop_at),
+        count(change.accepted),
+        count(change.n)
+    );
+    title(out, &heading);
+    let head = ["the last look", "Validated from", "Falls short up to"].map(str::to_string).to_vec();
+    let row = |n: u64, up: Option<u64>, down: Option<u64>| vec![count(n), cell(up), cell(down)];
+    let rows = vec![
+        head,
+        row(terms.stop_at, replan.validated_before, replan.invalidated_before),
+        row(change.stop_at, replan.validate.closing, replan.invalidate.closing),
+    ];
+    table(out, &rows, |i| if i == 1 { STRONG } else { Style::new() });
+    let promise = "Read at its last look by these counts, the changed plan is wrong no more often than the first one. A report \
+                   judges a plan that was amended by evidence alone.";
+    let exceeded = "The looks of the longer plan take more than the first one had left: no count at its last look keeps the \
+                    promise, and only a verdict by evidence does.";
+    let within = replan.validate.closing.is_some() || replan.invalidate.closing.is_some();
+    plain(out, if within { promise } else { exceeded }, 2);
 }
 
 /// A few numbers of responses stand for all of them.

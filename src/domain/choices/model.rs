@@ -1,5 +1,6 @@
 //! From alternatives with attributes to the columns of a choice model.
 
+use super::grouped::{Distinct, Grouped};
 use super::{Choices, Kind, Shown};
 use crate::stats::choice::ChoiceSet;
 
@@ -108,12 +109,11 @@ pub(super) fn row(columns: &[Column], shown: &Shown, do_nothing: Option<usize>) 
         .collect()
 }
 
-/// The choice sets, one a task.
-pub(super) fn sets(choices: &Choices, columns: &[Column]) -> Vec<ChoiceSet> {
-    let nothing = choices.do_nothing();
-    let set = |task: &super::Task| ChoiceSet {
-        alternatives: task.shown.iter().map(|shown| row(columns, shown, nothing)).collect(),
-        counts: (0..task.shown.len()).map(|i| u64::from(i == task.chosen)).collect(),
+/// The choice sets, one for all tasks that showed the same.
+pub(super) fn sets(grouped: &Grouped, columns: &[Column], do_nothing: Option<usize>) -> Vec<ChoiceSet> {
+    let set = |set: &Distinct| ChoiceSet {
+        alternatives: set.shown.iter().map(|shown| row(columns, shown, do_nothing)).collect(),
+        counts: set.counts.clone(),
     };
-    choices.tasks.iter().map(set).collect()
+    grouped.sets.iter().map(set).collect()
 }

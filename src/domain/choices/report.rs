@@ -1,12 +1,14 @@
 //! What a choice model says, as values and in words.
 
 use super::Choices;
+use super::grouped::Grouped;
 use super::model::{Column, Constants, columns, sets};
+use super::presence::{self, PresenceReport};
 use super::what_if::{Scenario, ScenarioReport, shares};
 use crate::domain::invalid::Invalid;
 use crate::stats::StatsError;
 use crate::stats::choice::{
-    ConditionalLogit, WillingnessToPay, choice_model, clustered_covariance, shares as counted_shares,
+    ConditionalLogit, Made, WillingnessToPay, choice_model, clustered_covariance, shares as counted_shares,
     willingness_to_pay,
 };
 use crate::stats::proportion::Interval;
@@ -98,6 +100,8 @@ pub struct ChoiceReport {
     pub coefficients: Vec<Coefficient>,
     /// The alternatives in order of first appearance.
     pub alternatives: Vec<AlternativeReport>,
+    /// Whether alternatives that came and went moved the odds of the others.
+    pub presence: Vec<PresenceReport>,
     /// What if they were otherwise.
     pub scenarios: Vec<ScenarioReport>,
     /// Why nothing is said of what people would pay.
@@ -121,7 +125,8 @@ impl ChoiceReport {
         if columns.is_empty() {
             return Err(refused("There is nothing to weigh: no price, no attribute, no constants. Add a column."));
         }
-        let sets = sets(choices, &columns);
+        let grouped = Grouped::of(choices);
+        let sets = sets(&grouped, &columns, choices.do_nothing());
         if let Some(column) = idle(&sets, &columns) {
             let message = format!(
                 "'{column}' is the same for all alternatives in every choice, so it can't have made a difference. Leave \
@@ -131,12 +136,11 @@ impl ChoiceReport {
         }
         let is_constant: Vec<bool> = columns.iter().map(|c| c.kind == Kind::Constant).collect();
         let fit = choice_model(&sets, &is_constant).map_err(failed)?;
-        let clusters: Option<Vec<usize>> = choices.tasks.iter().map(|t| t.customer).collect();
-        let clustered = clusters.and_then(|clusters| clustered_covariance(&sets, &clusters, &fit).ok());
+        let clustered = made(choices, &grouped).and_then(|made| clustered_covariance(&sets, &made, &fit).ok());
         let default = if scenarios.is_empty() { Scenario::dearer(choices) } else { Vec::new() };
-        let now = shares(choices, &columns, &fit.coefficients, None).map_err(failed)?;
+        let now = shares(choices, &grouped, &columns, &fit.coefficients, None).map_err(failed)?;
         let told = |scenario: &Scenario| {
-            let then = shares(choices, &columns, &fit.coefficients, Some(scenario)).map_err(failed)?;
+            let then = shares(choices, &grouped, &columns, &fit.coefficients, Some(scenario)).map_err(failed)?;
             let pairs = now.iter().copied().zip(then).collect();
             Ok(ScenarioReport { words: scenario.words.clone(), shares: pairs })
         };
@@ -153,6 +157,7 @@ impl ChoiceReport {
             log_likelihood_equal: -choices.tasks.iter().map(|t| (t.shown.len() as f64).ln()).sum::<f64>(),
             coefficients: coefficients(&columns, &fit, clustered.as_ref(), price),
             alternatives: alternatives(choices, &now).map_err(failed)?,
+            presence: presence::of(choices, &grouped, reference).map_err(failed)?,
             scenarios: scenarios.iter().chain(&default).map(told).collect::<Result<_, Invalid>>()?,
             why_no_worth: why_no_worth(price, &fit),
             why_not_clustered: match (&clustered, choices.customers()) {
@@ -162,6 +167,12 @@ impl ChoiceReport {
             },
         })
     }
+}
+
+/// Who made which choice; nothing where some choice names nobody.
+fn made(choices: &Choices, grouped: &Grouped) -> Option<Vec<Made>> {
+    let tasks = choices.tasks.iter().zip(&grouped.chosen);
+    tasks.map(|(task, (set, chosen))| Some(Made { by: task.customer?, set: *set, chosen: *chosen })).collect()
 }
 
 fn refused(message: impl Into<String>) -> Invalid {

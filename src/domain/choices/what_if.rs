@@ -1,5 +1,6 @@
 //! What if an alternative were otherwise: shares under changed attributes.
 
+use super::grouped::Grouped;
 use super::model::{Column, row};
 use super::{Choices, Shown};
 use crate::domain::invalid::{Invalid, shown};
@@ -140,20 +141,22 @@ fn amount(value: &str) -> Option<To> {
 /// The part of all choices that the model expects for each alternative: the mean over the tasks.
 pub(super) fn shares(
     choices: &Choices,
+    grouped: &Grouped,
     columns: &[Column],
     coefficients: &[f64],
     scenario: Option<&Scenario>,
 ) -> Result<Vec<f64>, StatsError> {
     let nothing = choices.do_nothing();
     let mut sums = vec![0.0; choices.alternatives.len()];
-    for task in &choices.tasks {
-        let changed = task.shown.iter().map(|shown| match scenario {
+    for set in &grouped.sets {
+        let changed = set.shown.iter().map(|shown| match scenario {
             Some(scenario) => row(columns, &scenario.applied(shown), nothing),
             None => row(columns, shown, nothing),
         });
         let parts = predicted(&changed.collect::<Vec<_>>(), coefficients)?;
-        for (shown, part) in task.shown.iter().zip(parts) {
-            sums[shown.alternative] += part;
+        let tasks = set.tasks() as f64;
+        for (shown, part) in set.shown.iter().zip(parts) {
+            sums[shown.alternative] += tasks * part;
         }
     }
     let tasks = choices.tasks.len() as f64;

@@ -2,11 +2,12 @@
 
 use super::cares::CareReport;
 use super::timeline::DayReport;
-use super::{Kind, OfferReport, Report};
+use super::{Kind, OfferReport, PropositionReport, Report};
 use crate::domain::experiment::Status;
 use crate::domain::response::Rung;
 use crate::domain::wording::{capital, count, counted, number, pct, range, rung};
 use crate::stats::association::Quadrant;
+use crate::stats::compare::fisher_exact;
 use crate::stats::pooling::Estimate;
 use crate::stats::sequential::N_MIN;
 
@@ -35,6 +36,8 @@ pub struct Findings {
 
 /// A difference of rates up to this is called none.
 const STEADY: f64 = 0.05;
+/// Above this p-value chance explains a difference.
+const CHANCE: f64 = 0.05;
 
 impl Findings {
     /// All of them.
@@ -168,12 +171,19 @@ fn time(report: &Report) -> Option<String> {
     let rate = |d: &DayReport| d.accepted as f64 / d.n as f64;
     let seen = |d: &DayReport| format!("{} of {}", count(d.accepted), count(d.n));
     let (early, now) = (rate(half), rate(last));
-    Some(match (early - now).abs() > STEADY {
-        true => {
-            format!("At half time it stood at {} ({}), now at {} ({})", pct(early), seen(half), pct(now), seen(last))
-        }
-        false => format!("It has stayed near {}: {} at half time, {} now", pct(now), seen(half), seen(last)),
+    let moved =
+        format!("At half time it stood at {} ({}), now at {} ({})", pct(early), seen(half), pct(now), seen(last));
+    Some(match ((early - now).abs() > STEADY, by_chance(half, last)) {
+        (false, _) => format!("It has stayed near {}: {} at half time, {} now", pct(now), seen(half), seen(last)),
+        (true, false) => moved,
+        (true, true) => format!("{moved}: no more than chance explains"),
     })
+}
+
+/// Whether the first half and the rest could well have one and the same rate.
+fn by_chance(half: &DayReport, last: &DayReport) -> bool {
+    let (n, accepted) = (last.n - half.n, last.accepted.saturating_sub(half.accepted));
+    fisher_exact(half.accepted, half.n, accepted, n).map_or(true, |p| p >= CHANCE)
 }
 
 fn capture(report: &Report) -> Option<String> {
@@ -196,20 +206,37 @@ fn propositions(report: &Report) -> Option<String> {
     let likely = format!("probably {} accept", range(rate.low, rate.high));
     let clear = pooled.iter().all(|(p, other)| p.name == best.name || other.high < rate.low);
     Some(match (pooled.len(), clear) {
+        (1, _) if !best.is_repeated() => {
+            let counts = format!("{} of {} accepted", count(best.accepted), count(best.n));
+            format!("{}: {counts}, {}", best.name, best.asked_once())
+        }
         (1, _) => format!("{}: {likely}, by {} of {}", best.name, count(best.accepted), count(best.n)),
         (2, true) => format!("Of two value propositions {} stands clear: {likely}", best.name),
         (n, true) => format!("Of {} value propositions {} stands clear: {likely}", number(n), best.name),
         (n, false) => {
-            let means = || pooled.iter().map(|(_, r)| r.mean);
-            let (low, high) = (means().fold(f64::INFINITY, f64::min), means().fold(0.0, f64::max));
-            let none = if n == 2 {
-                "Neither value proposition".to_string()
-            } else {
-                format!("None of {} value propositions", number(n))
+            let none = match n {
+                2 => "Neither value proposition".to_string(),
+                _ => format!("None of {} value propositions", number(n)),
             };
-            format!("{none} stands clear so far: best estimates from {}", range(low, high))
+            let all: Vec<(&PropositionReport, Estimate)> = pooled;
+            format!("{none} stands clear so far: {}", spread(&all))
         }
     })
+}
+
+/// From the lowest to the highest rate: what was seen where nothing can be pooled yet, else the best estimates.
+fn spread(pooled: &[(&PropositionReport, Estimate)]) -> String {
+    let seen = |p: &PropositionReport| p.accepted as f64 / p.n.max(1) as f64;
+    let repeated = pooled.iter().any(|(p, _)| p.is_repeated());
+    let rates = || pooled.iter().map(|(p, rate)| if repeated { rate.mean } else { seen(p) });
+    let (low, high) = (rates().fold(f64::INFINITY, f64::min), rates().fold(0.0, f64::max));
+    let each = if pooled.len() == 2 { "both" } else { "each" };
+    match (repeated, pct(low) == pct(high)) {
+        (false, true) => format!("{each} at {}", pct(low)),
+        (false, false) => format!("from {} accepted", range(low, high)),
+        (true, true) => format!("the best estimate is {} for {each}", pct(low)),
+        (true, false) => format!("best estimates from {}", range(low, high)),
+    }
 }
 
 fn comparisons(report: &Report) -> Option<String> {

@@ -160,12 +160,33 @@ pub(super) fn finding(report: &Report) -> String {
         ([], _) => "No offer is made yet".to_string(),
         ([only], _) => of_one(only, so_far),
         (asked, _) if asked.iter().all(|o| o.n == 0) => nobody(report).trim_end_matches('.').to_string(),
-        ([_, _], 0) => format!("Customers validate neither offer{so_far}"),
-        (_, 0) => format!("Customers validate none of {offers}{so_far}"),
+        (asked, 0) => none_validated(asked, &offers, so_far),
         ([_, _], 2) => "Customers validate both offers".to_string(),
         (_, v) if v == all => format!("Customers validate all {offers}"),
         (_, v) => format!("Customers validate {} of {offers}{so_far}", number(v)),
     }
+}
+
+/// Where no offer is validated: how many fall short, or how open it still is.
+fn none_validated(asked: &[OfferReport], offers: &str, so_far: &str) -> String {
+    let short = asked.iter().filter(|o| o.verdict.falls_short()).count();
+    let none = match asked.len() {
+        2 => "Customers validate neither offer".to_string(),
+        _ => format!("Customers validate none of {offers}"),
+    };
+    match short {
+        0 => format!("{none}{so_far}"),
+        2 if asked.len() == 2 => format!("Both offers fall short: {}", seen(asked)),
+        s if s == asked.len() => format!("All {offers} fall short: {}", seen(asked)),
+        1 => format!("{none}{so_far}, and one falls short"),
+        s => format!("{none}{so_far}, and {} fall short", number(s)),
+    }
+}
+
+/// `2 of 48 accepted`, over some offers together.
+fn seen(offers: &[OfferReport]) -> String {
+    let sum = |part: fn(&OfferReport) -> u64| offers.iter().fold(0_u64, |sum, o| sum.saturating_add(part(o)));
+    format!("{} of {} accepted", count(sum(|o| o.accepted)), count(sum(|o| o.n)))
 }
 
 fn of_one(offer: &OfferReport, so_far: &str) -> String {

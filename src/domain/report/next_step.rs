@@ -4,7 +4,7 @@ use super::planning::{NoOutlook, OfferPlanning};
 use super::{OfferReport, PlanReport, Report};
 use crate::domain::experiment::Status;
 use crate::domain::verdict::NoVerdict;
-use crate::domain::wording::{count, counted, list, number, times_in_100};
+use crate::domain::wording::{self, count, counted, list, number, times_in_100};
 use crate::stats::planning::Streaks;
 use crate::stats::sequential::N_MIN;
 
@@ -44,14 +44,44 @@ fn first(plan: &PlanReport) -> String {
 /// While asking goes on: what holds up already, then the offer that is most worth asking about.
 fn go_on(report: &Report, plan: &PlanReport, ahead: &OfferPlanning) -> String {
     let good: Vec<&OfferReport> = report.offers.iter().filter(|o| o.verdict.is_validated()).collect();
-    let asking = match report.offers.iter().find(|o| o.name == ahead.offer) {
-        Some(offer) => ask(offer, plan, ahead),
-        None => String::new(),
+    let named = |name: &str| report.offers.iter().find(|o| o.name == name);
+    let mut open = report.planning.iter().filter_map(|p| named(&p.offer));
+    let asking = match (open.find(|o| is_only_said(o)), named(&ahead.offer)) {
+        (Some(said), _) => ask_for_it(said),
+        (None, Some(offer)) if offer.n < N_MIN => ask_on(offer, plan),
+        (None, Some(offer)) => ask(offer, plan, ahead),
+        (None, None) => String::new(),
     };
     match good.len() {
         0 => asking,
         n => format!("Go on with {}, which {} up. {asking}", names(&good), if n == 1 { "holds" } else { "hold" }),
     }
+}
+
+/// Whether more customers said yes without giving what was asked than gave it.
+fn is_only_said(offer: &OfferReport) -> bool {
+    offer.tally.soft_yes > offer.accepted
+}
+
+/// A yes that costs nothing is asked for what it should cost.
+fn ask_for_it(offer: &OfferReport) -> String {
+    format!(
+        "Ask those who said yes to {} {}: {} of {} said so and gave less.",
+        offer.name,
+        wording::ask(offer.ask).trim_start_matches("asks "),
+        count(offer.tally.soft_yes),
+        count(offer.n)
+    )
+}
+
+/// Before a verdict can fall there is nothing to weigh: more customers are asked.
+fn ask_on(offer: &OfferReport, plan: &PlanReport) -> String {
+    let seen = match plan.plan.stop_at {
+        Some(planned) => format!("{} of the planned {}", count(offer.n), count(planned)),
+        None => counted(offer.n, "customer", "customers"),
+    };
+    let have = if offer.n == 1 { "has" } else { "have" };
+    format!("Ask more customers about {}: {seen} {have} responded, and no verdict falls before {N_MIN}.", offer.name)
 }
 
 fn ask(offer: &OfferReport, plan: &PlanReport, ahead: &OfferPlanning) -> String {

@@ -1,15 +1,16 @@
 //! What is said about one offer.
 
+use super::responses::responses;
 use super::tally::{Kind, Tally};
-use super::{Choice, OfferReport, PlanReport, RungReport, SegmentReport, flags, responses};
+use super::{PlanReport, Remark, Responses, flags};
 use crate::domain::evidence::{Cell, Evidence, OfferEvidence};
 use crate::domain::response::{Rung, Standing};
 use crate::domain::stream::boundaries_for;
 use crate::domain::verdict::{NoVerdict, Verdict};
 use crate::stats::StatsError;
-use crate::stats::choice::shares;
+use crate::stats::choice::{Share, shares};
 use crate::stats::pooling::open_ladder;
-use crate::stats::proportion::{jeffreys_density, jeffreys_interval, jeffreys_mean, probability_above};
+use crate::stats::proportion::{Interval, jeffreys_density, jeffreys_interval, jeffreys_mean, probability_above};
 use crate::stats::sequential::{ALPHA, N_MIN, always_valid_interval};
 
 /// How many points a hump is drawn with.
@@ -17,6 +18,88 @@ const POINTS: u32 = 140;
 
 /// The level of the range that holds if one had looked once.
 const ONCE: f64 = 0.95;
+
+/// One offer.
+#[derive(Debug, Clone, PartialEq)]
+pub struct OfferReport {
+    /// The offer's name.
+    pub name: String,
+    /// The rung that counts.
+    pub ask: Rung,
+    /// Counted responses.
+    pub n: u64,
+    /// Accepted ones.
+    pub accepted: u64,
+    /// What the counted responses were.
+    pub tally: Tally,
+    /// Responses of every standing.
+    pub responses: Responses,
+    /// Accepted of counted; nothing before the first response.
+    pub rate: Option<f64>,
+    /// The best estimate; nothing before the first response.
+    pub estimate: Option<f64>,
+    /// The chance that the rate lies above the bar; nothing without a bar or before the first response.
+    pub chance_above_bar: Option<f64>,
+    /// The always-valid range, 90 %.
+    pub interval: Interval,
+    /// The range if one had looked once, 95 %.
+    pub once: Interval,
+    /// The hump: rate and density, from 0 to the report's scale.
+    pub hump: Vec<(f64, f64)>,
+    /// The verdict.
+    pub verdict: Verdict,
+    /// What was chosen, do nothing last and never missing.
+    pub choices: Vec<Choice>,
+    /// How many gave at least each rung.
+    pub rungs: Vec<RungReport>,
+    /// The counts by segment.
+    pub segments: Vec<SegmentReport>,
+    /// What a reader of this offer has to know.
+    pub flags: Vec<Remark>,
+}
+
+/// One thing that could be chosen.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Choice {
+    /// What kind of choice it is.
+    pub kind: Kind,
+    /// Its name.
+    pub name: String,
+    /// How many chose it.
+    pub count: u64,
+    /// Its share with a simultaneous range of 95 %; nothing before the first response.
+    pub share: Option<Share>,
+}
+
+/// How many gave at least one rung.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct RungReport {
+    /// The rung.
+    pub rung: Rung,
+    /// How many gave at least that.
+    pub at_least: u64,
+    /// Of all counted; nothing before the first response.
+    pub rate: Option<f64>,
+    /// The range of that rate, 90 %, never above a lower rung's.
+    pub range: Option<Interval>,
+}
+
+/// The counts of one segment.
+#[derive(Debug, Clone, PartialEq)]
+pub struct SegmentReport {
+    /// The segment; nothing for responses without one.
+    pub name: Option<String>,
+    /// Counted responses.
+    pub n: u64,
+    /// Accepted ones.
+    pub accepted: u64,
+    /// What they were.
+    pub tally: Tally,
+    /// Accepted of counted.
+    pub rate: Option<f64>,
+    /// The always-valid range, 90 %.
+    pub interval: Interval,
+}
 
 pub(super) fn report(
     offer: &OfferEvidence,
@@ -101,7 +184,7 @@ fn rungs(cells: &[Cell]) -> Result<Vec<RungReport>, StatsError> {
             rung,
             at_least,
             rate: rate(at_least, asked),
-            range: ranges.get(i + 1).map(|r| crate::stats::proportion::Interval { low: r.low, high: r.high }),
+            range: ranges.get(i + 1).map(|r| Interval { low: r.low, high: r.high }),
         })
         .collect())
 }

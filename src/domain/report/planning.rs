@@ -5,7 +5,7 @@ use crate::domain::stream::boundaries_for;
 use crate::domain::wording::{bar, count, times_in_100};
 use crate::stats::StatsError;
 use crate::stats::planning::{Streaks, streaks, value_of_more_responses};
-use crate::stats::sequential::{Boundaries, Outlook, State};
+use crate::stats::sequential::{Boundaries, N_MIN, Outlook, State};
 
 /// The look ahead for an offer without a verdict.
 #[derive(Debug, Clone, PartialEq)]
@@ -110,8 +110,8 @@ fn outlook(boundaries: &Boundaries, s: u64, n: u64) -> Result<Result<Outlook, No
 fn sentence(p: &OfferPlanning, plan: &PlanReport, n: u64) -> String {
     let mut parts = Vec::new();
     match (p.if_continued, plan.plan.stop_at) {
-        // Before anybody is asked the chances are those of a guess.
-        (Ok(_), Some(_)) if n == 0 => {}
+        // Of a handful the chances are those of a guess.
+        (Ok(_), Some(_)) if n < N_MIN => {}
         (Ok(o), Some(end)) => parts.push(format!(
             "If you go on to the planned {}, it ends validated {}, short of the bar {}, and without a verdict {}.",
             count(end),

@@ -2,13 +2,15 @@
 
 use std::collections::{BTreeMap, HashMap};
 
+use super::chained::{Chained, Ended, first_bar};
+use super::ladders;
 use super::{PooledRate, PropositionCell, PropositionReport, PropositionRung};
 use crate::domain::evidence::Evidence;
 use crate::domain::offer::{Acceptance, acceptance};
 use crate::domain::response::Rung;
-use crate::domain::wording::{ask, count, pct, range};
+use crate::domain::wording::{ask, bar, count, number, odds, pct, range};
 use crate::stats::StatsError;
-use crate::stats::pooling::{self, Pooled, pool, pool_rate, pooled_ladder};
+use crate::stats::pooling::{self, Estimate, Pooled, pool, pool_rate, pooled_ladder};
 
 /// A way to pool the cells of a value proposition: accepted and counted responses of each.
 type Pool = fn(&[(u64, u64)]) -> Result<Pooled, StatsError>;
@@ -17,6 +19,7 @@ type Pool = fn(&[(u64, u64)]) -> Result<Pooled, StatsError>;
 pub(super) fn of(experiments: &[&Evidence]) -> Result<Vec<PropositionReport>, StatsError> {
     let mut found = counts(experiments);
     found.iter_mut().try_for_each(PropositionReport::finish)?;
+    ladders::compare(&mut found)?;
     Ok(found)
 }
 
@@ -37,8 +40,9 @@ pub fn of_one(name: &str, experiments: &[&Evidence]) -> PropositionReport {
 fn counts(experiments: &[&Evidence]) -> Vec<PropositionReport> {
     let mut found: Vec<PropositionReport> = Vec::new();
     let mut places: HashMap<String, usize> = HashMap::new();
-    for evidence in experiments {
+    for (experiment, evidence) in experiments.iter().enumerate() {
         for offer in &evidence.offers {
+            let mut shown: BTreeMap<usize, u64> = BTreeMap::new();
             for cell in offer.cells.iter().filter(|c| c.counts()) {
                 let accepted = acceptance(cell.outcome, cell.rung, offer.ask) == Acceptance::Accepted;
                 for (i, name) in cell.propositions.iter().enumerate() {
@@ -50,10 +54,17 @@ fn counts(experiments: &[&Evidence]) -> Vec<PropositionReport> {
                         places.insert(name.clone(), found.len() - 1);
                         found.len() - 1
                     });
+                    *shown.entry(at).or_default() += cell.count;
                     let at = &mut found[at];
                     let place = at.place(&evidence.name, &offer.name, offer.ask, cell.segment.as_ref());
                     at.count(place, cell.count, if accepted { cell.count } else { 0 });
                 }
+            }
+            let Some(bar) = first_bar(evidence) else { continue };
+            let (n, accepted) = (offer.stream.n, offer.stream.accepted);
+            // Where some responses were shown something else, the offer's stream is not the proposition's.
+            for (at, _) in shown.into_iter().filter(|(_, shown)| *shown == n) {
+                found[at].ended.push(Ended { experiment, bar, ask: offer.ask, n, accepted });
             }
         }
     }
@@ -74,8 +85,22 @@ impl PropositionReport {
             pooled: None,
             cells: Vec::new(),
             by_rung: Vec::new(),
+            ended: Vec::new(),
+            chained: None,
+            ahead_of: Vec::new(),
             sentence: String::new(),
         }
+    }
+
+    /// Whether more than one cell asked for its rung, so that there is something to pool.
+    pub(super) fn is_repeated(&self) -> bool {
+        self.pooled.is_some_and(|pooled| pooled.i_squared.is_some())
+    }
+
+    /// How it was asked about, where there is nothing to pool.
+    pub(super) fn asked_once(&self) -> &'static str {
+        let in_segments = self.cells.iter().any(|c| c.segment.is_some());
+        if in_segments { "shown by one offer in one segment" } else { "shown by one offer only" }
     }
 
     /// The place of a cell, made where it is new.
@@ -140,7 +165,10 @@ impl PropositionReport {
         self.spread(&pooled);
         let rates = match rungs.len() {
             // One rung needs no ladder, and pooling costs too much to do it twice.
-            1 => vec![pooling::Rung { mean: pooled.rate.mean, low: pooled.rate.low, high: pooled.rate.high }],
+            1 => {
+                let Estimate { mean, sd, low, high } = pooled.rate;
+                vec![pooling::Rung { mean, sd, low, high }]
+            }
             _ => pooled_ladder(&rungs.values().cloned().collect::<Vec<_>>())?,
         };
         self.by_rung = rungs
@@ -148,6 +176,7 @@ impl PropositionReport {
             .zip(rates)
             .map(|((rung, cells), rate)| PropositionRung { rung: *rung, n: asked(cells), rate })
             .collect();
+        self.chained = Chained::of(&self.ended)?;
         self.sentence = sentence(self);
         Ok(())
     }
@@ -180,10 +209,23 @@ fn sentence(p: &PropositionReport) -> String {
         let without = c.without.map(|w| pct(w.rate_without)).unwrap_or_default();
         format!(" Without {}{segment} the best estimate would be {without}.", c.offer)
     });
-    format!(
-        "{counts}{rungs}. Of customers like these probably {} do; the next experiment may see {}.{}",
-        range(rate.low, rate.high),
-        range(next.low, next.high),
-        flagged.collect::<String>()
-    )
+    let chained = p.chained.map(|c| {
+        format!(
+            " The evidence of {} experiments with a bar of {}, taken together, stands at {} that the rate is above it in one \
+             of them at least.",
+            number(c.experiments as usize),
+            bar(c.bar),
+            odds(c.log_e)
+        )
+    });
+    let chained = chained.filter(|_| p.chained.is_some_and(|c| c.log_e > 0.0)).unwrap_or_default();
+    let (rate, next) = (range(rate.low, rate.high), range(next.low, next.high));
+    match p.is_repeated() {
+        false => format!("{counts}, {}; the next experiment may see {next}.{chained}", p.asked_once()),
+        true => format!(
+            "{counts}{rungs}. Over offers and segments like these probably {rate} accept; the next experiment may see \
+             {next}.{}{chained}",
+            flagged.collect::<String>()
+        ),
+    }
 }

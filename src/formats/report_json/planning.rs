@@ -2,6 +2,7 @@
 
 use serde::Serialize;
 
+use crate::domain::report::Report;
 use crate::domain::report::planning::{NoOutlook, OfferPlanning};
 use crate::domain::verdict::NoVerdict;
 
@@ -12,6 +13,14 @@ pub(super) struct Planning<'a> {
     #[serde(skip_serializing_if = "Option::is_none")]
     why: Option<&'static str>,
     offers: Vec<Ahead<'a>>,
+    next_customer: Option<NextCustomer<'a>>,
+}
+
+/// The offer for the next customer: in turn, and where finding the best one soon is all that counts.
+#[derive(Serialize)]
+struct NextCustomer<'a> {
+    in_turn: &'a str,
+    to_find_the_best: &'a str,
 }
 
 #[derive(Serialize)]
@@ -48,10 +57,16 @@ struct Value {
 }
 
 impl<'a> Planning<'a> {
-    pub(super) fn of(offers: &'a [OfferPlanning], none: Option<NoVerdict>) -> Self {
+    pub(super) fn of(report: &'a Report) -> Self {
+        let (offers, none) = (&report.planning, report.no_verdict);
         let all_told = "Every offer has its verdict, or there is none to ask.";
         let why = offers.is_empty().then(|| none.map_or(all_told, NoVerdict::label));
-        Planning { next: offers.first().map(Ahead::of), why, offers: offers.iter().map(Ahead::of).collect() }
+        let next_customer = report
+            .next_customer
+            .as_ref()
+            .map(|n| NextCustomer { in_turn: &n.in_turn, to_find_the_best: &n.to_find_the_best });
+        let next = offers.first().map(Ahead::of);
+        Planning { next, why, offers: offers.iter().map(Ahead::of).collect(), next_customer }
     }
 }
 

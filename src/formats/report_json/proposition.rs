@@ -21,6 +21,30 @@ pub(in crate::formats) struct Proposition<'a> {
     why: Vec<&'static str>,
     cells: Vec<Cell<'a>>,
     by_rung: Vec<Rung>,
+    chained: Option<Chained>,
+    ahead_of: Vec<AheadOf<'a>>,
+}
+
+/// The evidence of several experiments with one bar at one rung.
+#[derive(Serialize)]
+struct Chained {
+    bar: f64,
+    rung: &'static str,
+    experiments: u64,
+    log_e: f64,
+}
+
+/// One that this one is ahead of, with the chance at each rung asked of both.
+#[derive(Serialize)]
+struct AheadOf<'a> {
+    name: &'a str,
+    rungs: Vec<Ahead>,
+}
+
+#[derive(Serialize)]
+struct Ahead {
+    rung: &'static str,
+    chance: f64,
 }
 
 #[derive(Serialize)]
@@ -76,6 +100,9 @@ impl<'a> Proposition<'a> {
         if i2.is_none() {
             why.push("i2: it takes two cells to differ.");
         }
+        if p.chained.is_none() {
+            why.push("chained: it takes two experiments with one bar at one rung, where everybody was shown it.");
+        }
         Proposition {
             name: &p.name,
             n: p.n,
@@ -90,7 +117,21 @@ impl<'a> Proposition<'a> {
             why,
             cells: p.cells.iter().map(Cell::of).collect(),
             by_rung: p.by_rung.iter().map(Rung::of).collect(),
+            chained: p.chained.map(|c| Chained {
+                bar: c.bar.rate(),
+                rung: c.rung.word(),
+                experiments: c.experiments,
+                log_e: c.log_e,
+            }),
+            ahead_of: p.ahead_of.iter().map(AheadOf::of).collect(),
         }
+    }
+}
+
+impl<'a> AheadOf<'a> {
+    fn of(ahead: &'a crate::domain::report::AheadOf) -> Self {
+        let rungs = ahead.rungs.iter().map(|(rung, chance)| Ahead { rung: rung.word(), chance: *chance });
+        AheadOf { name: &ahead.name, rungs: rungs.collect() }
     }
 }
 

@@ -4,19 +4,31 @@ use super::{ChoiceSet, ConditionalLogit, probabilities};
 use crate::stats::StatsError;
 use crate::stats::linear::{Matrix, add_outer, dot, zeros};
 
+/// One person's choice.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Made {
+    /// Who chose: any number, the same one for all choices of one person.
+    pub by: usize,
+    /// The place of the set among those that the model was fitted to.
+    pub set: usize,
+    /// The place of the chosen alternative in its set.
+    pub chosen: usize,
+}
+
 /// How sure are the weights, if one person's choices resemble each other?
 ///
 /// Cluster-robust (sandwich) covariance: the model's covariance on both sides of the summed outer products of the people's
 /// scores, times G/(G - 1) for G people.
 ///
-/// * `sets`: the sets that the model was fitted to, one entry a person's choice
-/// * `clusters`: who chose, one entry a set; any numbers, equal ones for one person
+/// * `sets`: the sets that the model was fitted to
+/// * `made`: every choice, at least one
 /// * `fit`: the fitted model
 ///
 /// Returns the covariance matrix of the coefficients, as rows.
 ///
 /// # Errors
-/// [`StatsError::ShapeMismatch`]; [`StatsError::TooFewObservations`] with fewer than two people.
+/// [`StatsError::ShapeMismatch`], also where `made` and the counts of the sets differ in number;
+/// [`StatsError::TooFewObservations`] with fewer than two people.
 ///
 /// Assumptions: people are independent of each other, their own choices need not be. Good from some forty people on.
 ///
@@ -25,29 +37,36 @@ use crate::stats::linear::{Matrix, add_outer, dot, zeros};
 /// Compared with: the same sums in numpy 2.4.6 on the mode choice data, within 1e-8.
 ///
 /// ```
-/// use touchstone::stats::choice::{ChoiceSet, clustered_covariance, conditional_logit};
-/// let choice = |first: u64| ChoiceSet { alternatives: vec![vec![1.0], vec![0.0]], counts: vec![first, 1 - first] };
-/// let sets: Vec<ChoiceSet> = [1, 1, 1, 0, 0, 1].map(choice).to_vec();
-/// let fit = conditional_logit(&sets)?;
-/// let alike = clustered_covariance(&sets, &[0, 0, 1, 2, 2, 3], &fit)?;
+/// use touchstone::stats::choice::{ChoiceSet, Made, clustered_covariance, conditional_logit};
+/// let set = ChoiceSet { alternatives: vec![vec![1.0], vec![0.0]], counts: vec![4, 2] };
+/// let fit = conditional_logit(std::slice::from_ref(&set))?;
+/// let made = [(0, 0), (0, 0), (1, 0), (2, 1), (2, 1), (3, 0)].map(|(by, chosen)| Made { by, set: 0, chosen });
+/// let alike = clustered_covariance(&[set], &made, &fit)?;
 /// assert!(alike[0][0] > fit.covariance[0][0]);
 /// # Ok::<(), touchstone::stats::StatsError>(())
 /// ```
 pub fn clustered_covariance(
     sets: &[ChoiceSet],
-    clusters: &[usize],
+    made: &[Made],
     fit: &ConditionalLogit,
 ) -> Result<Vec<Vec<f64>>, StatsError> {
     let k = fit.coefficients.len();
-    if sets.len() != clusters.len() || sets.iter().flat_map(|s| &s.alternatives).any(|x| x.len() != k) {
+    let choices: u64 = sets.iter().flat_map(|set| &set.counts).sum();
+    let is_there = |m: &Made| sets.get(m.set).is_some_and(|set| m.chosen < set.alternatives.len());
+    let of_k = sets.iter().flat_map(|s| &s.alternatives).all(|x| x.len() == k);
+    if !of_k || choices != made.len() as u64 || !made.iter().all(is_there) {
         return Err(StatsError::ShapeMismatch);
     }
-    let mut order: Vec<usize> = (0..sets.len()).collect();
-    order.sort_by_key(|i| clusters[*i]);
+    let expected: Vec<Vec<f64>> = sets.iter().map(|set| expected(set, &fit.coefficients)).collect();
+    let mut order: Vec<&Made> = made.iter().collect();
+    order.sort_by_key(|m| m.by);
     let (mut meat, mut people) = (zeros(k), 0_u64);
-    for person in order.chunk_by(|i, j| clusters[*i] == clusters[*j]) {
+    for person in order.chunk_by(|one, other| one.by == other.by) {
         let mut score = vec![0.0; k];
-        person.iter().for_each(|i| add_score(&mut score, &sets[*i], &fit.coefficients));
+        for m in person {
+            let gap = sets[m.set].alternatives[m.chosen].iter().zip(&expected[m.set]);
+            score.iter_mut().zip(gap).for_each(|(s, (x, mean))| *s += x - mean);
+        }
         add_outer(&mut meat, 1.0, &score);
         people += 1;
     }
@@ -62,14 +81,14 @@ pub fn clustered_covariance(
         .collect())
 }
 
-/// Adds what was chosen less what the model expects.
-fn add_score(score: &mut [f64], set: &ChoiceSet, b: &[f64]) {
-    let people = set.counts.iter().sum::<u64>() as f64;
+/// The attributes that the model expects of a choice from a set.
+fn expected(set: &ChoiceSet, b: &[f64]) -> Vec<f64> {
     let (p, _) = probabilities(set, b);
-    for ((x, count), p) in set.alternatives.iter().zip(&set.counts).zip(&p) {
-        let surprise = *count as f64 - people * p;
-        score.iter_mut().zip(x).for_each(|(s, x)| *s += surprise * x);
+    let mut mean = vec![0.0; b.len()];
+    for (x, p) in set.alternatives.iter().zip(p) {
+        mean.iter_mut().zip(x).for_each(|(m, x)| *m += p * x);
     }
+    mean
 }
 
 /// The product of two symmetric matrices' rows.
@@ -92,14 +111,17 @@ mod tests {
         let once: Vec<ChoiceSet> = (0..40).map(choice).collect();
         let twice: Vec<ChoiceSet> = once.iter().chain(&once).cloned().collect();
         let (fit, again) = (conditional_logit(&once)?, conditional_logit(&twice)?);
-        let people: Vec<usize> = (0..40).collect();
-        let both: Vec<usize> = people.iter().chain(&people).copied().collect();
+        let made = |i: usize| Made { by: i % 40, set: i, chosen: usize::from(i % 40 % 5 >= 3) };
+        let (people, both): (Vec<Made>, Vec<Made>) = ((0..40).map(made).collect(), (0..80).map(made).collect());
         let (a, b) = (clustered_covariance(&once, &people, &fit)?, clustered_covariance(&twice, &both, &again)?);
         for (a, b) in a.iter().flatten().zip(b.iter().flatten()) {
             assert!((a - b).abs() < 1e-9 * a.abs().max(1.0));
         }
         assert!((again.se[0] / fit.se[0] - 0.5_f64.sqrt()).abs() < 1e-6);
-        assert!(clustered_covariance(&once, &[7; 40], &fit).is_err());
+        let alone: Vec<Made> = people.iter().map(|m| Made { by: 7, ..*m }).collect();
+        assert!(
+            clustered_covariance(&once, &alone, &fit).is_err() && clustered_covariance(&once, &both, &fit).is_err()
+        );
         Ok(())
     }
 }

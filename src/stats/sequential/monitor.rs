@@ -1,6 +1,7 @@
 //! The verdict as a fold over the responses.
 
-use super::boundaries::{Boundaries, Crossed, Crossing};
+use super::boundaries::Boundaries;
+use super::crossed::{Crossed, Crossing};
 use super::within_rope;
 use crate::stats::proportion::probability_above;
 use crate::stats::{StatsError, check_counts};

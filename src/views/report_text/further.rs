@@ -18,7 +18,9 @@ pub(super) fn sections(out: &mut String, report: &Report) {
     if report.capture.capture.captured + report.capture.capture.lost_cases > 0 {
         section(out, "What became of those who accepted", std::iter::once(report.capture.capture.sentence()));
     }
-    section(out, "What to ask next", report.planning.iter().map(|p| format!("{}: {}", p.offer, p.sentence)));
+    let ahead = report.planning.iter().map(|p| format!("{}: {}", p.offer, p.sentence));
+    let next = report.next_customer.iter().map(|n| format!("The next customer: {}", n.sentence));
+    section(out, "What to ask next", ahead.chain(next));
 }
 
 fn comparisons(out: &mut String, report: &Report) {

@@ -185,6 +185,42 @@ fn different_sets_make_no_table_of_shares() {
     assert_eq!((got["shares"][1]["shown"].as_u64(), got["shares"][1]["chosen"].as_u64()), (Some(2), Some(0)));
 }
 
+/// Stall against doing nothing, with a rival there for every second customer; `taken` of ten take the stall where it is.
+fn comes_and_goes(taken: usize) -> String {
+    let mut file = "customer,task,alternative,chosen\n".to_string();
+    for i in 0..200 {
+        let (there, tenth) = (i % 2 == 0, i / 2 % 10);
+        let chosen = if there && tenth == 9 { 2 } else { usize::from(tenth >= if there { taken } else { 6 }) };
+        for (a, name) in ["Stall", "do_nothing", "Rival"].into_iter().enumerate().filter(|(a, _)| *a < 2 || there) {
+            file.push_str(&format!("{i},{i},{name},{}\n", u8::from(a == chosen)));
+        }
+    }
+    file
+}
+
+#[test]
+fn an_alternative_that_comes_and_goes_is_held_against_the_odds_of_the_others() {
+    let got = run(&["choices", "-", "--format", "json"], &comes_and_goes(2)).json();
+    let check = &got["presence"][0];
+    assert_eq!(
+        (&check["third"], &check["alternative"], &check["against"]),
+        (&"Rival".into(), &"Stall".into(), &"do_nothing".into())
+    );
+    assert_eq!((check["with"]["alternative"].as_u64(), check["with"]["against"].as_u64()), (Some(20), Some(70)));
+    assert_eq!((check["without"]["alternative"].as_u64(), check["without"]["against"].as_u64()), (Some(60), Some(40)));
+    // scipy 1.17.1 fisher_exact([[20, 70], [60, 40]])
+    assert!(close(&check["p"], 1.815_027_811_581_315_6e-7, 1e-15) && check["p_holm"] == check["p"], "{check}");
+    let words = run(&["choices", "-"], &comes_and_goes(2));
+    assert!(
+        words.out.contains("20 to 70 with Rival there, 60 to 40 without it. That is more than chance"),
+        "{}",
+        words.out
+    );
+    let steady = run(&["choices", "-"], &comes_and_goes(5));
+    assert!(steady.out.contains("no sign that it makes a difference"), "{}", steady.out);
+    assert!(!run(&["choices", "-"], &stall(dear, price_matters)).out.contains("comes or goes"));
+}
+
 #[test]
 fn mistakes_are_told_by_line_and_column_or_by_the_flag_that_made_them() {
     let two = "customer,task,alternative,price,chosen\n1,1,A,3,1\n1,1,B,4,1\n1,2,A,x,0\n1,3,do_nothing,2,1\n";

@@ -56,3 +56,20 @@ fn a_wrong_file_is_told_by_line_and_column_and_ends_with_two() {
     let ran = run(&["forecasts", "-"], &format!("question,probability,outcome\n{many}"));
     assert!(ran.err.ends_with("… and 50 more.\n") && ran.err.lines().count() == 101, "{}", ran.err);
 }
+
+#[test]
+fn forecasts_of_rates_are_held_against_the_best_estimates() {
+    let path = std::env::temp_dir().join(format!("touchstone-rates-{}.csv", std::process::id()));
+    std::fs::write(&path, "question,rate,low,high,accepted,responses\nA,30%,0.2,0.4,12,40\nB,0.5,0.45,0.6,3,19\n")
+        .unwrap();
+    let args = ["forecasts", "-", "--rates", path.to_str().unwrap()];
+    let got = run(&[&args[..], &["--format", "json"]].concat(), FILE).json();
+    // By hand: 12.5/41 and 3.5/20 against 0.3 and 0.5.
+    let error = ((12.5 / 41.0 - 0.3) + (0.5 - 3.5 / 20.0)) / 2.0;
+    assert!(close(&got["rates"]["error"], error, 1e-12) && got["rates"]["covered"] == 1, "{}", got["rates"]);
+    assert!(run(&args, FILE).out.contains("2 rates were forecast: 16% off on average, and 1 of 2 ranges hold"));
+    std::fs::write(&path, "rate,low,high,accepted,responses\n0.9,0.2,0.4,12,40\n").unwrap();
+    let wrong = run(&args, FILE);
+    assert!(wrong.code == Some(2) && wrong.err.starts_with("Line 2, column rate: The rate must lie"), "{}", wrong.err);
+    std::fs::remove_file(&path).unwrap();
+}

@@ -65,3 +65,18 @@ fn a_plan_too_short_for_any_verdict_says_so() {
     let ran = run(&["plan", "--bar", "0.3", "--stop-at", "5"], "");
     assert!(ran.out.contains("This plan is too short"), "{}", ran.out);
 }
+
+#[test]
+fn a_number_that_is_to_change_in_the_middle_has_the_counts_that_keep_the_promise() {
+    let args = ["plan", "--bar", "0.3", "--stop-at", "40", "--change-to", "60", "--seen", "7/20"];
+    let got = run(&[&args[..], &["--format", "json"]].concat(), "").json();
+    let side = &got["change"]["validate"];
+    assert_eq!((got["change"]["stop_at"].as_u64(), side["closing_before"].as_u64()), (Some(60), Some(18)), "{got}");
+    assert!(side["spent"].as_f64() <= side["budget"].as_f64() && side["closing"].as_u64() > Some(18), "{side}");
+    let words = run(&args, "");
+    assert!(words.out.contains("Changed to 60 after 7 of 20 accepted"), "{}", words.out);
+    let alone = run(&["plan", "--bar", "0.3", "--stop-at", "40", "--change-to", "60"], "");
+    assert!(alone.code == Some(2) && alone.err.contains("--seen"), "{}", alone.err);
+    let late = run(&["plan", "--bar", "0.3", "--stop-at", "40", "--change-to", "15", "--seen", "7/20"], "");
+    assert!(late.code == Some(2) && late.err.starts_with("--seen: Both planned numbers"), "{}", late.err);
+}

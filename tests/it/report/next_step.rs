@@ -54,3 +54,19 @@ fn where_more_responses_would_hardly_help_it_says_so() {
     let next = next(&evidence(vec![offer("A", cells, plan.as_ref())], plan));
     assert!(next.starts_with("Decide on A by the cost of being wrong: 4 more customers"), "{next}");
 }
+
+#[test]
+fn of_a_handful_more_customers_are_asked_and_no_chance_is_told() {
+    let plan = plan(0.25, Some(40));
+    let cells = vec![cell(Outcome::DoNothing, Rung::None, 1), cell(Outcome::Buy, Rung::Time, 2)];
+    let next = next(&evidence(vec![offer("A", cells, plan.as_ref())], plan));
+    assert_eq!(next, "Ask more customers about A: 3 of the planned 40 have responded, and no verdict falls before 8.");
+}
+
+#[test]
+fn a_yes_that_was_only_said_is_asked_for_what_it_should_cost() {
+    let plan = plan(0.25, Some(40));
+    let cells = vec![cell(Outcome::DoNothing, Rung::None, 3), cell(Outcome::Buy, Rung::Words, 9)];
+    let next = next(&evidence(vec![offer("A", cells, plan.as_ref())], plan));
+    assert_eq!(next, "Ask those who said yes to A for time: 9 of 12 said so and gave less.");
+}

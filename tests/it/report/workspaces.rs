@@ -24,6 +24,11 @@ pub struct Workspace {
 const FILE: &str = "Inspection file always ready";
 const COVER: &str = "Cover by 9 am";
 
+/// What those who buy care about, in turn: more of them time than of the others.
+const CARES_OF_BUYERS: [&str; 5] = ["time:4", "price:3", "time:4", "", "time:4"];
+/// What the others care about.
+const CARES_OF_OTHERS: [&str; 5] = ["price:3", "", "time:3", "price:4", ""];
+
 /// The rows of a file.
 struct Responses {
     rows: Vec<String>,
@@ -37,7 +42,7 @@ impl Responses {
     }
 
     /// One response a letter, three a day: Y bought, S said yes and gave only their word, A and W chose an alternative,
-    /// N did nothing. Every segment has its turn; those who bought state time, and every fourth states price.
+    /// N did nothing. Every segment has its turn, and so has every care.
     fn asked(mut self, offer: &str, ask: &str, segments: &[&str], letters: &str) -> Self {
         for (i, letter) in letters.chars().enumerate() {
             let (outcome, chose, rung) = match letter {
@@ -47,11 +52,7 @@ impl Responses {
                 'W' => ("alternative", "WhatsApp group", ""),
                 _ => ("do_nothing", "", ""),
             };
-            let cares = match (letter, i % 4) {
-                ('Y', _) => "time:4",
-                (_, 0) => "price:3",
-                _ => "",
-            };
+            let cares = if letter == 'Y' { CARES_OF_BUYERS } else { CARES_OF_OTHERS }[i % 5];
             let segment = segments.get(i % segments.len().max(1)).copied().unwrap_or_default();
             let day = self.day + u32::try_from(i).unwrap() / 3;
             let date = format!("2026-10-{:02}", 2 + day % 28);

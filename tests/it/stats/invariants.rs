@@ -22,7 +22,7 @@ use touchstone::stats::sequential::{
 use touchstone::stats::survival::{Ending, aalen_johansen, kaplan_meier};
 
 /// The same cases in every run.
-fn seeded(cases: u32) -> ProptestConfig {
+pub fn seeded(cases: u32) -> ProptestConfig {
     ProptestConfig {
         cases,
         failure_persistence: None,
@@ -36,7 +36,7 @@ fn counts(most: u64) -> impl Strategy<Value = (u64, u64)> {
 }
 
 /// Counts over all sizes, small ones as often as large ones, the corners included.
-fn counts_of_any_size() -> impl Strategy<Value = (u64, u64)> {
+pub fn counts_of_any_size() -> impl Strategy<Value = (u64, u64)> {
     (0.0..9.0_f64).prop_flat_map(|size| {
         let n = 10_f64.powf(size) as u64;
         (prop_oneof![Just(0), Just(n), 0..=n, 0..=n.min(3)], Just(n))
