@@ -10,7 +10,7 @@ use common::workshop::{NOW, acting};
 use common::{millis, spread, timed};
 use touchstone::actions::imports::{self, Importer, Target};
 use touchstone::actions::offers::OfferDraft;
-use touchstone::actions::{ActionError, experiments, offers};
+use touchstone::actions::{Acting, ActionError, experiments, offers};
 use touchstone::db::scope::{self, CanWrite, Ws};
 use touchstone::db::{AnyConn, Backend, DbError, portfolio};
 use touchstone::domain::id::WorkspaceId;
@@ -19,6 +19,7 @@ use touchstone::domain::plan::Plan;
 use touchstone::domain::portfolio::{Known, Portfolio};
 use touchstone::domain::response::{CheckRules, Draft, Fields, check};
 use touchstone::domain::text::Name;
+use touchstone::domain::time::Moment;
 
 const EXPERIMENTS: u64 = 300;
 const OFFERS: u64 = 3;
@@ -26,6 +27,8 @@ const RESPONSES: u64 = 40;
 const TIMES: usize = 40;
 const BROWSERS: (usize, usize) = (4, 25);
 const HOME: &str = "/w/1";
+/// A day in microseconds.
+const DAY: i64 = 86_400_000_000;
 
 fn draft(experiment: u64, n: u64) -> (u64, Draft) {
     let (offer, k) = (n % OFFERS, n / OFFERS);
@@ -52,14 +55,16 @@ fn draft(experiment: u64, n: u64) -> (u64, Draft) {
 /// An experiment with a plan that no other has.
 fn experiment(conn: &mut AnyConn, ws: &Ws<CanWrite>, i: u64) -> Result<(), ActionError> {
     let name = Name::parse("name", &format!("Experiment {i}")).unwrap();
-    let id = experiments::create(conn, ws, &acting(), &name, None)?;
+    // The plan stands before the first response, so there are verdicts.
+    let before = Acting { now: Moment(NOW.0 - 90 * DAY), ..acting() };
+    let id = experiments::create(conn, ws, &before, &name, None)?;
     for offer in 0..OFFERS {
         let (name, proposition) = (format!("Offer {offer}"), format!("Proposition {}", (i + offer) % 40));
         let fields = OfferFields { name: &name, ask: "deposit", propositions: &proposition, ..OfferFields::default() };
         offers::add(conn, ws, id, &OfferDraft::parse(&fields).unwrap())?;
     }
     experiments::plan(conn, ws, id, Plan::parse(&format!("0.{}", 200 + i), &(30 + i % 40).to_string(), "").unwrap())?;
-    experiments::start(conn, ws, &acting(), id)?;
+    experiments::start(conn, ws, &before, id)?;
     let (acting, target) = (acting(), Target { experiment: Some(id), create: true });
     let import = imports::begin(conn, ws, &acting, target, "rows.csv", "hash")?;
     let mut importer = Importer::new(&acting, target, import);
@@ -101,6 +106,7 @@ fn main() {
         let told = Portfolio::of(&found, NOW).unwrap();
         assert_eq!((told.rows.len() as u64, told.responses.counted), (EXPERIMENTS, EXPERIMENTS * OFFERS * RESPONSES));
         let counts = told.counts;
+        assert!(counts.validated > 0 && counts.short > 0, "{counts:?}");
         println!(
             "{name}: {} validated, {} fall short, {} propositions",
             counts.validated,

@@ -181,10 +181,12 @@ fn counts(conn: &mut AnyConn, ws: &Ws<CanWrite>, now: Moment) -> Result<(), Acti
     let rows = read(PUBLISHED, &Options { mapping, ..Options::default() }, now)?;
     let target = Target { experiment: None, create: true };
     let file = File { name: "published_experiments.csv", hash: "" };
-    imports::at_once(conn, ws, &Acting { name: TEAM.into(), now }, target, file, &rows)?;
+    let acting = Acting { name: TEAM.into(), now };
+    imports::at_once(conn, ws, &acting, target, file, &rows)?;
     for (name, source) in demo_setting::sources(PUBLISHED).map_err(broken)? {
         if let Some(experiment) = stored::by_name(conn, ws, &Name::parse("experiment", &name)?)? {
             stored::set_source(conn, ws, experiment.id, &source)?;
+            experiments::stop(conn, ws, &acting, experiment.id)?;
         }
     }
     Ok(())

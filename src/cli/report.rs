@@ -92,7 +92,11 @@ fn evidence(source: impl Read, plan: Option<Plan>, now: Moment) -> Result<Vec<Ev
     }
     let told = tally.finish().into_iter().map(|mut told| {
         for offer in told.looks {
-            told.evidence.offers[offer.offer].stream = Stream::fold(offer.looks, plan.as_ref());
+            let stream = &mut told.evidence.offers[offer.offer].stream;
+            *stream = Stream::fold(offer.looks, plan.as_ref());
+            if let Some(crossing) = stream.crossing.as_mut().filter(|_| told.evidence.undated) {
+                crossing.at = None;
+            }
         }
         Evidence { plan, ..told.evidence }
     });

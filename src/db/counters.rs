@@ -3,6 +3,7 @@
 use diesel::prelude::*;
 use diesel::sql_types::{BigInt, Text};
 
+use super::schema::workspace_counter as c;
 use super::{AnyConn, DbError};
 use crate::domain::id::WorkspaceId;
 
@@ -14,6 +15,15 @@ struct Next {
 
 /// Takes `count` ids of a noun and returns the first; they follow each other.
 pub(super) fn take(conn: &mut AnyConn, workspace: WorkspaceId, noun: &str, count: i64) -> Result<i64, DbError> {
+    let there = c::table.filter(c::workspace_id.eq(workspace.0).and(c::noun.eq(noun)));
+    let taken =
+        diesel::update(there).set(c::next.eq(c::next + count)).returning(c::next).get_result(conn).optional()?;
+    let next = taken.map_or_else(|| begin(conn, workspace, noun, count), Ok)?;
+    Ok(next - count)
+}
+
+/// The first ids of a noun; somebody else may have been quicker.
+fn begin(conn: &mut AnyConn, workspace: WorkspaceId, noun: &str, count: i64) -> Result<i64, DbError> {
     let row: Next = diesel::sql_query(
         "INSERT INTO workspace_counter (workspace_id, noun, next) VALUES ($1, $2, 1 + $3)
          ON CONFLICT (workspace_id, noun) DO UPDATE SET next = workspace_counter.next + $4 RETURNING next",
@@ -23,5 +33,5 @@ pub(super) fn take(conn: &mut AnyConn, workspace: WorkspaceId, noun: &str, count
     .bind::<BigInt, _>(count)
     .bind::<BigInt, _>(count)
     .get_result(conn)?;
-    Ok(row.next - count)
+    Ok(row.next)
 }

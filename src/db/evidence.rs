@@ -108,6 +108,8 @@ fn read<P>(
         pairings: pairings(conn, ws, id, &places)?,
         offers,
         part: None,
+        // The counts of a publication say nothing of days.
+        undated: experiment.source.is_some(),
         demo: ws.demo(),
     };
     Ok((evidence, names, places))

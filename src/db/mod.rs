@@ -40,6 +40,7 @@ pub mod shares;
 pub mod streams;
 pub mod tallies;
 pub mod uploads;
+mod upsert;
 pub mod users;
 pub mod workspaces;
 mod writer;

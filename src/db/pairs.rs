@@ -3,10 +3,10 @@
 use std::collections::HashMap;
 
 use diesel::prelude::*;
-use diesel::sql_types::{BigInt, Bool, Double, SmallInt};
 
 use super::schema::{offer as o, offer_pair as p};
 use super::scope::{CanWrite, Ws};
+use super::upsert::Upsert;
 use super::{AnyConn, DbError};
 use crate::domain::id::ExperimentId;
 use crate::domain::pairing::{Pairing, Side};
@@ -138,28 +138,19 @@ fn write(
         Some(Side::First) => 1,
         Some(Side::Second) => 2,
     };
-    diesel::sql_query(
-        "INSERT INTO offer_pair (workspace_id, first_offer_id, second_offer_id, earlier, pairs, first_only, second_only,
-                                 strongest, better, first_at, first_id, second_at, second_id)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)
-         ON CONFLICT (workspace_id, first_offer_id, second_offer_id, earlier) DO UPDATE SET
-             pairs = excluded.pairs, first_only = excluded.first_only, second_only = excluded.second_only,
-             strongest = excluded.strongest, better = excluded.better, first_at = excluded.first_at,
-             first_id = excluded.first_id, second_at = excluded.second_at, second_id = excluded.second_id",
-    )
-    .bind::<BigInt, _>(ws.id().0)
-    .bind::<BigInt, _>(first)
-    .bind::<BigInt, _>(second)
-    .bind::<Bool, _>(earlier)
-    .bind::<BigInt, _>(number(p.pairs))
-    .bind::<BigInt, _>(number(p.first_only))
-    .bind::<BigInt, _>(number(p.second_only))
-    .bind::<Double, _>(p.strongest)
-    .bind::<SmallInt, _>(better)
-    .bind::<BigInt, _>(paired.first.0)
-    .bind::<BigInt, _>(paired.first.1)
-    .bind::<BigInt, _>(paired.second.0)
-    .bind::<BigInt, _>(paired.second.1)
-    .execute(conn)?;
-    Ok(())
+    Upsert::into("offer_pair")
+        .key("workspace_id", ws.id().0)
+        .key("first_offer_id", first)
+        .key("second_offer_id", second)
+        .key("earlier", earlier)
+        .set("pairs", number(p.pairs))
+        .set("first_only", number(p.first_only))
+        .set("second_only", number(p.second_only))
+        .set("strongest", p.strongest)
+        .set("better", better)
+        .set("first_at", paired.first.0)
+        .set("first_id", paired.first.1)
+        .set("second_at", paired.second.0)
+        .set("second_id", paired.second.1)
+        .write(conn)
 }

@@ -142,6 +142,7 @@ impl Parts {
             offers,
             pairings: Vec::new(),
             voices: self.voices.remove(&id).unwrap_or_default(),
+            undated: e.source.is_some(),
             part: None,
             demo,
         };

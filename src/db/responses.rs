@@ -141,8 +141,13 @@ pub fn insert(conn: &mut AnyConn, rows: &[Row], cares: &[StatedCare]) -> Result<
         diesel::copy_from(sc::table).from_insertable(cares).execute(conn)?;
         return Ok(());
     }
-    for chunk in rows.chunks(CHUNK) {
-        per_backend!(conn, c => diesel::insert_into(r::table).values(chunk).execute(c))?;
+    // The statement for one row is kept prepared, those for more are not.
+    if let [row] = rows {
+        diesel::insert_into(r::table).values(row).execute(conn)?;
+    } else {
+        for chunk in rows.chunks(CHUNK) {
+            per_backend!(conn, c => diesel::insert_into(r::table).values(chunk).execute(c))?;
+        }
     }
     for chunk in cares.chunks(CHUNK) {
         per_backend!(conn, c => diesel::insert_into(sc::table).values(chunk).execute(c))?;

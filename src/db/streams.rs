@@ -3,10 +3,10 @@
 use std::collections::HashMap;
 
 use diesel::prelude::*;
-use diesel::sql_types::{BigInt, Bool, Nullable};
 
 use super::schema::{offer as o, offer_stream as s};
 use super::scope::{CanWrite, Ws};
+use super::upsert::Upsert;
 use super::{AnyConn, DbError};
 use crate::domain::folding::Folding;
 use crate::domain::id::{ExperimentId, OfferId};
@@ -65,9 +65,13 @@ fn count(n: i64) -> u64 {
 impl From<Row> for Stored {
     fn from(r: Row) -> Self {
         let crossing = match (r.crossed_validated, r.crossed_closing, r.crossed_n, r.crossed_accepted, r.crossed_at) {
-            (Some(validated), Some(closing), Some(n), Some(accepted), Some(at)) => {
-                Some(Crossing { validated, closing, at_response: count(n), accepted: count(accepted), at: Moment(at) })
-            }
+            (Some(validated), Some(closing), Some(n), Some(accepted), Some(at)) => Some(Crossing {
+                validated,
+                closing,
+                at_response: count(n),
+                accepted: count(accepted),
+                at: Some(Moment(at)),
+            }),
             _ => None,
         };
         let stream = Stream { n: count(r.n), accepted: count(r.accepted), crossing };
@@ -128,35 +132,22 @@ pub fn put(conn: &mut AnyConn, ws: &Ws<CanWrite>, offer: OfferId, stored: &Store
     let stream = stored.folding.stream();
     let (settled, tallied) = stored.folding.before_moment();
     let c = stream.crossing;
-    diesel::sql_query(
-        "INSERT INTO offer_stream (workspace_id, offer_id, n, accepted, last_at, last_id, crossed_validated,
-                                   crossed_closing, crossed_n, crossed_accepted, crossed_at, settled_n,
-                                   settled_accepted, settled_crossed, moment_tallied, since_checkpoint)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)
-         ON CONFLICT (workspace_id, offer_id) DO UPDATE SET
-             n = excluded.n, accepted = excluded.accepted, last_at = excluded.last_at, last_id = excluded.last_id,
-             crossed_validated = excluded.crossed_validated, crossed_closing = excluded.crossed_closing,
-             crossed_n = excluded.crossed_n, crossed_accepted = excluded.crossed_accepted,
-             crossed_at = excluded.crossed_at, settled_n = excluded.settled_n,
-             settled_accepted = excluded.settled_accepted, settled_crossed = excluded.settled_crossed,
-             moment_tallied = excluded.moment_tallied, since_checkpoint = excluded.since_checkpoint",
-    )
-    .bind::<BigInt, _>(ws.id().0)
-    .bind::<BigInt, _>(offer.0)
-    .bind::<BigInt, _>(number(stream.n))
-    .bind::<BigInt, _>(number(stream.accepted))
-    .bind::<BigInt, _>(stored.last.0)
-    .bind::<BigInt, _>(stored.last.1)
-    .bind::<Nullable<Bool>, _>(c.map(|c| c.validated))
-    .bind::<Nullable<Bool>, _>(c.map(|c| c.closing))
-    .bind::<Nullable<BigInt>, _>(c.map(|c| number(c.at_response)))
-    .bind::<Nullable<BigInt>, _>(c.map(|c| number(c.accepted)))
-    .bind::<Nullable<BigInt>, _>(c.map(|c| c.at.0))
-    .bind::<BigInt, _>(number(settled.n))
-    .bind::<BigInt, _>(number(settled.accepted))
-    .bind::<Bool, _>(settled.crossing.is_some())
-    .bind::<Bool, _>(tallied)
-    .bind::<BigInt, _>(stored.since)
-    .execute(conn)?;
-    Ok(())
+    Upsert::into("offer_stream")
+        .key("workspace_id", ws.id().0)
+        .key("offer_id", offer.0)
+        .set("n", number(stream.n))
+        .set("accepted", number(stream.accepted))
+        .set("last_at", stored.last.0)
+        .set("last_id", stored.last.1)
+        .set("crossed_validated", c.map(|c| c.validated))
+        .set("crossed_closing", c.map(|c| c.closing))
+        .set("crossed_n", c.map(|c| number(c.at_response)))
+        .set("crossed_accepted", c.map(|c| number(c.accepted)))
+        .set("crossed_at", c.and_then(|c| c.at).map(|at| at.0))
+        .set("settled_n", number(settled.n))
+        .set("settled_accepted", number(settled.accepted))
+        .set("settled_crossed", settled.crossing.is_some())
+        .set("moment_tallied", tallied)
+        .set("since_checkpoint", stored.since)
+        .write(conn)
 }

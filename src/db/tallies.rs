@@ -15,11 +15,12 @@ use diesel::prelude::*;
 use super::responses::{Row, StatedCare};
 use super::schema::{offer as o, response as r, tally as t};
 use super::scope::{CanWrite, Ws};
+use super::upsert::Value;
 use super::{AnyConn, DbError};
 use crate::domain::id::ExperimentId;
 use crate::domain::response::{Outcome, Standing};
 use crate::domain::time::Day;
-use counter::{Counted, Counter, Part};
+use counter::{Counted, Counter};
 
 /// What makes responses alike. Zero stands for "none".
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -111,16 +112,16 @@ impl Counted for Key {
     const COLUMNS: &[&str] =
         &["offer_id", "segment_id", "proposition_set_id", "outcome", "alternative_id", "rung", "standing", "day"];
 
-    fn parts(&self) -> Vec<Part<'_>> {
+    fn values(&self) -> Vec<Value> {
         vec![
-            Part::Int(self.offer),
-            Part::Int(self.segment),
-            Part::Int(self.propositions),
-            Part::Small(self.outcome),
-            Part::Int(self.alternative),
-            Part::Small(self.rung),
-            Part::Small(self.standing),
-            Part::Int(self.day),
+            self.offer.into(),
+            self.segment.into(),
+            self.propositions.into(),
+            self.outcome.into(),
+            self.alternative.into(),
+            self.rung.into(),
+            self.standing.into(),
+            self.day.into(),
         ]
     }
 }

@@ -189,7 +189,7 @@ impl Capture {
     /// What became of them, in a sentence.
     pub fn sentence(&self) -> String {
         if self.cases == 0 {
-            return "Nobody has accepted yet, so there is nothing to capture.".to_string();
+            return "There is no accepted response with a date, so there is nothing to follow.".to_string();
         }
         let head = format!(
             "Of {}, {} captured, {} lost, {} open.",
@@ -215,7 +215,7 @@ impl Capture {
     pub fn why(&self) -> Vec<(&'static str, &'static str)> {
         let mut why = Vec::new();
         if self.cases == 0 {
-            why.push(("curve", "Nobody has accepted yet."));
+            why.push(("curve", "There is no accepted response with a date."));
         } else if self.curve.is_empty() {
             why.push(("curve", "Nothing has been captured or lost yet."));
         }
@@ -279,7 +279,7 @@ mod tests {
         let words = [0.1, 0.5, 0.9, 1.2].map(ShareReading::of);
         use ShareReading::{Balanced, Fragile, LeavingValue, Overcharging};
         assert_eq!(words, [LeavingValue, Balanced, Fragile, Overcharging]);
-        assert!(capture.sentence().starts_with("Nobody has accepted"));
+        assert!(capture.sentence().starts_with("There is no accepted response"));
         Ok(())
     }
 }

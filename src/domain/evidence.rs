@@ -42,6 +42,8 @@ pub struct Evidence {
     pub voices: Vec<Voice>,
     /// What part of the responses this is, in words; nothing for all of them.
     pub part: Option<String>,
+    /// Whether nobody wrote down when the responses were given: a file without dates.
+    pub undated: bool,
     /// Demo data, which must never be mistaken for real evidence.
     pub demo: bool,
 }

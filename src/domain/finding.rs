@@ -2,10 +2,10 @@
 
 use super::plan::{Amendment, Bar, Plan};
 use super::stream::{Stream, amended_after_responses, boundaries_for};
-use super::verdict::word;
+use super::verdict::{turned, word};
 use super::wording::{capital, count, number};
 use crate::stats::StatsError;
-use crate::stats::sequential::{Lean, State};
+use crate::stats::sequential::{Lean, State, ln_e_down, ln_e_up};
 
 /// What the verdict on one offer says at one moment.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -79,14 +79,22 @@ impl Finding {
         format!("{} of {} accepted", count(self.accepted), count(self.n))
     }
 
-    /// Whether it holds up.
+    /// Whether it holds up, and has not turned since.
     pub fn validated(&self) -> bool {
-        self.state == Some(State::Validated)
+        self.state == Some(State::Validated) && !self.has_turned()
     }
 
-    /// Whether it falls short.
+    /// Whether it falls short, and has not turned since.
     pub fn falls_short(&self) -> bool {
-        self.state == Some(State::Invalidated)
+        self.state == Some(State::Invalidated) && !self.has_turned()
+    }
+
+    /// Whether all responses together now say the opposite of the verdict at 20 to 1.
+    pub fn has_turned(&self) -> bool {
+        let evidence = |ln_e: fn(u64, u64, f64) -> Result<f64, StatsError>| {
+            self.bar.and_then(|bar| ln_e(self.accepted, self.n, bar.rate()).ok())
+        };
+        turned(self.state, evidence(ln_e_up), evidence(ln_e_down))
     }
 
     /// Whether no verdict has fallen and more responses may still bring one.
@@ -94,9 +102,10 @@ impl Finding {
         matches!(self.state, Some(State::NoData | State::TooEarly | State::Open(_)))
     }
 
-    /// Whether asking is over and it could still go either way.
+    /// Whether more of the same responses would settle nothing: asking is over and it could still go either way, or the
+    /// verdict has turned.
     pub fn is_even(&self) -> bool {
-        matches!(self.state, Some(State::AtTheBar | State::Inconclusive))
+        matches!(self.state, Some(State::AtTheBar | State::Inconclusive)) || self.has_turned()
     }
 }
 

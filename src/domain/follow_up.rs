@@ -89,6 +89,7 @@ enum Group {
 fn group(finding: &Finding) -> Group {
     match finding.state {
         None => Group::Unjudged,
+        Some(_) if finding.has_turned() => Group::Unsettled,
         Some(_) if finding.validated() => Group::HoldsUp,
         Some(_) if finding.falls_short() => Group::FallsShort,
         Some(_) => Group::Unsettled,
@@ -117,6 +118,7 @@ impl Tried {
                 (Ask { rung, amount: self.ask.amount }, "It holds up: ask for more than before.")
             }
             (Group::HoldsUp, None) => (self.ask, "It holds up, and payment was asked for already."),
+            (Group::Unsettled, _) if f.has_turned() => (self.ask, "It has turned since its verdict: ask again."),
             (Group::Unsettled, _) => (self.ask, "No verdict fell: it could still go either way."),
             (Group::FallsShort, _) => (self.ask, "It falls short: change it before you ask again."),
             (Group::Unjudged, _) => (self.ask, "No bar was set before asking: set one now."),

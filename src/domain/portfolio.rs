@@ -264,8 +264,8 @@ impl Counts {
             waiting: experiments(|r| r.need == Need::Decision),
             drafts: experiments(|r| !r.is_started()),
             decided: experiments(|r| r.need == Need::Nothing),
-            validated: offers(|o| o.verdict.is_validated()),
-            short: offers(|o| o.verdict.falls_short()),
+            validated: offers(|o| o.verdict.holds_up()),
+            short: offers(|o| o.verdict.stays_short()),
             judged: offers(|o| o.n > 0 && o.verdict.state.is_some()),
         }
     }

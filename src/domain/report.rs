@@ -147,7 +147,8 @@ impl Report {
             .iter()
             .map(|o| offer::report(o, &evidence.alternatives, plan.as_ref(), none, scale))
             .collect::<Result<_, _>>()?;
-        let responses = Responses::of(&evidence.offers);
+        let mut responses = Responses::of(&evidence.offers);
+        responses.days = responses.days.filter(|_| !evidence.undated);
         let tally = evidence.offers.iter().map(|o| Tally::of(o.ask, &o.cells)).fold(Tally::default(), Tally::with);
         let choices = offer::choices(&tally, &evidence.alternatives)?;
         let mut report = Report {

@@ -3,13 +3,14 @@
 //! The fold is the same whether responses come from a database or straight from a file; its state is a handful of
 //! integers, kept with the tallies.
 
-use std::sync::{Arc, Mutex, PoisonError};
+use std::collections::HashMap;
+use std::sync::{Arc, LazyLock, Mutex, PoisonError};
 
 use super::folding::Folding;
 use super::plan::{Amendment, Plan};
 use super::time::Moment;
 use crate::stats::MAX_RESPONSES;
-use crate::stats::sequential::{Boundaries, Crossed, Crossing as Direction, CrossingReason, Monitor};
+use crate::stats::sequential::{Boundaries, Crossed, Crossing as Direction, CrossingReason, MAX_PLANNED, Monitor};
 
 /// One look: a counted response, or a tally of many alike, which is one look at its end.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -33,8 +34,8 @@ pub struct Crossing {
     pub at_response: u64,
     /// Accepted by then.
     pub accepted: u64,
-    /// When.
-    pub at: Moment,
+    /// When; nothing where the responses have no dates.
+    pub at: Option<Moment>,
 }
 
 /// The state of the fold.
@@ -62,7 +63,7 @@ impl Stream {
                 closing: crossed.reason == CrossingReason::Closing,
                 at_response: crossed.at_n,
                 accepted: crossed.at_s,
-                at: look.at,
+                at: Some(look.at),
             });
         }
     }
@@ -121,11 +122,42 @@ pub fn amended_after_responses(amendments: &[Amendment]) -> bool {
     })
 }
 
-/// How many plans are kept ready: working out the closing look of a plan of 1,000 takes milliseconds.
-const KEPT: usize = 64;
+/// Boundaries that were worked out before: those that were asked for since `old` was full, and the others.
+#[derive(Default)]
+struct Ready {
+    young: HashMap<(i32, Option<u64>), Arc<Boundaries>>,
+    old: HashMap<(i32, Option<u64>), Arc<Boundaries>>,
+    /// The responses that the young ones plan together: each takes eight bytes.
+    room: u64,
+}
 
-type Ready = Vec<((i32, Option<u64>), Arc<Boundaries>)>;
-static READY: Mutex<Ready> = Mutex::new(Vec::new());
+/// How many plans are kept ready, twice over: working out the closing look of a plan of 1,000 takes milliseconds.
+const KEPT: usize = 1_000;
+/// How many responses they may plan together.
+const ROOM: u64 = 1_000_000;
+
+impl Ready {
+    fn find(&mut self, key: (i32, Option<u64>)) -> Option<Arc<Boundaries>> {
+        if let Some(found) = self.young.get(&key) {
+            return Some(Arc::clone(found));
+        }
+        let found = self.old.remove(&key)?;
+        self.keep(key, Arc::clone(&found));
+        Some(found)
+    }
+
+    fn keep(&mut self, key: (i32, Option<u64>), boundaries: Arc<Boundaries>) {
+        let room = key.1.map_or(0, |planned| planned.min(MAX_PLANNED));
+        if self.young.len() >= KEPT || self.room.saturating_add(room) > ROOM {
+            self.old = std::mem::take(&mut self.young);
+            self.room = 0;
+        }
+        self.room = self.room.saturating_add(room);
+        self.young.insert(key, boundaries);
+    }
+}
+
+static READY: LazyLock<Mutex<Ready>> = LazyLock::new(Mutex::default);
 
 /// The boundaries of a plan, kept ready once they have been worked out.
 ///
@@ -136,17 +168,13 @@ pub fn boundaries_for(plan: &Plan, amended: bool) -> Arc<Boundaries> {
     let key = (plan.succeed_at.millionths(), planned);
     // A poisoned lock only means that another thread stopped between two whole entries.
     let ready = || READY.lock().unwrap_or_else(PoisonError::into_inner);
-    if let Some((_, boundaries)) = ready().iter().find(|(k, _)| *k == key) {
-        return Arc::clone(boundaries);
+    if let Some(boundaries) = ready().find(key) {
+        return boundaries;
     }
     // Worked out without the lock: a plan of 100,000 takes half a second.
     #[allow(clippy::expect_used)] // a Bar lies in the range that is taken, and so does the number after the filter
     let boundaries = Arc::new(Boundaries::new(plan.succeed_at.rate(), planned).expect("a checked bar and number"));
-    let mut kept = ready();
-    if kept.len() >= KEPT {
-        kept.remove(0);
-    }
-    kept.push((key, Arc::clone(&boundaries)));
+    ready().keep(key, Arc::clone(&boundaries));
     boundaries
 }
 
@@ -172,8 +200,33 @@ mod tests {
         let stream = Stream::fold_by(looks(&given), Some(&boundaries));
         let crossing = stream.crossing.unwrap();
         assert!(crossing.validated && !crossing.closing);
-        assert_eq!((crossing.at_response, crossing.accepted, crossing.at), (8, 8, Moment(7)));
+        assert_eq!((crossing.at_response, crossing.accepted, crossing.at), (8, 8, Some(Moment(7))));
         assert_eq!((stream.n, stream.accepted), (38, 8));
+    }
+
+    #[test]
+    fn the_plans_of_a_large_workspace_are_all_kept_ready_and_those_asked_for_last_outlive_the_others() {
+        let of = |ready: &mut Ready, n: u64| {
+            let key = (300_000, Some(n));
+            let found = ready.find(key).is_some();
+            if !found {
+                ready.keep(key, boundaries_for(&plan(0.3, Some(8)), false));
+            }
+            found
+        };
+        let mut ready = Ready::default();
+        (0..600).for_each(|n| assert!(!of(&mut ready, n)));
+        assert!((0..600).all(|n| of(&mut ready, n)));
+        // The next thousand push out those that nobody asks for meanwhile.
+        (600..2_700).for_each(|n| {
+            of(&mut ready, n);
+            assert!(of(&mut ready, 7), "asked for all the time");
+        });
+        assert!(!of(&mut ready, 8));
+        assert!(ready.young.len() + ready.old.len() <= 2 * KEPT);
+        let mut large = Ready::default();
+        (0..30).for_each(|n| assert!(!of(&mut large, MAX_PLANNED - n)));
+        assert!(large.young.len() + large.old.len() <= 20);
     }
 
     #[test]

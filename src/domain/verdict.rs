@@ -2,10 +2,10 @@
 
 use super::plan::Plan;
 use super::stream::Stream;
-use super::time::Day;
+use super::time::{Day, Moment};
 use super::wording::{bar, count, counted, date, odds};
 use crate::stats::StatsError;
-use crate::stats::sequential::{Boundaries, Lean, N_MIN, State, ln_e_down, ln_e_up};
+use crate::stats::sequential::{ALPHA, Boundaries, Lean, N_MIN, State, ln_e_down, ln_e_up};
 
 /// Why a verdict fell.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -111,6 +111,16 @@ pub fn word(state: State) -> &'static str {
     }
 }
 
+/// Whether the evidence for the opposite of a verdict has reached 20 to 1.
+pub(super) fn turned(state: Option<State>, log_e_up: Option<f64>, log_e_down: Option<f64>) -> bool {
+    let against = match state {
+        Some(State::Validated) => log_e_down,
+        Some(State::Invalidated) => log_e_up,
+        _ => None,
+    };
+    against.is_some_and(|evidence| evidence >= -ALPHA.ln())
+}
+
 impl Verdict {
     /// What is said where there can be no verdict.
     pub fn none(why: NoVerdict) -> Self {
@@ -140,7 +150,7 @@ impl Verdict {
             state: Some(state),
             reason: crossing.map(|c| if c.closing { Reason::Closing } else { Reason::Evidence }),
             at_response: crossing.map(|c| c.at_response),
-            at_day: crossing.map(|c| c.at.day()),
+            at_day: crossing.and_then(|c| c.at).map(Moment::day),
             log_e_up: Some(ln_e_up(s, n, rate)?),
             log_e_down: Some(ln_e_down(s, n, rate)?),
             to_validate: boundaries.to_validate(n),
@@ -192,8 +202,27 @@ impl Verdict {
         self.state == Some(State::Invalidated)
     }
 
+    /// Whether all responses together now say the opposite at 20 to 1. A verdict stays where it fell; that the rate has
+    /// moved since has to be said beside it.
+    pub fn has_turned(&self) -> bool {
+        turned(self.state, self.log_e_up, self.log_e_down)
+    }
+
+    /// Whether the offer was validated and all responses together don't say the opposite.
+    pub fn holds_up(&self) -> bool {
+        self.is_validated() && !self.has_turned()
+    }
+
+    /// Whether the offer fell short and all responses together don't say the opposite.
+    pub fn stays_short(&self) -> bool {
+        self.falls_short() && !self.has_turned()
+    }
+
     fn say(&self, state: State, plan: &Plan, boundaries: &Boundaries) -> String {
         let yours = format!("your bar of {}", bar(plan.succeed_at));
+        if self.has_turned() {
+            return self.say_turned(&yours);
+        }
         let guarantee = match self.reason {
             Some(Reason::Closing) => format!(
                 "It fell at the closing look, at the planned {}, and would have to be wrong less than 1 time in 20 \
@@ -222,6 +251,20 @@ impl Verdict {
         }
     }
 
+    fn say_turned(&self, yours: &str) -> String {
+        let (then, now) = if self.is_validated() { ("above", "below") } else { ("below", "above") };
+        let when = format!("At response {}{}", count(self.at_response.unwrap_or_default()), self.on());
+        format!(
+            "{when}, it was {then} {yours} at 20 to 1. All responses together now say {now} it, at 20 to 1 as well: the rate has \
+             moved, or the first customers were unlike the later ones. Plan a follow-up before you rely on either."
+        )
+    }
+
+    /// `, on 3 November 2026`, where that is known.
+    fn on(&self) -> String {
+        self.at_day.map(|day| format!(", on {}", date(day))).unwrap_or_default()
+    }
+
     fn explain(&self, stream: &Stream, plan: &Plan, boundaries: &Boundaries) -> Vec<String> {
         let mut reasons = Vec::new();
         if stream.n == 0 {
@@ -234,9 +277,9 @@ impl Verdict {
                 boundaries.to_invalidate(crossing.at_response).map(|k| format!("{} or fewer", count(k)))
             };
             reasons.push(format!(
-                "At response {}, on {}, {} had accepted; {} made the verdict.",
+                "At response {}{}, {} had accepted; {} made the verdict.",
                 count(crossing.at_response),
-                date(crossing.at.day()),
+                self.on(),
                 count(crossing.accepted),
                 needed.unwrap_or_default(),
             ));

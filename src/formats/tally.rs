@@ -56,6 +56,8 @@ pub struct Tally {
 struct Experiment {
     folded: String,
     name: String,
+    /// Whether any row says when.
+    dated: bool,
     offers: Vec<Offer>,
     offer_of: HashMap<String, usize>,
     prices: HashMap<(usize, Money), Day>,
@@ -94,6 +96,7 @@ struct Met {
     warm: bool,
     said: u32,
     ended: u32,
+    heard: u32,
 }
 
 /// The counts of one offer's rows: cells by kind and standing, then by kind and what was said, by kind and what came
@@ -104,6 +107,8 @@ struct Counts {
     mentions: BTreeMap<(u32, u32), u64>,
     endings: BTreeMap<(u32, u32), u64>,
     looks: Vec<Look>,
+    /// What was said in words by responses that count.
+    heard: Vec<u32>,
 }
 
 /// Names in order of first appearance; the first spelling stays.
@@ -157,7 +162,9 @@ impl Tally {
             return Ok(());
         }
         let at = draft.responded_at.unwrap_or(self.now);
-        self.experiment(draft.experiment.as_ref()).add(line, draft, at)
+        let experiment = self.experiment(draft.experiment.as_ref());
+        experiment.dated |= draft.responded_at.is_some();
+        experiment.add(line, draft, at)
     }
 
     fn experiment(&mut self, name: Option<&Name>) -> &mut Experiment {
@@ -196,13 +203,12 @@ impl Experiment {
         let customer = draft.customer.as_ref().map(|n| *self.customers.entry(n.folded()).or_insert(next));
         // The check lets through whole numbers from 1 only.
         let n = u64::try_from(draft.quantity).unwrap_or(0);
-        self.sayings.hear(draft, at);
-        let (said, ended) = (self.sayings.said(draft), self.sayings.ended(draft));
+        let (said, ended, heard) = (self.sayings.said(draft), self.sayings.ended(draft), self.sayings.hear(draft, at));
         if let Some(price) = draft.price.filter(|_| !draft.warm) {
             let first = self.prices.entry((offer, price)).or_insert(at.day());
             *first = at.day().min(*first);
         }
-        self.offers[offer].met.push(Met { at, n, kind, customer, warm: draft.warm, said, ended });
+        self.offers[offer].met.push(Met { at, n, kind, customer, warm: draft.warm, said, ended, heard });
         Ok(())
     }
 
@@ -224,10 +230,12 @@ impl Experiment {
         let mut looks = Vec::new();
         let mut singles: Vec<Vec<bool>> = Vec::new();
         let mut offers = Vec::new();
+        let mut heard = HashSet::new();
         for (place, mut offer) in std::mem::take(&mut self.offers).into_iter().enumerate() {
             offer.met.sort_by_key(|met| met.at); // stable: rows of one moment stay in the order of the file
             let ask = offer.ask.map_or(Rung::Words, |(ask, _)| ask);
             let counts = self.count(&offer.met, ask);
+            heard.extend(counts.heard);
             offers.push(OfferEvidence {
                 name: offer.name,
                 ask,
@@ -242,7 +250,7 @@ impl Experiment {
             singles.push(counts.looks.iter().filter(|look| look.n == 1).map(|look| look.accepted > 0).collect());
             looks.push(OfferLooks { offer: place, looks: counts.looks });
         }
-        Told { evidence: self.evidence(offers, paired(&singles)), looks }
+        Told { evidence: self.evidence(offers, paired(&singles), &heard), looks }
     }
 
     /// The counts and the looks of one offer's rows.
@@ -256,6 +264,7 @@ impl Experiment {
                 continue;
             }
             let accepted = acceptance(kind.outcome, given(kind, ask), ask) == Acceptance::Accepted;
+            counts.heard.extend((row.heard != 0).then_some(row.heard));
             counts.looks.push(Look { n: row.n, accepted: if accepted { row.n } else { 0 }, at: row.at });
             if Mention::listened(row.n, row.said != 0) {
                 *counts.mentions.entry((row.kind, row.said)).or_default() += row.n;
@@ -305,7 +314,7 @@ impl Experiment {
         }
     }
 
-    fn evidence(mut self, offers: Vec<OfferEvidence>, pairings: Vec<Paired>) -> Evidence {
+    fn evidence(mut self, offers: Vec<OfferEvidence>, pairings: Vec<Paired>, heard: &HashSet<u32>) -> Evidence {
         Evidence {
             name: self.name,
             hypothesis: String::new(),
@@ -319,9 +328,10 @@ impl Experiment {
             alternatives: self.alternatives.spelled,
             offers,
             pairings,
-            voices: self.sayings.voices(),
+            voices: self.sayings.voices(heard),
             late_plan: None,
             part: None,
+            undated: !self.dated,
             demo: false,
         }
     }

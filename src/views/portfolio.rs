@@ -115,7 +115,7 @@ impl FacetLine {
                 Filter::Tag => "Tag",
             },
             links: of.entries.iter().map(link).collect(),
-            more: (of.more > 0).then(|| format!("and {} more, by {}:", count(of.more as u64), of.filter.word())),
+            more: (of.more > 0).then(|| format!("and {} more: write {}:", count(of.more as u64), of.filter.word())),
         }
     }
 }

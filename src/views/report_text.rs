@@ -21,7 +21,7 @@ pub fn render(report: &Report) -> String {
     let name = format!("{}, report of {}", report.name, date(report.computed_at.day()));
     styled(&mut out, FAINT, name.trim_start_matches(", "), 0);
     if report.demo {
-        styled(&mut out, GOLD, "Demo. These responses are made up. They show what a report looks like.", 0);
+        styled(&mut out, GOLD, "Demo. These are not your responses. They show what a report looks like.", 0);
     }
     out.push('\n');
     styled(&mut out, STRONG, &report.headline.join(" "), 0);

@@ -10,12 +10,14 @@ export const OPEN_PAGES = [
   { name: 'Nothing here', url: '/nothing-here', status: 404 },
 ];
 
-/** Pages of a member, found by following links from the start page. `{x}` is the experiment's own address. */
+/** Pages of a member, found by following links from the start page. `{x}` is the experiment's own address, `{w}` that of
+ * its workspace. */
 export const MEMBER_PAGES = [
-  { name: 'Home', at: /^\/w\/[^/]+$/ },
-  { name: 'Propositions', at: /^\/w\/[^/]+\/propositions$/ },
+  { name: 'Start of any workspace', at: /^\/w\/[^/]+$/ },
+  { name: 'Home', at: '{w}' },
+  { name: 'Propositions', at: '{w}/propositions' },
   { name: 'Proposition', at: /^\/w\/[^/]+\/propositions\/[^/]+$/ },
-  { name: 'Keep and share the portfolio', at: /^\/w\/[^/]+\/sharing$/ },
+  { name: 'Keep and share the portfolio', at: '{w}/sharing' },
   { name: 'Keep and share a proposition', at: /^\/w\/[^/]+\/propositions\/[^/]+\/sharing$/ },
   { name: 'Experiment', at: '{x}' },
   { name: 'Responses', at: '{x}/responses' },
@@ -33,7 +35,7 @@ export const ASKED_PAGES = [
   { name: 'Search that finds', of: 'Home', query: '?q=result%3Avalidated+interviews' },
   { name: 'Search that is not understood', of: 'Home', query: '?q=colour%3Ablue+zzzz' },
   { name: 'Experiments that were put away', of: 'Home', query: '?show=archived' },
-  { name: 'A part of the report', of: 'Report', query: '?rung=4' },
+  { name: 'A part of the report', of: 'Report', query: '?rung=payment' },
   { name: 'The report with all numbers', of: 'Report', query: '?numbers=1' },
 ];
 
@@ -55,7 +57,7 @@ export async function find(page, base, most = 150) {
   let experiment;
   const known = () => {
     for (const [name, at] of wanted) {
-      const exact = typeof at === 'string' && experiment ? at.replace('{x}', experiment) : null;
+      const exact = typeof at === 'string' && experiment ? at.replace('{x}', experiment).replace('{w}', experiment.split('/experiments/')[0]) : null;
       const hit = [...seen].find((path) => (exact ? path === exact : at instanceof RegExp && at.test(path)));
       if (hit) found.set(name, hit);
     }

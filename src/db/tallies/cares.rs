@@ -4,10 +4,11 @@ use std::collections::HashMap;
 
 use diesel::prelude::*;
 
-use super::counter::{Counted, Part};
+use super::counter::Counted;
 use crate::db::responses::{Row, StatedCare};
 use crate::db::schema::{care_tally as t, offer as o};
 use crate::db::scope::Ws;
+use crate::db::upsert::Value;
 use crate::db::{AnyConn, DbError};
 use crate::domain::evidence::Mention;
 use crate::domain::id::ExperimentId;
@@ -52,14 +53,8 @@ impl Counted for Key {
     const TABLE: &str = "care_tally";
     const COLUMNS: &[&str] = &["offer_id", "segment_id", "cares", "outcome", "rung"];
 
-    fn parts(&self) -> Vec<Part<'_>> {
-        vec![
-            Part::Int(self.offer),
-            Part::Int(self.segment),
-            Part::Text(&self.cares),
-            Part::Small(self.outcome),
-            Part::Small(self.rung),
-        ]
+    fn values(&self) -> Vec<Value> {
+        vec![self.offer.into(), self.segment.into(), self.cares.clone().into(), self.outcome.into(), self.rung.into()]
     }
 }
 

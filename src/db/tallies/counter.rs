@@ -3,33 +3,19 @@
 use std::collections::HashMap;
 use std::hash::Hash;
 
-use diesel::RunQueryDsl;
-use diesel::sql_types::{BigInt, Bool, SmallInt, Text};
-
 use crate::db::scope::{CanWrite, Ws};
-use crate::db::{AnyConn, DbError, MultiBackend};
+use crate::db::upsert::{Upsert, Value};
+use crate::db::{AnyConn, DbError};
 
 /// What makes responses alike in one table of counts.
 pub(super) trait Counted: Ord + Hash {
     /// The table.
-    const TABLE: &str;
+    const TABLE: &'static str;
     /// The columns of its key, the workspace's apart.
-    const COLUMNS: &[&str];
+    const COLUMNS: &'static [&'static str];
 
     /// The values of these columns.
-    fn parts(&self) -> Vec<Part<'_>>;
-}
-
-/// A value of a key.
-pub(super) enum Part<'a> {
-    /// A whole number.
-    Int(i64),
-    /// A small one: an enum as it is stored.
-    Small(i16),
-    /// Yes or no.
-    Bool(bool),
-    /// A text.
-    Text(&'a str),
+    fn values(&self) -> Vec<Value>;
 }
 
 /// Changes of one kind of count.
@@ -52,30 +38,11 @@ impl<K: Counted> Counter<K> {
     pub(super) fn write(self, conn: &mut AnyConn, ws: &Ws<CanWrite>) -> Result<(), DbError> {
         let mut changes: Vec<(K, i64)> = self.0.into_iter().filter(|(_, by)| *by != 0).collect();
         changes.sort_unstable();
-        let sql = statement::<K>();
         for (key, by) in changes {
-            let mut query = diesel::sql_query(&sql).into_boxed::<MultiBackend>().bind::<BigInt, _>(ws.id().0);
-            for part in key.parts() {
-                query = match part {
-                    Part::Int(n) => query.bind::<BigInt, _>(n),
-                    Part::Small(n) => query.bind::<SmallInt, _>(n),
-                    Part::Bool(b) => query.bind::<Bool, _>(b),
-                    Part::Text(t) => query.bind::<Text, _>(t.to_owned()),
-                };
-            }
-            query.bind::<BigInt, _>(by).execute(conn)?;
+            let row = Upsert::into(K::TABLE).key("workspace_id", ws.id().0);
+            let row = K::COLUMNS.iter().zip(key.values()).fold(row, |row, (name, value)| row.key(name, value));
+            row.add("count", by).write(conn)?;
         }
         Ok(())
     }
-}
-
-/// The upsert. Its parts are names of ours, never a visitor's.
-fn statement<K: Counted>() -> String {
-    let (table, columns) = (K::TABLE, K::COLUMNS.join(", "));
-    let values: Vec<String> = (1..=K::COLUMNS.len() + 2).map(|i| format!("${i}")).collect();
-    format!(
-        "INSERT INTO {table} (workspace_id, {columns}, count) VALUES ({}) \
-         ON CONFLICT (workspace_id, {columns}) DO UPDATE SET count = {table}.count + excluded.count",
-        values.join(", ")
-    )
 }

@@ -4,10 +4,11 @@ use std::collections::HashMap;
 
 use diesel::prelude::*;
 
-use super::counter::{Counted, Part};
+use super::counter::Counted;
 use crate::db::responses::Row;
 use crate::db::schema::{ending_tally as t, offer as o};
 use crate::db::scope::Ws;
+use crate::db::upsert::Value;
 use crate::db::{AnyConn, DbError};
 use crate::domain::capture::Ending;
 use crate::domain::id::ExperimentId;
@@ -74,15 +75,15 @@ impl Counted for Key {
     const TABLE: &str = "ending_tally";
     const COLUMNS: &[&str] = &["offer_id", "outcome", "rung", "day", "ending", "ended_day", "lost_reason"];
 
-    fn parts(&self) -> Vec<Part<'_>> {
+    fn values(&self) -> Vec<Value> {
         vec![
-            Part::Int(self.offer),
-            Part::Small(self.outcome),
-            Part::Small(self.rung),
-            Part::Int(self.day),
-            Part::Small(self.ending),
-            Part::Int(self.ended_day),
-            Part::Text(&self.lost_reason),
+            self.offer.into(),
+            self.outcome.into(),
+            self.rung.into(),
+            self.day.into(),
+            self.ending.into(),
+            self.ended_day.into(),
+            self.lost_reason.clone().into(),
         ]
     }
 }

@@ -4,10 +4,11 @@ use std::collections::HashMap;
 
 use diesel::prelude::*;
 
-use super::counter::{Counted, Part};
+use super::counter::Counted;
 use crate::db::responses::{LATE, Row};
 use crate::db::schema::{offer as o, source_tally as t};
 use crate::db::scope::Ws;
+use crate::db::upsert::Value;
 use crate::db::{AnyConn, DbError};
 use crate::domain::id::ExperimentId;
 
@@ -46,14 +47,14 @@ impl Counted for Key {
     const TABLE: &str = "source_tally";
     const COLUMNS: &[&str] = &["offer_id", "member_id", "import_id", "late", "outcome", "rung"];
 
-    fn parts(&self) -> Vec<Part<'_>> {
+    fn values(&self) -> Vec<Value> {
         vec![
-            Part::Int(self.offer),
-            Part::Int(self.member),
-            Part::Int(self.import),
-            Part::Bool(self.late),
-            Part::Small(self.outcome),
-            Part::Small(self.rung),
+            self.offer.into(),
+            self.member.into(),
+            self.import.into(),
+            self.late.into(),
+            self.outcome.into(),
+            self.rung.into(),
         ]
     }
 }

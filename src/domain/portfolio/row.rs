@@ -127,7 +127,7 @@ fn draft(row: &Row) -> String {
 
 fn running(row: &Row, per_offer: Option<u64>) -> (Need, String) {
     let reached = |o: &Offer| per_offer.is_some_and(|planned| o.n >= planned);
-    let validated: Vec<&Offer> = row.offers.iter().filter(|o| o.verdict.is_validated()).collect();
+    let validated: Vec<&Offer> = row.offers.iter().filter(|o| o.verdict.holds_up()).collect();
     if let [first, ..] = validated[..] {
         let who = if validated.len() == 1 { first.name.clone() } else { offers_hold(validated.len()) };
         let verb = if validated.len() == 1 { " holds up" } else { "" };
@@ -166,7 +166,7 @@ fn settled(verdict: &Verdict) -> bool {
 fn conclude(row: &Row) -> String {
     let all = row.offers.len();
     let count = |is: fn(&Verdict) -> bool| row.offers.iter().filter(|o| is(&o.verdict)).count();
-    let (validated, short) = (count(Verdict::is_validated), count(Verdict::falls_short));
+    let (validated, short) = (count(Verdict::holds_up), count(Verdict::stays_short));
     if row.plan.is_none() {
         return "No bar was set, so people alone decide.".to_string();
     }

@@ -43,6 +43,7 @@ fn offer(name: &str, accepted: u64, n: u64, plan: Option<&Plan>) -> OfferEvidenc
 pub(in crate::domain) fn test(id: i64, status: Status, plan: Option<Plan>, offers: &[(&str, u64, u64)]) -> Test {
     let offers = offers.iter().map(|(name, s, n)| offer(name, *s, *n, plan.as_ref())).collect();
     let evidence = Evidence {
+        undated: false,
         name: format!("Test {id}"),
         hypothesis: "Shops pay for early cover".into(),
         method: None,

@@ -20,7 +20,7 @@ pub(super) fn headline(name: &str, pooled: &PropositionReport, rows: &[Row]) -> 
 fn verdicts(rows: &[Row]) -> String {
     let all = rows.len();
     let has = |is: fn(&Offer) -> bool| rows.iter().filter(|r| r.offers.iter().any(is)).count();
-    let (up, short) = (has(|o| o.verdict.is_validated()), has(|o| o.verdict.falls_short()));
+    let (up, short) = (has(|o| o.verdict.holds_up()), has(|o| o.verdict.stays_short()));
     let of = |n: usize| match (n, all) {
         (1, 1) => "in its experiment".to_string(),
         (2, 2) => "in both experiments".to_string(),

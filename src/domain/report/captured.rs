@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::domain::capture::{Case, Ending, ExperimentCapture, ExperimentCases, OfferCases};
-use crate::domain::evidence::{Evidence, OfferEvidence};
+use crate::domain::evidence::{Cell, Evidence, OfferEvidence};
 use crate::domain::offer::{Acceptance, acceptance};
 use crate::domain::response::{Outcome, Rung};
 use crate::domain::time::Day;
@@ -11,8 +11,17 @@ use crate::stats::StatsError;
 
 /// The capture of an experiment. Who has neither been captured nor lost is open until today.
 pub(super) fn of(evidence: &Evidence, today: Day) -> Result<ExperimentCapture, StatsError> {
-    let offers = evidence.offers.iter().map(|offer| cases(offer, today)).collect();
+    let cases = |offer| if evidence.undated { undated(offer) } else { cases(offer, today) };
+    let offers = evidence.offers.iter().map(cases).collect();
     ExperimentCapture::of(&ExperimentCases { name: evidence.name.clone(), offers })
+}
+
+/// Nothing can be followed from a day that nobody knows.
+fn undated(offer: &OfferEvidence) -> OfferCases {
+    let accepted =
+        |cell: &&Cell| cell.counts() && acceptance(cell.outcome, cell.rung, offer.ask) == Acceptance::Accepted;
+    let undated = offer.cells.iter().filter(accepted).map(|cell| cell.count).sum();
+    OfferCases { name: offer.name.clone(), cases: Vec::new(), undated }
 }
 
 fn cases(offer: &OfferEvidence, today: Day) -> OfferCases {

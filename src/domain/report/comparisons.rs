@@ -11,6 +11,7 @@ use crate::stats::compare::{
     probabilities_best,
 };
 use crate::stats::proportion::Interval;
+use crate::stats::sequential::ALPHA;
 
 /// The level of the ranges of differences and ratios.
 pub const LEVEL: f64 = 0.95;
@@ -35,8 +36,20 @@ pub struct Comparison {
     /// The p-value that is left when all comparisons are counted: of the anytime p while the experiment runs, of the
     /// exact one once it is stopped.
     pub p_holm: f64,
+    /// The offer that is found better, all comparisons counted: by the pairs while the experiment runs, by the exact
+    /// test once it is stopped.
+    pub claim: Option<Claim>,
     /// The comparison in words.
     pub sentence: String,
+}
+
+/// What a comparison finds.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Claim {
+    /// The offer that is accepted more often.
+    pub better: String,
+    /// Whether the exact test at the end found it, and not the pairs.
+    pub closing: bool,
 }
 
 /// The k-th response to one beside the k-th to the other.
@@ -52,8 +65,8 @@ pub struct Pairs {
     pub log_e: f64,
     /// The natural log of the strongest evidence so far.
     pub strongest: f64,
-    /// The offer that was found better at 20 to 1.
-    pub claim: Option<String>,
+    /// The offer that was found better at 20 to 1, this comparison taken alone.
+    pub better: Option<String>,
 }
 
 /// A size with its range.
@@ -66,8 +79,8 @@ pub struct Effect<R> {
 }
 
 /// Why responses could not be paired.
-pub const NOT_PAIRED: &str =
-    "Only responses that were logged one by one are paired, and only where an experiment has at most ten offers.";
+pub const NOT_PAIRED: &str = "Only responses that were logged one by one are paired, and only where an experiment has at \
+                              most ten offers. Once the experiment is stopped, the exact test decides.";
 
 /// Every two offers that were asked; where there are more than [`MOST_PAIRED`], the leading one against each other.
 pub(super) fn of(evidence: &Evidence, offers: &[OfferReport]) -> Result<Vec<Comparison>, StatsError> {
@@ -84,6 +97,8 @@ pub(super) fn of(evidence: &Evidence, offers: &[OfferReport]) -> Result<Vec<Comp
     let p = found.iter().map(|c| if closed { Ok(c.p_exact) } else { anytime(c) }).collect::<Result<Vec<_>, _>>()?;
     for (comparison, p) in found.iter_mut().zip(holm(&p)?) {
         comparison.p_holm = p;
+        comparison.claim = comparison.found(closed);
+        comparison.sentence = comparison.say(offers, closed);
     }
     Ok(found)
 }
@@ -104,7 +119,7 @@ fn compared(evidence: &Evidence, offers: &[OfferReport], a: usize, b: usize) -> 
     let pairs = paired.map(|paired| pairs(paired, swap, offer, against)).transpose()?.filter(|p| p.pairs > 0);
     let (s1, n1, s2, n2) = (against.accepted, against.n, offer.accepted, offer.n);
     let (here, there) = (s2 as f64 / n2 as f64, s1 as f64 / n1 as f64);
-    let mut comparison = Comparison {
+    Ok(Comparison {
         offer: offer.name.clone(),
         against: against.name.clone(),
         pairs,
@@ -119,10 +134,9 @@ fn compared(evidence: &Evidence, offers: &[OfferReport], a: usize, b: usize) -> 
         },
         p_exact: fisher_exact(s1, n1, s2, n2)?,
         p_holm: 1.0,
+        claim: None,
         sentence: String::new(),
-    };
-    comparison.sentence = sentence(&comparison, offer, against);
-    Ok(comparison)
+    })
 }
 
 fn pairs(paired: &Paired, swap: bool, offer: &OfferReport, against: &OfferReport) -> Result<Pairs, StatsError> {
@@ -137,39 +151,54 @@ fn pairs(paired: &Paired, swap: bool, offer: &OfferReport, against: &OfferReport
         against_only,
         log_e: ln_e_pairs(offer_only, against_only)?,
         strongest: pairing.strongest,
-        claim: pairing.better.map(|side| {
+        better: pairing.better.map(|side| {
             let better = if (side == Side::First) == swap { against } else { offer };
             better.name.clone()
         }),
     })
 }
 
-fn sentence(c: &Comparison, offer: &OfferReport, against: &OfferReport) -> String {
-    let seen = format!(
-        "{} of {} accepted {}, {} of {} {}",
-        count(offer.accepted),
-        count(offer.n),
-        offer.name,
-        count(against.accepted),
-        count(against.n),
-        against.name
-    );
-    match &c.pairs {
-        Some(Pairs { claim: Some(claim), strongest, pairs, .. }) => {
-            let (better, other) = if *claim == offer.name { (offer, against) } else { (against, offer) };
-            format!(
-                "{} is accepted more often than {}: {} in {}. {seen}.",
-                better.name,
-                other.name,
-                odds(*strongest),
-                counted(*pairs, "pair", "pairs")
-            )
+impl Comparison {
+    /// What is found at 20 to 1 when all comparisons are counted.
+    fn found(&self, closed: bool) -> Option<Claim> {
+        let by_pairs = || self.pairs.as_ref().and_then(|pairs| pairs.better.clone());
+        let better = if closed { Some(self.offer.clone()) } else { by_pairs() };
+        better.filter(|_| self.p_holm <= ALPHA).map(|better| Claim { better, closing: closed })
+    }
+
+    fn say(&self, offers: &[OfferReport], closed: bool) -> String {
+        let of = |name: &str| {
+            let (accepted, n) = offers.iter().find(|o| o.name == name).map_or((0, 0), |o| (o.accepted, o.n));
+            format!("{} of {}", count(accepted), count(n))
+        };
+        let here = format!("{} accepted {}", of(&self.offer), self.offer);
+        let there = format!("{} {}", of(&self.against), self.against);
+        let chance = || {
+            format!("{here}, {there}: {} in 100 that {} is accepted more often", in_100(self.chance_better), self.offer)
+        };
+        match (&self.claim, &self.pairs) {
+            (Some(claim), pairs) => format!(
+                "{} is accepted more often than {}: {}. {here}, {there}.",
+                claim.better,
+                self.other(&claim.better),
+                match pairs {
+                    Some(pairs) if !claim.closing => {
+                        format!("{} in {}", odds(pairs.strongest), counted(pairs.pairs, "pair", "pairs"))
+                    }
+                    _ => "chance alone would show as much less than 1 time in 20, all comparisons counted".to_string(),
+                }
+            ),
+            _ if self.difference.estimate == Some(0.0) => format!("{here}, {there}: no difference so far."),
+            (None, None) if !closed => format!(
+                "{}. Tallied responses can't be paired, so there is no finding before the experiment is stopped.",
+                chance()
+            ),
+            _ => format!("{}, which is no finding.", chance()),
         }
-        _ if offer.rate == against.rate => format!("{seen}: no difference so far."),
-        _ => format!(
-            "{seen}: {} in 100 that {} is accepted more often, which is no finding.",
-            in_100(c.chance_better),
-            offer.name
-        ),
+    }
+
+    /// The other one of the two.
+    pub fn other(&self, offer: &str) -> &str {
+        if offer == self.offer { &self.against } else { &self.offer }
     }
 }

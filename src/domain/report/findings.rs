@@ -240,16 +240,16 @@ fn spread(pooled: &[(&PropositionReport, Estimate)]) -> String {
 }
 
 fn comparisons(report: &Report) -> Option<String> {
-    let claimed = report.comparisons.iter().filter_map(|c| c.pairs.as_ref()?.claim.as_ref().map(|claim| (c, claim)));
+    let claimed = report.comparisons.iter().filter_map(|c| c.claim.as_ref().map(|claim| (c, claim.better.as_str())));
     let strongest = claimed.max_by(|a, b| a.0.chance_better.total_cmp(&b.0.chance_better));
-    let seen = |name: &String| {
+    let seen = |name: &str| {
         let offer = report.offers.iter().find(|o| o.name == *name);
         offer.map(|o| format!("{} of {}", count(o.accepted), count(o.n))).unwrap_or_default()
     };
     Some(match (strongest, report.comparisons.as_slice()) {
         (_, []) => return None,
         (Some((c, claim)), _) => {
-            let other = if *claim == c.offer { &c.against } else { &c.offer };
+            let other = c.other(claim);
             format!("{claim} is accepted more often than {other}: {} against {}", seen(claim), seen(other))
         }
         (None, [c]) => format!("Neither {} nor {} is found better so far", c.offer, c.against),

@@ -82,6 +82,18 @@ fn bar_flags(offer: &OfferReport, p: &PlanReport, flags: &mut Vec<Remark>) -> Re
             format!("The whole range lies within a tenth of your bar of {the_bar}."),
         ));
     }
+    if offer.verdict.has_turned() {
+        let (then, now) = if offer.verdict.is_validated() { ("above", "below") } else { ("below", "above") };
+        flags.push(remark(
+            "turned_since",
+            "Turned since the verdict",
+            format!(
+                "The verdict fell {then} your bar of {the_bar} at response {}; all {} together lie {now} it.",
+                count(offer.verdict.at_response.unwrap_or_default()),
+                responses(offer.n)
+            ),
+        ));
+    }
     if offer.verdict.reason == Some(Reason::Closing) {
         flags.push(remark(
             "closing_look",

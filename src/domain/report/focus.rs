@@ -33,7 +33,7 @@ pub(super) fn of(report: &Report, evidence: &Evidence) -> Result<Option<Focus>, 
 pub(super) fn on(report: &Report, evidence: &Evidence, place: usize) -> Result<Focus, StatsError> {
     let offer = &report.offers[place];
     let rate = |i: u32| jeffreys_quantile(offer.accepted, offer.n, (f64::from(i) + 0.5) / f64::from(DOTS));
-    let timeline = timeline::of(&evidence.offers[place])?;
+    let timeline = if evidence.undated { Vec::new() } else { timeline::of(&evidence.offers[place])? };
     let amendments = report.plan.as_ref().map_or(&[][..], |plan| &plan.amendments);
     Ok(Focus {
         offer: place,

@@ -30,7 +30,18 @@ fn answer(report: &Report) -> String {
             let n = offers.iter().fold(0_u64, |sum, o| sum.saturating_add(o.n));
             format!("It is too early to call: {} to {} offers.", counted(n, "response", "responses"), number(all))
         }
-        _ => of_several(all, of(Verdict::is_validated), of(Verdict::falls_short), so_far(report)),
+        _ => match of(Verdict::has_turned) {
+            0 => of_several(all, of(Verdict::holds_up), of(Verdict::stays_short), so_far(report)),
+            turned => format!(
+                "{} {} turned since.",
+                of_several(all, of(Verdict::holds_up), of(Verdict::stays_short), so_far(report)),
+                if turned == 1 {
+                    "One verdict has".to_string()
+                } else {
+                    format!("{} verdicts have", capital(&number(turned)))
+                }
+            ),
+        },
     }
 }
 
@@ -53,6 +64,7 @@ fn is_early(offer: &OfferReport) -> bool {
 fn alone(offer: &OfferReport) -> String {
     let name = &offer.name;
     match offer.verdict.state {
+        _ if offer.verdict.has_turned() => format!("{name} has turned since its verdict."),
         None | Some(State::NoData) => "No response counts yet.".to_string(),
         Some(State::TooEarly) => format!("It is too early to call {name}."),
         Some(State::Validated) => format!("{name} holds up."),
@@ -156,7 +168,7 @@ pub(super) fn finding(report: &Report) -> String {
     if !report.has_bar() {
         return format!("What customers did with {offers}");
     }
-    match (report.offers.as_slice(), report.offers.iter().filter(|o| o.verdict.is_validated()).count()) {
+    match (report.offers.as_slice(), report.offers.iter().filter(|o| o.verdict.holds_up()).count()) {
         ([], _) => "No offer is made yet".to_string(),
         ([only], _) => of_one(only, so_far),
         (asked, _) if asked.iter().all(|o| o.n == 0) => nobody(report).trim_end_matches('.').to_string(),
@@ -193,6 +205,7 @@ fn of_one(offer: &OfferReport, so_far: &str) -> String {
     let seen = format!("{} of {} accepted", count(offer.accepted), count(offer.n));
     match &offer.verdict {
         _ if offer.n == 0 => "No response to the offer counts yet".to_string(),
+        v if v.has_turned() => format!("The verdict no longer fits what was seen: {seen}"),
         v if v.is_validated() => format!("Customers validate the offer: {seen}"),
         v if v.falls_short() => format!("The offer falls short: {seen}"),
         _ => format!("Customers have not validated the offer{so_far}: {seen}"),

@@ -25,10 +25,21 @@ pub(super) fn next_step(report: &Report) -> String {
             "Set a bar before the first response: from which rate on is this worth doing?".to_string()
         }
         None => "Plan a follow-up, and set its bar before asking.".to_string(),
+        Some(_) if report.offers.iter().any(|o| o.verdict.has_turned()) => ask_again(report),
         Some(_) if report.status == Status::Stopped => conclude(report),
         Some(plan) if counted == 0 => first(plan),
         Some(plan) => report.planning.first().map_or_else(|| conclude(report), |p| go_on(report, plan, p)),
     }
+}
+
+/// Where a verdict no longer fits, nothing is built on it.
+fn ask_again(report: &Report) -> String {
+    let turned: Vec<&OfferReport> = report.offers.iter().filter(|o| o.verdict.has_turned()).collect();
+    format!(
+        "Plan a follow-up of {} before you rely on the verdict: all responses together now say the opposite. Look for what \
+         changed on the way.",
+        names(&turned)
+    )
 }
 
 fn first(plan: &PlanReport) -> String {
@@ -43,7 +54,7 @@ fn first(plan: &PlanReport) -> String {
 
 /// While asking goes on: what holds up already, then the offer that is most worth asking about.
 fn go_on(report: &Report, plan: &PlanReport, ahead: &OfferPlanning) -> String {
-    let good: Vec<&OfferReport> = report.offers.iter().filter(|o| o.verdict.is_validated()).collect();
+    let good: Vec<&OfferReport> = report.offers.iter().filter(|o| o.verdict.holds_up()).collect();
     let named = |name: &str| report.offers.iter().find(|o| o.name == name);
     let mut open = report.planning.iter().filter_map(|p| named(&p.offer));
     let asking = match (open.find(|o| is_only_said(o)), named(&ahead.offer)) {
@@ -134,8 +145,8 @@ fn conclude(report: &Report) -> String {
     let those = |fits: &dyn Fn(&OfferReport) -> bool| -> Vec<&OfferReport> {
         report.offers.iter().filter(|o| fits(o)).collect()
     };
-    let good = those(&|o| o.verdict.is_validated());
-    let short = those(&|o| o.verdict.falls_short());
+    let good = those(&|o| o.verdict.holds_up());
+    let short = those(&|o| o.verdict.stays_short());
     let open = those(&|o| o.n > 0 && !o.verdict.is_validated() && !o.verdict.falls_short());
     match (good.len(), open.len(), short.len()) {
         (0, 0, 0) => "Plan a follow-up: asking ended before any response counted.".to_string(),

@@ -42,13 +42,13 @@ const METHOD: &str = "miettinen_nurminen";
 impl<'a> Comparison<'a> {
     pub(super) fn of(c: &'a Compared) -> Self {
         let pairs = c.pairs.as_ref();
-        let claim = pairs.and_then(|p| p.claim.as_deref());
+        let claim = c.claim.as_ref().map(|claim| claim.better.as_str());
         let mut why = Vec::new();
         if pairs.is_none() {
             why.push(format!("offer_only, against_only, log_e, log_e_max: {NOT_PAIRED}"));
         }
         if claim.is_none() {
-            why.push("claim: the evidence has not reached 20 to 1.".to_string());
+            why.push("claim: the evidence has not reached 20 to 1, all comparisons counted.".to_string());
         }
         let ratio_why = match (c.ratio.estimate, c.ratio.range.high) {
             (None, _) => Some("The other offer was never accepted, so there is no ratio and no upper end."),

@@ -1,6 +1,6 @@
 //! What the rows of a file say beyond what the customer did: cares, words, and what came after.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
 use super::{Names, last};
@@ -17,7 +17,8 @@ pub(super) struct Sayings {
     sets: Vec<Arc<[String]>>,
     ending_of: HashMap<(Ending, Day), u32>,
     endings: Vec<Option<(Ending, Day)>>,
-    voices: Vec<(Moment, Voice)>,
+    voices: Vec<(Moment, u32, Voice)>,
+    heard: u32,
 }
 
 impl Default for Sayings {
@@ -29,6 +30,7 @@ impl Default for Sayings {
             ending_of: HashMap::new(),
             endings: vec![None],
             voices: Vec::new(),
+            heard: 0,
         }
     }
 }
@@ -58,11 +60,16 @@ impl Sayings {
         })
     }
 
-    /// Keeps what a row says in words, as long as a report will look at it.
-    pub(super) fn hear(&mut self, draft: &Draft, at: Moment) {
+    /// Keeps what a row says in words, as long as a report may look at it, under a number of its own; 0 where it says
+    /// nothing. Whether the row counts is not known before the end, so many more are kept than a report looks at.
+    pub(super) fn hear(&mut self, draft: &Draft, at: Moment) -> u32 {
         let heard = draft.standard.is_some() || draft.quote.is_some() || draft.reason.is_some();
-        if !heard || self.voices.len() >= MOST_VOICES {
-            return;
+        if !heard {
+            return 0;
+        }
+        if self.voices.len() >= 8 * MOST_VOICES {
+            self.latest_first();
+            self.voices.truncate(4 * MOST_VOICES);
         }
         let words = |words: &Option<Words>| words.as_ref().map(|w| w.as_str().to_owned());
         let voice = Voice {
@@ -76,7 +83,13 @@ impl Sayings {
             quote: words(&draft.quote),
             reason: words(&draft.reason),
         };
-        self.voices.push((at, voice));
+        self.heard = self.heard.saturating_add(1);
+        self.voices.push((at, self.heard, voice));
+        self.heard
+    }
+
+    fn latest_first(&mut self) {
+        self.voices.sort_by_key(|(at, place, _)| std::cmp::Reverse((*at, *place)));
     }
 
     /// The cares at a place.
@@ -89,9 +102,10 @@ impl Sayings {
         self.endings.get(place as usize).cloned().flatten()
     }
 
-    /// What was said, the latest first.
-    pub(super) fn voices(&mut self) -> Vec<Voice> {
-        self.voices.sort_by_key(|(at, _)| std::cmp::Reverse(*at));
-        self.voices.drain(..).map(|(_, voice)| voice).collect()
+    /// What was said by those who count, the latest first.
+    pub(super) fn voices(&mut self, counting: &HashSet<u32>) -> Vec<Voice> {
+        self.latest_first();
+        let counted = self.voices.drain(..).filter(|(_, place, _)| counting.contains(place));
+        counted.map(|(.., voice)| voice).take(MOST_VOICES).collect()
     }
 }

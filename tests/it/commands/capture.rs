@@ -72,7 +72,10 @@ fn the_terminal_says_it_in_words_and_offer_by_offer() {
 fn nobody_accepted_is_no_curve() {
     let got = run(&["capture", "-", "--format", "json"], "offer,outcome\nFile,do_nothing\n").json();
     assert!(got["capture"]["curve"].as_array().unwrap().is_empty() && got["capture"]["median_days"].is_null());
-    assert!(got["capture"]["why"][0].as_str().unwrap().starts_with("curve: Nobody has accepted yet."), "{got}");
+    assert!(
+        got["capture"]["why"][0].as_str().unwrap().starts_with("curve: There is no accepted response with a date."),
+        "{got}"
+    );
 }
 
 #[test]

@@ -85,3 +85,43 @@ fn counts_by_outcome_are_one_look_whichever_row_comes_first() {
     let out = text(&run(&["-", "--bar", "3%"], page).stdout);
     assert!(!out.contains("Falls short") && out.contains("Leaning yes"), "{out}");
 }
+
+/// A hot start, and then nobody: the verdict stays where it fell, and nothing is built on it.
+#[test]
+fn a_verdict_that_has_turned_says_so_wherever_it_stands() {
+    let rows = "offer,outcome,quantity,responded_at\nA,buy,20,2026-01-01\nA,do_nothing,980,2026-01-02\n";
+    let report = json(&["-", "--bar", "0.3"], rows);
+    let offer = &report["offers"][0];
+    assert_eq!(offer["verdict"]["state"], "validated");
+    let sentence = offer["verdict"]["sentence"].as_str().unwrap();
+    assert!(sentence.starts_with("At response 20, on 1 January 2026, it was above your bar of 30%"), "{sentence}");
+    let codes: Vec<&str> = offer["flags"].as_array().unwrap().iter().map(|f| f["code"].as_str().unwrap()).collect();
+    assert!(codes.contains(&"turned_since"), "{codes:?}");
+    let out = text(&run(&["-", "--bar", "0.3"], rows).stdout);
+    for said in ["A has turned since its verdict.", "Plan a follow-up of A", "Turned since the verdict"] {
+        assert!(out.contains(said), "{said}: {out}");
+    }
+    for unsaid in ["Go on with", "holds up", "Customers validate the offer"] {
+        assert!(!out.contains(unsaid), "{unsaid}: {out}");
+    }
+}
+
+#[test]
+fn a_file_without_dates_is_told_without_dates() {
+    let rows = "offer,outcome\n".to_string() + &"A,buy\n".repeat(9) + &"A,do_nothing\n".repeat(3);
+    let year = touchstone::domain::time::Moment::now().day().to_string()[..4].to_string();
+    let out = text(&run(&["-", "--bar", "0.3"], &rows).stdout);
+    assert!(out.contains("12 counted responses.") && out.contains("At response 8, "), "{out}");
+    // Only when the report was made, at its head and its end.
+    assert_eq!(out.matches(&year).count(), 2, "{out}");
+    let report = json(&["-", "--bar", "0.3"], &rows);
+    assert!(report["offers"][0]["verdict"]["at_date"].is_null());
+}
+
+#[test]
+fn the_reasons_for_doing_nothing_are_those_of_responses_that_count() {
+    let rows = "offer,outcome,customer,warm,reason\nA,do_nothing,Kim,,too dear\nA,do_nothing,Kim,,too dear\n\
+                A,do_nothing,Lee,yes,no time\nA,do_nothing,Ann,,no time\n";
+    let report = json(&["-"], rows);
+    assert_eq!((&report["why_nothing"]["known"], &report["responses"]["counted"]), (&2.into(), &2.into()));
+}

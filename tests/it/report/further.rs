@@ -2,7 +2,12 @@
 
 use serde_json::Value;
 
+use touchstone::domain::evidence::{Evidence, OfferEvidence};
+use touchstone::domain::experiment::Status;
+use touchstone::domain::response::{Outcome, Rung};
+
 use super::command::json;
+use super::support::{self, cell, evidence, offer};
 
 const A: &str = "YYNYYNYYYNYYNYYYNYYY";
 const B: &str = "NNYNNNYNNNNYNNNNYNNNNN";
@@ -64,6 +69,29 @@ fn a_tally_has_no_order_and_is_not_paired() {
     assert!(c["why"][0].as_str().unwrap().contains("logged one by one"), "{}", c["why"]);
     // scipy 1.17.1: stats.fisher_exact([[40, 60], [5, 95]]).
     close(&c["p_exact"], 1.625_069_301_314_5e-9, 1e-16);
+    let sentence = c["sentence"].as_str().unwrap();
+    assert!(sentence.ends_with("so there is no finding before the experiment is stopped."), "{sentence}");
+}
+
+fn tallied(name: &str, yes: u64, no: u64) -> OfferEvidence {
+    offer(name, vec![cell(Outcome::Buy, Rung::Time, yes), cell(Outcome::DoNothing, Rung::None, no)], None)
+}
+
+#[test]
+fn once_asking_has_ended_the_exact_test_finds_what_tallies_show() {
+    let mut evidence = evidence(vec![tallied("A", 40, 60), tallied("B", 5, 95), tallied("C", 6, 94)], None);
+    let found = |evidence: &Evidence| {
+        let comparisons = support::report(evidence).comparisons;
+        comparisons.into_iter().map(|c| (c.offer, c.against, c.claim.map(|claim| claim.better))).collect::<Vec<_>>()
+    };
+    assert!(found(&evidence).iter().all(|(.., better)| better.is_none()));
+    evidence.status = Status::Stopped;
+    // scipy 1.17.1 stats.fisher_exact: 1.6e-9, 7.8e-9 and 1.0; statsmodels 0.15.0 multipletests "holm" keeps two of them.
+    let a = Some("A".to_string());
+    assert_eq!(
+        found(&evidence),
+        [("A".into(), "B".into(), a.clone()), ("A".into(), "C".into(), a), ("C".into(), "B".into(), None)]
+    );
 }
 
 #[test]

@@ -68,6 +68,7 @@ pub fn offer(name: &str, cells: Vec<Cell>, plan: Option<&Plan>) -> OfferEvidence
 /// An experiment with these offers.
 pub fn evidence(offers: Vec<OfferEvidence>, plan: Option<Plan>) -> Evidence {
     Evidence {
+        undated: false,
         name: "Autumn interviews".to_string(),
         hypothesis: "Pharmacies give something for cover by 9 am".to_string(),
         method: None,

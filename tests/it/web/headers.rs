@@ -78,6 +78,6 @@ fn assets_may_be_kept_for_ever_under_their_hash_only() {
     let old = app.visitor().get("/a/0123456789abcdef/touchstone.css");
     assert_eq!((old.status, old.header("cache-control")), (200, "no-cache"));
     assert_eq!(app.visitor().get(&format!("{folder}..%2f..%2fCargo.toml")).status, 404);
-    let icon = app.visitor().get(&format!("{folder}select.svg"));
+    let icon = app.visitor().get(&format!("{folder}select-large.svg"));
     assert_eq!(icon.header("content-type"), "image/svg+xml");
 }
