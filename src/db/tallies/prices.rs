@@ -2,10 +2,11 @@
 
 use diesel::prelude::*;
 
-use super::counter::{Counted, Part};
+use super::counter::Counted;
 use crate::db::responses::Row;
 use crate::db::schema::{offer as o, price_tally as t};
 use crate::db::scope::Ws;
+use crate::db::upsert::Value;
 use crate::db::{AnyConn, DbError};
 use crate::domain::id::ExperimentId;
 use crate::domain::money::{Currency, Money};
@@ -34,8 +35,8 @@ impl Counted for Key {
     const TABLE: &str = "price_tally";
     const COLUMNS: &[&str] = &["offer_id", "price_minor", "currency", "day"];
 
-    fn parts(&self) -> Vec<Part<'_>> {
-        vec![Part::Int(self.offer), Part::Int(self.minor), Part::Text(&self.currency), Part::Int(self.day)]
+    fn values(&self) -> Vec<Value> {
+        vec![self.offer.into(), self.minor.into(), self.currency.clone().into(), self.day.into()]
     }
 }
 

@@ -227,7 +227,7 @@ fn offers(report: &Report, section: Section) -> Section {
                 .to_string(),
         )
         .chart("differences", "How much more often one is accepted", finding, &differences);
-    let claimed = strongest.iter().filter(|c| c.pairs.as_ref().is_some_and(|p| p.claim.is_some())).take(MOST);
+    let claimed = strongest.iter().filter(|c| c.claim.is_some()).take(MOST);
     claimed.fold(section, |section, c| section.line(&format!("{} against {}", c.offer, c.against), &c.sentence))
 }
 
