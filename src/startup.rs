@@ -57,7 +57,8 @@ impl Application {
         let hasher = Hasher::new(settings.hashing == Hashing::CheapForTests)?;
         let trusted = settings.trusted_proxies.clone();
         let state = Data::new(State::new(db.clone(), templates, settings.site.clone(), hasher, trusted));
-        let server = serve(listener, state, settings.workers)?;
+        let server = serve(listener, state.clone(), settings.workers)?;
+        actix_web::rt::spawn(watch_the_time(state));
         Ok(Self { server, db, bound, address })
     }
 
@@ -174,6 +175,15 @@ fn serve(listener: TcpListener, state: Data<State>, workers: Option<usize>) -> R
         None => server,
     };
     Ok(server.listen(listener)?.run())
+}
+
+/// Now and every hour: customers whose time to decide is over. Several instances may do it at once.
+async fn watch_the_time(state: Data<State>) {
+    let mut hours = tokio::time::interval(Duration::from_secs(3_600));
+    loop {
+        hours.tick().await;
+        state.close_silent().await;
+    }
 }
 
 async fn told_to_stop() {

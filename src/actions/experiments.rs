@@ -1,6 +1,6 @@
 //! Designing, starting, amending and stopping an experiment.
 
-use super::{Acting, ActionError, folding};
+use super::{Acting, ActionError, folding, silence};
 use crate::db::named::segments;
 use crate::db::scope::{CanWrite, Ws};
 use crate::db::{AnyConn, DbError, alternatives, experiments, tallies};
@@ -148,6 +148,8 @@ pub fn stop(conn: &mut AnyConn, ws: &Ws<CanWrite>, acting: &Acting, id: Experime
     let experiment = experiments::get(conn, ws, id)?;
     match experiment.status {
         Status::Running => {
+            // Whose time to decide is over by now still counts; nobody's runs out after the end.
+            silence::fold(conn, ws, id, acting.now)?;
             Ok(experiments::set_status(conn, ws, id, Status::Stopped, experiment.started_at, Some(acting.now))?)
         }
         Status::Stopped => Ok(()),

@@ -4,6 +4,7 @@
 //! transaction is committed.
 
 pub mod accounts;
+pub mod answers;
 mod counting;
 pub mod decisions;
 pub mod demo;
@@ -13,11 +14,14 @@ pub mod follow_ups;
 pub mod forecasts;
 pub mod foresight;
 pub mod frozen;
+pub mod guides;
 mod importer;
 pub mod imports;
 pub mod learning;
 pub mod natural;
 pub mod news;
+pub mod offer_links;
+pub mod offer_pages;
 pub mod offers;
 pub mod once;
 mod pairing;
@@ -27,7 +31,11 @@ mod resolving;
 pub mod responses;
 pub mod setup;
 pub mod shares;
+pub mod signed;
+pub mod silence;
+pub mod tally;
 pub mod tokens;
+pub mod visits;
 
 use crate::db::DbError;
 use crate::domain::invalid::Invalid;

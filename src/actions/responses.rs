@@ -5,7 +5,7 @@ use super::resolving::{Names, Offers};
 use super::{Acting, ActionError, natural};
 use crate::db::responses::{self, Row, StatedCare};
 use crate::db::scope::{CanWrite, Ws};
-use crate::db::{AnyConn, DbError, experiments, idempotency, lookups, offers};
+use crate::db::{AnyConn, DbError, experiments, idempotency, logging, lookups, offers};
 use crate::domain::experiment::Status;
 use crate::domain::id::{ExperimentId, OfferId, ResponseId};
 use crate::domain::invalid::Invalid;
@@ -44,6 +44,7 @@ pub fn log(conn: &mut AnyConn, ws: &Ws<CanWrite>, acting: &Acting, log: &Log) ->
     counting.added(&row, &cares);
     counting.finish(conn, ws)?;
     idempotency::note(conn, ws, &log.key, &id.to_string(), acting.now)?;
+    logging::note(conn, ws, log.experiment, acting.now)?;
     Ok(ResponseId(id))
 }
 

@@ -2,6 +2,7 @@
 
 use super::ActionError;
 use super::accounts::{NewUser, create, create_workspace};
+use super::demo::{self, Demo};
 use super::tokens::Token;
 use crate::db::links::{self, Link, Purpose};
 use crate::db::users::{self, Credentials};
@@ -45,6 +46,15 @@ pub fn is_open(conn: &mut AnyConn, token: &Token, now: Moment) -> Result<bool, D
     Ok(!users::any(conn)? && links::works(conn, &token.at_rest(), Purpose::Setup, now)?)
 }
 
+/// Where the first person begins.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Start {
+    /// In the own workspace, which is empty.
+    Own(WorkspaceId),
+    /// At the example's experiment: it shows the value in the first minute, an empty list does not.
+    Demo(Demo),
+}
+
 /// Sets up, signs the first person in, and says where to land.
 ///
 /// # Errors
@@ -55,15 +65,14 @@ pub fn complete(
     what: &SetUp,
     session: &Token,
     now: Moment,
-) -> Result<WorkspaceId, ActionError> {
+) -> Result<Start, ActionError> {
     links::consume(conn, &link.at_rest(), Purpose::Setup, now)?;
     let user = first_user(conn, &what.user, now)?;
     let own = create_workspace(conn, &what.workspace, false, user, now)?;
-    let demo = if what.demo { add_demo(conn, user, now)? } else { None };
+    let start = if what.demo { Start::Demo(demo::fill(conn, user, now)?) } else { Start::Own(own) };
     let who = Credentials { user, hash: String::new(), generation: 0 };
     super::accounts::open_session(conn, &who, session, now)?;
-    // The example shows the value in the first minute; an empty list does not.
-    Ok(demo.unwrap_or(own))
+    Ok(start)
 }
 
 /// Makes the person who ends the set-up, by the form or by the command.
@@ -80,12 +89,4 @@ pub fn first_user(conn: &mut AnyConn, new: &NewUser, now: Moment) -> Result<User
         other => other?,
     }
     create(conn, new, now)
-}
-
-/// Adds the example workspaces with `owner` as their owner, and says which one to look at first.
-///
-/// # Errors
-/// When the database can't store it.
-pub fn add_demo(conn: &mut AnyConn, owner: UserId, now: Moment) -> Result<Option<WorkspaceId>, ActionError> {
-    Ok(Some(super::demo::fill(conn, owner, now)?.workspace))
 }

@@ -7,8 +7,8 @@ use super::named::{cares, segments};
 use super::scope::Ws;
 use super::tallies::{self, Key};
 use super::{
-    AnyConn, DbError, alternatives, experiments, imports, offers, pairs, prices, proposition_sets, responses, streams,
-    users,
+    AnyConn, DbError, alternatives, experiments, imports, offers, pairs, prices, proposition_sets, responses, silences,
+    streams, users,
 };
 use crate::domain::evidence::{
     Cell, Ending, Evidence, LatePlan, MOST_VOICES, Mention, OfferEvidence, Paired, Source, Voice,
@@ -67,6 +67,7 @@ fn read<P>(
     let (mut mentions, mut sources, mut endings) =
         (mentions(conn, ws, id)?, sources(conn, ws, id)?, endings(conn, ws, id)?);
     let mut prices = prices::of_experiment(conn, ws, id)?;
+    let silent = silences::of_experiment(conn, ws, id)?;
     let mut cells: HashMap<i64, Vec<Cell>> = HashMap::new();
     for (key, count) in &counts {
         cells.entry(key.offer).or_default().push(cell(key, *count, &names));
@@ -86,6 +87,7 @@ fn read<P>(
             ask: offer.ask.rung,
             mentions: mentions.remove(&offer.id.0).unwrap_or_default(),
             sources: sources.remove(&offer.id.0).unwrap_or_default(),
+            silent: silent.get(&offer.id.0).copied().map_or(0, count),
             endings: endings.remove(&offer.id.0).unwrap_or_default(),
             prices: prices.remove(&offer.id.0).unwrap_or_default(),
             name: offer.name,

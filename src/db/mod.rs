@@ -3,9 +3,11 @@
 //! Everything here blocks. One bridge in `web` keeps it away from the threads that answer requests.
 
 pub mod alternatives;
+pub mod answers;
 pub mod basis;
 pub mod checkpoints;
 mod connection;
+pub mod contacts;
 mod counters;
 pub mod decisions;
 pub mod demo;
@@ -16,15 +18,21 @@ pub mod findings;
 pub mod follow_ups;
 pub mod forecasts;
 pub mod frozen;
+pub mod guides;
 pub mod idempotency;
 pub mod imports;
 mod jobs;
 mod lanes;
 pub mod learning;
 pub mod links;
+pub mod logging;
 pub mod lookups;
 pub mod migrations;
 pub mod named;
+pub mod offer_links;
+pub mod offer_pages;
+pub mod offer_pictures;
+pub mod offered;
 pub mod offers;
 pub mod pairs;
 mod pooled;
@@ -37,11 +45,13 @@ mod schema;
 pub mod scope;
 pub mod sessions;
 pub mod shares;
+pub mod silences;
 pub mod streams;
 pub mod tallies;
 pub mod uploads;
 mod upsert;
 pub mod users;
+pub mod visits;
 pub mod workspaces;
 mod writer;
 

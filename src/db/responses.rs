@@ -5,7 +5,7 @@ use diesel::prelude::*;
 use super::schema::{response as r, response_history as h, stated_care as sc};
 use super::scope::{CanWrite, Ws};
 use super::{AnyConn, DbError, MultiBackend, counters, per_backend};
-use crate::domain::id::{ExperimentId, ImportId, OfferId, ResponseId};
+use crate::domain::id::{AlternativeId, ExperimentId, ImportId, OfferId, ResponseId};
 use crate::domain::response::{Outcome, ReasonSource, Rung, Standing};
 use crate::domain::time::Moment;
 
@@ -302,6 +302,34 @@ pub fn cares<P>(conn: &mut AnyConn, ws: &Ws<P>, ids: &[i64]) -> Result<Vec<State
         found.extend(cares);
     }
     Ok(found)
+}
+
+/// Responses that say the same of an offer, and nothing of a customer.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Alike {
+    /// The offer.
+    pub offer: OfferId,
+    /// What they did.
+    pub outcome: Outcome,
+    /// What they chose instead.
+    pub alternative: Option<AlternativeId>,
+}
+
+/// The latest single response of a kind that the member has logged by hand.
+pub fn latest_alike<P>(conn: &mut AnyConn, ws: &Ws<P>, alike: &Alike) -> Result<Option<ResponseId>, DbError> {
+    let Some(user) = ws.user() else { return Ok(None) };
+    let mut query = r::table
+        .filter(r::workspace_id.eq(ws.id().0).and(r::offer_id.eq(alike.offer.0)).and(r::undone_at.is_null()))
+        .filter(r::outcome.eq(alike.outcome.code()).and(r::quantity.eq(1)))
+        .filter(r::customer_id.is_null().and(r::import_id.is_null()))
+        .filter(r::logged_by.eq(user.0))
+        .order((r::responded_at.desc(), r::id.desc()))
+        .select(r::id)
+        .into_boxed();
+    if let Some(alternative) = alike.alternative {
+        query = query.filter(r::alternative_id.eq(alternative.0));
+    }
+    Ok(query.first::<i64>(conn).optional()?.map(ResponseId))
 }
 
 /// What a list shows.

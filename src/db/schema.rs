@@ -10,6 +10,7 @@ diesel::table! {
         disabled -> Bool,
         generation -> BigInt,
         created_at -> BigInt,
+        shortcuts -> Bool,
     }
 }
 
@@ -132,6 +133,8 @@ diesel::table! {
         id -> BigInt,
         name -> Text,
         fold -> Text,
+        contact -> Nullable<Text>,
+        contact_fold -> Nullable<Text>,
     }
 }
 
@@ -200,6 +203,7 @@ diesel::table! {
         archived_at -> Nullable<BigInt>,
         tags -> Text,
         owner_id -> Nullable<BigInt>,
+        decision_days -> BigInt,
     }
 }
 
@@ -585,6 +589,123 @@ diesel::table! {
     }
 }
 
+diesel::table! {
+    logging_place (workspace_id, user_id) {
+        workspace_id -> BigInt,
+        user_id -> BigInt,
+        experiment_id -> BigInt,
+        at -> BigInt,
+    }
+}
+
+diesel::table! {
+    guide (workspace_id, experiment_id) {
+        workspace_id -> BigInt,
+        experiment_id -> BigInt,
+        questions -> Text,
+    }
+}
+
 diesel::allow_tables_to_appear_in_same_query!(decision, decision_finding);
 diesel::allow_tables_to_appear_in_same_query!(forecast, experiment);
+diesel::allow_tables_to_appear_in_same_query!(logging_place, experiment);
 diesel::allow_tables_to_appear_in_same_query!(share_link, workspace);
+
+diesel::table! {
+    offer_page (workspace_id, offer_id) {
+        workspace_id -> BigInt,
+        offer_id -> BigInt,
+        experiment_id -> BigInt,
+        secret -> Text,
+        brand -> Text,
+        arrangement -> Text,
+        commitment -> Text,
+        language -> Text,
+        sites -> Text,
+        closes_on -> Nullable<BigInt>,
+        opened_at -> Nullable<BigInt>,
+    }
+}
+
+diesel::table! {
+    offer_picture (workspace_id, offer_id) {
+        workspace_id -> BigInt,
+        offer_id -> BigInt,
+        kind -> Text,
+        width -> BigInt,
+        height -> BigInt,
+        words -> Text,
+        bytes -> Binary,
+    }
+}
+
+diesel::table! {
+    offer_link (workspace_id, id) {
+        workspace_id -> BigInt,
+        id -> BigInt,
+        experiment_id -> BigInt,
+        offer_id -> BigInt,
+        token_hash -> Text,
+        name -> Text,
+        customer_id -> Nullable<BigInt>,
+        response_id -> Nullable<BigInt>,
+        made_by -> Text,
+        made_at -> BigInt,
+        revoked_by -> Nullable<Text>,
+        revoked_at -> Nullable<BigInt>,
+        views -> BigInt,
+        viewed_at -> Nullable<BigInt>,
+    }
+}
+
+diesel::table! {
+    offer_answer (workspace_id, link_id, visitor) {
+        workspace_id -> BigInt,
+        link_id -> BigInt,
+        visitor -> Text,
+        response_id -> BigInt,
+        given -> Text,
+        answered_at -> BigInt,
+        changed_at -> BigInt,
+    }
+}
+
+diesel::table! {
+    offer_visit (workspace_id, link_id, visitor) {
+        workspace_id -> BigInt,
+        link_id -> BigInt,
+        visitor -> Text,
+        page -> Text,
+        seen_at -> BigInt,
+        answered -> Bool,
+    }
+}
+
+diesel::table! {
+    offer_salt (workspace_id, link_id, day) {
+        workspace_id -> BigInt,
+        link_id -> BigInt,
+        day -> BigInt,
+        salt -> Text,
+    }
+}
+
+diesel::table! {
+    silence (workspace_id, response_id) {
+        workspace_id -> BigInt,
+        response_id -> BigInt,
+    }
+}
+
+diesel::allow_tables_to_appear_in_same_query!(
+    offer_page,
+    offer_picture,
+    offer_link,
+    offer_answer,
+    offer_visit,
+    offer_salt,
+    silence,
+);
+diesel::allow_tables_to_appear_in_same_query!(offer_link, customer);
+diesel::allow_tables_to_appear_in_same_query!(offer_link, response);
+diesel::allow_tables_to_appear_in_same_query!(silence, response);

@@ -3,6 +3,7 @@
 //! Every query on a workspace's rows takes a [`Ws`], its fields are private, and only the functions here build one. So
 //! whoever holds one has been checked, however the request came in.
 
+mod offered;
 mod share;
 
 use super::schema::{app_user, member, workspace};
@@ -12,6 +13,8 @@ use crate::domain::workspace::Role;
 use diesel::prelude::*;
 use std::marker::PhantomData;
 
+pub use offered::{Offered, enter_by_offer_link};
+use share::HasLink;
 pub use share::{Share, enter_by_link};
 
 /// Proof of a member who may read.

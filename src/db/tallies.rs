@@ -17,7 +17,7 @@ use super::schema::{offer as o, response as r, tally as t};
 use super::scope::{CanWrite, Ws};
 use super::upsert::Value;
 use super::{AnyConn, DbError};
-use crate::domain::id::ExperimentId;
+use crate::domain::id::{ExperimentId, OfferId};
 use crate::domain::response::{Outcome, Standing};
 use crate::domain::time::Day;
 use counter::{Counted, Counter};
@@ -126,6 +126,14 @@ impl Counted for Key {
     }
 }
 
+/// A key and its count, as columns.
+#[rustfmt::skip]
+const KEYED: (
+    t::offer_id, t::segment_id, t::proposition_set_id, t::outcome, t::alternative_id, t::rung, t::standing, t::day, t::count,
+) = (
+    t::offer_id, t::segment_id, t::proposition_set_id, t::outcome, t::alternative_id, t::rung, t::standing, t::day, t::count,
+);
+
 type Columns = (i64, i64, i64, i16, i64, i16, i16, i64, i64);
 
 fn key((offer, segment, propositions, outcome, alternative, rung, standing, day, count): Columns) -> (Key, i64) {
@@ -137,21 +145,31 @@ pub fn of_experiment<P>(conn: &mut AnyConn, ws: &Ws<P>, experiment: ExperimentId
     let rows: Vec<Columns> = t::table
         .inner_join(o::table.on(o::workspace_id.eq(t::workspace_id).and(o::id.eq(t::offer_id))))
         .filter(t::workspace_id.eq(ws.id().0).and(o::experiment_id.eq(experiment.0)).and(t::count.ne(0)))
-        .select((
-            t::offer_id,
-            t::segment_id,
-            t::proposition_set_id,
-            t::outcome,
-            t::alternative_id,
-            t::rung,
-            t::standing,
-            t::day,
-            t::count,
-        ))
+        .select(KEYED)
         .load(conn)?;
     let mut found: Vec<(Key, i64)> = rows.into_iter().map(key).collect();
     found.sort_unstable();
     Ok(found)
+}
+
+/// The counts of one offer, by key.
+pub fn of_offer<P>(conn: &mut AnyConn, ws: &Ws<P>, offer: OfferId) -> Result<Vec<(Key, i64)>, DbError> {
+    let rows: Vec<Columns> = t::table
+        .filter(t::workspace_id.eq(ws.id().0).and(t::offer_id.eq(offer.0)).and(t::count.ne(0)))
+        .select(KEYED)
+        .load(conn)?;
+    Ok(rows.into_iter().map(key).collect())
+}
+
+/// How many responses an experiment got on a day, whether they count or not.
+pub fn on_day<P>(conn: &mut AnyConn, ws: &Ws<P>, experiment: ExperimentId, day: Day) -> Result<i64, DbError> {
+    let counts: Vec<i64> = t::table
+        .inner_join(o::table.on(o::workspace_id.eq(t::workspace_id).and(o::id.eq(t::offer_id))))
+        .filter(t::workspace_id.eq(ws.id().0).and(o::experiment_id.eq(experiment.0)))
+        .filter(t::day.eq(i64::from(day.0)))
+        .select(t::count)
+        .load(conn)?;
+    Ok(counts.iter().sum())
 }
 
 /// The day of the first counted response of an experiment.

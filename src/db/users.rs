@@ -86,6 +86,23 @@ pub fn names(conn: &mut AnyConn, ids: &[i64]) -> Result<HashMap<i64, String>, Db
     Ok(rows.into_iter().collect())
 }
 
+/// Whether single keys act on somebody's quick log.
+///
+/// # Errors
+/// [`DbError::NotFound`] when there is no such person.
+pub fn shortcuts(conn: &mut AnyConn, user: UserId) -> Result<bool, DbError> {
+    Ok(app_user::table.find(user.0).select(app_user::shortcuts).first(conn)?)
+}
+
+/// Turns the single keys of somebody's quick log on or off.
+///
+/// # Errors
+/// When the database can't store it.
+pub fn set_shortcuts(conn: &mut AnyConn, user: UserId, on: bool) -> Result<(), DbError> {
+    diesel::update(app_user::table.find(user.0)).set(app_user::shortcuts.eq(on)).execute(conn)?;
+    Ok(())
+}
+
 /// Whether there is anybody at all.
 ///
 /// # Errors

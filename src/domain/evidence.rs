@@ -82,6 +82,8 @@ pub struct OfferEvidence {
     pub mentions: Vec<Mention>,
     /// The counted responses by where they come from; nothing where that isn't known.
     pub sources: Vec<Source>,
+    /// How many of those who did nothing never said so: they let the time to decide pass.
+    pub silent: u64,
     /// The counted responses of which something is known of what came after.
     pub endings: Vec<Ending>,
     /// What it cost over time.

@@ -49,4 +49,6 @@ ids! {
     FrozenId,
     /// A link by which a report is shared.
     ShareId,
+    /// An address of an offer's page.
+    OfferLinkId,
 }

@@ -1,6 +1,7 @@
 //! Words and rules of the product, without any input or output.
 
 pub mod account;
+pub mod answer;
 pub mod calibration;
 pub mod capture;
 pub mod chain;
@@ -12,12 +13,15 @@ pub mod finding;
 pub mod folding;
 pub mod follow_up;
 pub mod forecast;
+pub mod guide;
 pub mod id;
 pub mod invalid;
+pub mod invitation;
 pub mod learning;
 pub mod money;
 pub mod natural;
 pub mod offer;
+pub mod offer_page;
 pub mod pairing;
 pub mod plan;
 pub mod portfolio;
@@ -28,6 +32,7 @@ pub mod replan;
 pub mod report;
 pub mod response;
 pub mod share;
+pub mod silence;
 pub mod slice;
 pub mod stream;
 pub mod tag;

@@ -199,6 +199,8 @@ fn part_of(offer: OfferEvidence, slice: &Slice, cells: Vec<Cell>, asked_so: bool
         cells,
         mentions: offer.mentions.into_iter().filter(heard).collect(),
         sources: Vec::new(),
+        // They are not counted by segment or day.
+        silent: 0,
         endings: Vec::new(),
         ..offer
     }

@@ -16,6 +16,7 @@ pub mod forecasts_json;
 pub mod mapping;
 pub mod natural_json;
 pub mod numbers;
+pub mod picture;
 pub mod plan_json;
 pub mod portfolio_csv;
 pub mod portfolio_json;

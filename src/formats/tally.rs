@@ -243,6 +243,7 @@ impl Experiment {
                 stream: Stream::default(),
                 mentions: counts.mentions.into_iter().map(|(said, n)| self.mention(said, n, ask)).collect(),
                 sources: Vec::new(),
+                silent: 0,
                 endings: counts.endings.into_iter().filter_map(|(ended, n)| self.ending(ended, n, ask)).collect(),
                 prices: self.prices(place),
             });

@@ -39,6 +39,19 @@ pub struct AccountPage {
     pub email: String,
     /// The passphrase now, and the new one.
     pub fields: Vec<Field>,
+    /// Whether single keys act on the quick log.
+    pub shortcuts: bool,
+}
+
+/// What is still on the device of somebody who signs out.
+#[derive(Debug, Clone, Serialize)]
+pub struct WaitingPage {
+    /// How many responses.
+    pub sentence: String,
+}
+
+impl Page for WaitingPage {
+    const TEMPLATE: &'static str = "accounts/waiting";
 }
 
 /// The button behind a link that works once.

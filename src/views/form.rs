@@ -122,6 +122,11 @@ impl Problem {
         Self { href: Some(format!("#f-{field}")), message: message.to_owned() }
     }
 
+    /// A complaint about no field in particular.
+    pub fn general(message: &str) -> Self {
+        Self { href: None, message: message.to_owned() }
+    }
+
     /// The summary of a refused form, with a link to each field.
     pub fn summary(mistakes: &[Invalid]) -> Vec<Self> {
         mistakes

@@ -21,6 +21,8 @@ pub struct Layout {
     pub flash: Option<Flash>,
     /// What should be known all the time: this is a demo, set-up is not finished.
     pub banner: Option<Banner>,
+    /// Whether a browser may offer to install the page.
+    pub installable: bool,
     /// What a link to the page shows where it is pasted; only on pages that are read by a link.
     pub preview: Option<Preview>,
 }
@@ -90,8 +92,8 @@ pub struct Undo {
 pub struct Banner {
     /// One sentence.
     pub text: String,
-    /// What to do about it.
-    pub link: Option<Link>,
+    /// What to do about it, in this order.
+    pub links: Vec<Link>,
     /// What to do about it at once.
     pub button: Option<Undo>,
 }

@@ -1,15 +1,15 @@
 //! Signing in and out, one's own account, the list of one's workspaces.
 
 use super::visit::{signed_in, signed_out, state_of};
-use super::{Anonymous, Answer, Nothing, Posted, SignedIn, State, WebError, get, local, see_other};
+use super::{Anonymous, Answer, Posted, SignedIn, State, WebError, get, local, see_other};
 use crate::actions::{accounts, tokens::Token};
 use crate::db::users::{self, Credentials};
 use crate::db::{DbError, sessions, workspaces};
 use crate::domain::account::{Email, Passphrase, composed};
 use crate::domain::invalid::Invalid;
 use crate::domain::time::Moment;
-use crate::views::accounts::{AccountPage, SignInPage, WorkspaceLine, WorkspacesPage};
-use crate::views::{Flash, form::Field, form::Problem};
+use crate::views::accounts::{AccountPage, SignInPage, WaitingPage, WorkspaceLine, WorkspacesPage};
+use crate::views::{Flash, form::Field, form::Problem, format};
 use actix_web::http::StatusCode;
 use actix_web::{HttpRequest, web};
 use serde::Deserialize;
@@ -19,7 +19,8 @@ pub fn routes(cfg: &mut web::ServiceConfig) {
     cfg.service(web::resource("/").route(get().to(home)))
         .service(web::resource("/sign-in").route(get().to(ask)).route(web::post().to(sign_in)))
         .service(web::resource("/sign-out").route(web::post().to(sign_out)))
-        .service(web::resource("/account").route(get().to(account)).route(web::post().to(change)));
+        .service(web::resource("/account").route(get().to(account)).route(web::post().to(change)))
+        .service(web::resource("/account/keys").route(web::post().to(set_keys)));
 }
 
 #[derive(Deserialize)]
@@ -111,7 +112,22 @@ async fn proven(state: &State, email: &str, passphrase: &str) -> Result<Option<C
     state.hash(move |h| if h.fits(&typed, found.as_ref().map(|f| f.hash.as_str())) { found } else { None }).await
 }
 
-async fn sign_out(form: Posted<Nothing>) -> Answer {
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct SignOut {
+    anyway: Option<String>,
+}
+
+/// The cookie by which the quick log's script says how many responses the server does not have yet.
+const WAITING: &str = "touchstone-waiting";
+
+async fn sign_out(req: HttpRequest, form: Posted<SignOut>) -> Answer {
+    let waiting = req.cookie(WAITING).and_then(|c| c.value().parse::<u32>().ok()).unwrap_or(0);
+    if waiting > 0 && form.input.anyway.is_none() {
+        let what = format::counted(waiting.into(), "response is", "responses are");
+        let page = WaitingPage { sentence: format!("{what} still only on this device") };
+        return form.by.print(StatusCode::CONFLICT, &form.by.layout("Not sent yet"), &page);
+    }
     let hash = form.by.token.at_rest();
     form.by.state().write(move |c| sessions::delete(c, &hash)).await?;
     tracing::info!(event = "sign-out", user = form.by.user.0, "signed out");
@@ -121,16 +137,18 @@ async fn sign_out(form: Posted<Nothing>) -> Answer {
 async fn account(by: SignedIn) -> Answer {
     let user = by.user;
     let (email, _) = by.state().read(move |c| users::credentials_of(c, user)).await?;
-    account_page(&by, StatusCode::OK, email, &[])
+    account_page(&by, StatusCode::OK, email, &[]).await
 }
 
-fn account_page(by: &SignedIn, status: StatusCode, email: String, mistakes: &[Invalid]) -> Answer {
+async fn account_page(by: &SignedIn, status: StatusCode, email: String, mistakes: &[Invalid]) -> Answer {
+    let user = by.user;
+    let shortcuts = by.state().read(move |c| users::shortcuts(c, user)).await?;
     let hint = "At least 8 characters. Three or four words are easy to remember and hard to guess.";
     let fields = vec![
         Field::secret("current", "Passphrase now", "current-password").checked(mistakes),
         Field::secret("passphrase", "New passphrase", "new-password").hint(hint).checked(mistakes),
     ];
-    let page = AccountPage { problems: Problem::summary(mistakes), email, fields };
+    let page = AccountPage { problems: Problem::summary(mistakes), email, fields, shortcuts };
     by.print(status, &by.layout("Your account"), &page)
 }
 
@@ -148,7 +166,7 @@ async fn change(req: HttpRequest, form: Posted<Change>) -> Answer {
         (Ok(new), true) => new,
         (checked, right) => {
             let mistakes: Vec<Invalid> = (!right).then(wrong).into_iter().chain(checked.err()).collect();
-            return account_page(&by, StatusCode::UNPROCESSABLE_ENTITY, email, &mistakes);
+            return account_page(&by, StatusCode::UNPROCESSABLE_ENTITY, email, &mistakes).await;
         }
     };
     let hash = by.state().hash(move |h| h.hash(new.reveal())).await??;
@@ -158,6 +176,27 @@ async fn change(req: HttpRequest, form: Posted<Change>) -> Answer {
     tracing::info!(event = "passphrase changed", user = user.0, "account");
     let by = by.renewed(token.clone());
     Ok(signed_in(by.state(), &token, by.go("/account", &Flash::said("Your passphrase has been changed."))))
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Keys {
+    keys: String,
+    #[serde(default)]
+    next: String,
+}
+
+/// Turns the single keys of the quick log on or off.
+async fn set_keys(form: Posted<Keys>) -> Answer {
+    let on = match form.input.keys.as_str() {
+        "on" => true,
+        "off" => false,
+        _ => return Err(WebError::BadRequest("Keys are turned on or off.")),
+    };
+    let user = form.by.user;
+    form.by.state().write(move |c| users::set_shortcuts(c, user, on)).await?;
+    let said = if on { "Single keys act on the quick log again." } else { "Single keys do nothing now." };
+    Ok(form.by.go(local::page(&form.input.next), &Flash::said(said)))
 }
 
 /// Signing in by a link: a page with a button, because programs that look at links in advance must not use them up.

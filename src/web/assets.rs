@@ -36,6 +36,9 @@ impl Assets {
 pub fn routes(cfg: &mut web::ServiceConfig) {
     cfg.service(web::resource("/a/{hash}/{name}").route(get().to(show)));
     cfg.service(web::resource("/favicon.ico").route(get().to(icon)));
+    // These two have addresses that stay: a browser asks for them again by itself.
+    cfg.service(web::resource("/log-worker.js").route(get().to(worker)));
+    cfg.service(web::resource("/manifest.webmanifest").route(get().to(manifest)));
 }
 
 async fn show(
@@ -53,6 +56,14 @@ async fn icon(req: HttpRequest) -> Result<HttpResponse, WebError> {
     send(&req, "mark.svg", "public, max-age=86400")
 }
 
+async fn worker(req: HttpRequest) -> Result<HttpResponse, WebError> {
+    send(&req, "log-worker.js", "no-cache")
+}
+
+async fn manifest(req: HttpRequest) -> Result<HttpResponse, WebError> {
+    send(&req, "manifest.webmanifest", "no-cache")
+}
+
 fn send(req: &HttpRequest, name: &str, keep: &'static str) -> Result<HttpResponse, WebError> {
     let file = Embedded::get(name).ok_or(WebError::NotFound)?;
     let hash = file.metadata.sha256_hash();
@@ -67,7 +78,17 @@ fn send(req: &HttpRequest, name: &str, keep: &'static str) -> Result<HttpRespons
         // It is compressed already.
         answer.insert_header((CONTENT_ENCODING, HeaderValue::from_static("identity")));
     }
+    if name.ends_with(".css") {
+        return Ok(answer.body(without_comments(&String::from_utf8_lossy(&file.data))));
+    }
     Ok(answer.body(file.data.into_owned()))
+}
+
+/// A stylesheet as browsers need it. Nothing in ours but a comment begins or ends like one.
+fn without_comments(css: &str) -> String {
+    let mut parts = css.split("/*");
+    let first = parts.next().unwrap_or_default().to_owned();
+    parts.fold(first, |css, part| css + part.split_once("*/").map_or("", |(_, rest)| rest))
 }
 
 fn kind(name: &str) -> &'static str {
@@ -75,6 +96,8 @@ fn kind(name: &str) -> &'static str {
         Some("css") => "text/css; charset=utf-8",
         Some("js") => "text/javascript; charset=utf-8",
         Some("svg") => "image/svg+xml",
+        Some("png") => "image/png",
+        Some("webmanifest") => "application/manifest+json",
         Some("woff2") => "font/woff2",
         _ => "application/octet-stream",
     }

@@ -1,6 +1,7 @@
 //! Experiments: each one's page, and what can be done with it.
 
 mod design;
+mod guide;
 mod offers;
 pub(super) mod page;
 
@@ -37,6 +38,7 @@ pub fn routes(cfg: &mut web::ServiceConfig) {
         .service(at("/method").route(web::post().to(design::set_method)))
         .service(at("/plan").route(web::post().to(design::set_plan)))
         .service(at("/amendments").route(web::post().to(design::amend)))
+        .service(at("/guide").route(get().to(guide::show)).route(web::post().to(guide::write)))
         .service(at("/start").route(web::post().to(start)))
         .service(at("/stop").route(web::post().to(stop)))
         .service(at("/reopen").route(web::post().to(reopen)))

@@ -5,17 +5,21 @@ use actix_web::body::{BoxBody, MessageBody};
 use actix_web::dev::{ServiceRequest, ServiceResponse};
 use actix_web::error::InternalError;
 use actix_web::http::header::{
-    CACHE_CONTROL, CONTENT_TYPE, HeaderMap, HeaderName, HeaderValue, STRICT_TRANSPORT_SECURITY,
+    CACHE_CONTROL, CONTENT_SECURITY_POLICY, CONTENT_TYPE, HeaderMap, HeaderName, HeaderValue, STRICT_TRANSPORT_SECURITY,
 };
 use actix_web::middleware::Next;
-use actix_web::{Error, web};
+use actix_web::{Error, HttpResponse, web};
+
+/// What a page may load and do, but for who may show it inside another page.
+macro_rules! policy {
+    () => {
+        "default-src 'none'; style-src 'self'; font-src 'self'; img-src 'self'; script-src 'self'; \
+         connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors "
+    };
+}
 
 const FIXED: [(&str, &str); 8] = [
-    (
-        "content-security-policy",
-        "default-src 'none'; style-src 'self'; font-src 'self'; img-src 'self'; script-src 'self'; \
-         connect-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'",
-    ),
+    ("content-security-policy", concat!(policy!(), "'none'")),
     ("x-content-type-options", "nosniff"),
     // Not no-referrer: browsers would then post our own forms with `Origin: null`.
     ("referrer-policy", "same-origin"),
@@ -35,37 +39,58 @@ pub async fn headers(
     next: Next<impl MessageBody + 'static>,
 ) -> Result<ServiceResponse<BoxBody>, Error> {
     let https = req.app_data::<web::Data<State>>().is_some_and(|s| s.site.https());
-    let shared = req.path().starts_with("/s/");
+    let (shared, offered) = (req.path().starts_with("/s/"), req.path().starts_with("/o/"));
     match next.call(req).await {
         Ok(answer) => {
             let mut answer = answer.map_into_boxed_body();
-            if shared {
-                add_shared(answer.headers_mut());
-            }
+            add_keyed(answer.headers_mut(), shared, offered);
             add(answer.headers_mut(), https);
             Ok(answer)
         }
         Err(error) => {
             let mut answer = error.error_response();
-            if shared {
-                add_shared(answer.headers_mut());
-            }
+            add_keyed(answer.headers_mut(), shared, offered);
             add(answer.headers_mut(), https);
             Err(InternalError::from_response(error, answer).into())
         }
     }
 }
 
-/// Where the address itself is the key, other sites must not learn it, whatever the answer is. There are no forms there.
-fn add_shared(headers: &mut HeaderMap) {
-    for (name, value) in [("referrer-policy", "no-referrer"), ("x-robots-tag", "noindex, nofollow")] {
-        headers.insert(HeaderName::from_static(name), HeaderValue::from_static(value));
+/// Lets a page be installed: its manifest may be read.
+pub(super) fn installable(answer: &mut HttpResponse) {
+    let policy = format!("{}; manifest-src 'self'; worker-src 'self'", FIXED[0].1);
+    // Made of two constants of plain ASCII.
+    if let Ok(policy) = HeaderValue::from_str(&policy) {
+        answer.headers_mut().insert(HeaderName::from_static(FIXED[0].0), policy);
+    }
+}
+
+/// The policy of a page that some sites may show inside theirs.
+pub(super) fn framed_by(origins: &[String]) -> String {
+    format!("{}{}", policy!(), origins.join(" "))
+}
+
+/// Where the address itself is the key, other sites must not learn it, whatever the answer is, and no engine keep it. A
+/// page with a form on it must tell its own site, or browsers post with `Origin: null`; others learn nothing of it.
+fn add_keyed(headers: &mut HeaderMap, shared: bool, offered: bool) {
+    let mut add = |name, value| headers.insert(HeaderName::from_static(name), HeaderValue::from_static(value));
+    if shared {
+        add("referrer-policy", "no-referrer");
+    }
+    if shared || offered {
+        add("x-robots-tag", "noindex, nofollow");
     }
 }
 
 fn add(headers: &mut HeaderMap, https: bool) {
+    let policy = headers.get(CONTENT_SECURITY_POLICY).and_then(|v| v.to_str().ok());
+    let framed = policy.is_some_and(|policy| policy.contains("frame-ancestors http"));
     for (name, value) in FIXED {
-        // An answer may have a stricter policy of its own.
+        // It knows no sites, and where both are there it may win.
+        if framed && name == "x-frame-options" {
+            continue;
+        }
+        // An answer may have a policy of its own.
         let name = HeaderName::from_static(name);
         if !headers.contains_key(&name) {
             headers.insert(name, HeaderValue::from_static(value));

@@ -1,7 +1,10 @@
-//! How often somebody may try to sign in, or read by a link. Nobody is locked out: waiting a few seconds is enough.
+//! How often somebody may try to sign in, read by a link, or answer an offer. Nobody is locked out: waiting a few seconds is enough.
 
 use super::{State, WebError};
+use crate::actions::tokens::Token;
+use crate::actions::visits::Comer;
 use actix_web::HttpRequest;
+use actix_web::http::header::USER_AGENT;
 use governor::clock::{Clock, DefaultClock};
 use governor::{DefaultKeyedRateLimiter, Quota, RateLimiter};
 use std::net::IpAddr;
@@ -15,6 +18,8 @@ pub struct Limits {
     address: DefaultKeyedRateLimiter<String>,
     readings: DefaultKeyedRateLimiter<String>,
     pictures: DefaultKeyedRateLimiter<String>,
+    answers: DefaultKeyedRateLimiter<String>,
+    pages: DefaultKeyedRateLimiter<String>,
     trusted: Vec<IpAddr>,
     uses: AtomicU32,
 }
@@ -26,14 +31,16 @@ impl Limits {
         let address = RateLimiter::keyed(quota(1, 60));
         let readings = RateLimiter::keyed(quota(1, 120));
         let pictures = RateLimiter::keyed(quota(3, 20));
-        Self { name, address, readings, pictures, trusted, uses: AtomicU32::new(0) }
+        // Colleagues share an address, and a page that goes round gets a lot at once.
+        let (answers, pages) = (RateLimiter::keyed(quota(2, 30)), RateLimiter::keyed(a_second(20, 2_000)));
+        Self { name, address, readings, pictures, answers, pages, trusted, uses: AtomicU32::new(0) }
     }
 
     /// What has recovered is forgotten now and then, so that the tables don't grow for ever.
     fn forget(&self) {
         if self.uses.fetch_add(1, Ordering::Relaxed).is_multiple_of(1024) {
             self.name.retain_recent();
-            for limiter in [&self.address, &self.readings, &self.pictures] {
+            for limiter in [&self.address, &self.readings, &self.pictures, &self.answers, &self.pages] {
                 limiter.retain_recent();
             }
         }
@@ -75,6 +82,12 @@ fn quota(seconds: u64, burst: u32) -> Quota {
     Quota::with_period(Duration::from_secs(seconds)).unwrap_or(Quota::per_second(burst)).allow_burst(burst)
 }
 
+/// So many every second, `burst` at once.
+fn a_second(number: u32, burst: u32) -> Quota {
+    let at_least_one = |n| NonZeroU32::new(n).unwrap_or(NonZeroU32::MIN);
+    Quota::per_second(at_least_one(number)).allow_burst(at_least_one(burst))
+}
+
 /// With IPv6 one customer has a whole network of addresses.
 fn network(address: IpAddr) -> String {
     match address.to_canonical() {
@@ -110,5 +123,25 @@ impl State {
     /// As for [`State::count_reading`].
     pub(super) fn count_picture(&self, req: &HttpRequest) -> Result<(), WebError> {
         self.limits.check_one(&self.limits.pictures, req)
+    }
+
+    /// Counts an answer on an offer's page, for where it comes from and for the page, whether there is such a page or not.
+    ///
+    /// # Errors
+    /// As for [`State::count_reading`].
+    pub(super) fn count_answer(&self, req: &HttpRequest, page: &str) -> Result<(), WebError> {
+        let limits = &self.limits;
+        limits.check_one(&limits.answers, req)?;
+        let page = page.chars().take(40).collect();
+        limits.pages.check_key(&page).map_err(|until| WebError::TooMany(wait(until).as_secs() + 1))
+    }
+
+    /// Where a request comes from, to count a visitor once.
+    ///
+    /// # Errors
+    /// When the machine has no randomness to give.
+    pub(super) fn comer(&self, req: &HttpRequest) -> Result<Comer, WebError> {
+        let browser = req.headers().get(USER_AGENT).and_then(|v| v.to_str().ok()).unwrap_or_default();
+        Ok(Comer { network: self.limits.source(req), browser: browser.to_owned(), salt: Token::fresh()?.text() })
     }
 }

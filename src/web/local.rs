@@ -6,7 +6,7 @@ pub(super) fn page(next: &str) -> &str {
     let (path, query) = next.split_once('?').unwrap_or((next, ""));
     let segment = |s: &str| !s.is_empty() && s.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'_'));
     let rest = path.strip_prefix('/').unwrap_or_default();
-    let ours = matches!(rest.split('/').next(), Some("w" | "account"));
+    let ours = matches!(rest.split('/').next(), Some("w" | "account" | "log"));
     let plain = |b: u8| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'_' | b'=' | b'&' | b'%' | b'+');
     let fits = ours && next.len() <= 512 && rest.split('/').all(segment) && query.bytes().all(plain);
     if fits { next } else { "/" }
@@ -18,7 +18,7 @@ mod tests {
 
     #[test]
     fn only_pages_of_ours_are_gone_on_to() {
-        for next in ["/w/1", "/w/1/experiments/7?filter=late&x=%20", "/account"] {
+        for next in ["/w/1", "/w/1/experiments/7?filter=late&x=%20", "/account", "/log"] {
             assert_eq!(page(next), next);
         }
         for next in [

@@ -24,6 +24,9 @@ mod limits;
 mod local;
 mod log;
 pub mod nav;
+mod offer_pages;
+mod offered;
+mod own;
 mod patience;
 mod portfolio;
 mod posted;
@@ -36,6 +39,7 @@ mod setup;
 mod shared;
 mod shares;
 mod shelf;
+mod silent;
 mod site;
 mod state;
 mod typed;
@@ -73,6 +77,7 @@ pub fn routes(cfg: &mut web::ServiceConfig) {
         .configure(accounts::routes)
         .configure(accounts::enter::routes)
         .configure(demo::routes)
+        .configure(own::routes)
         .configure(portfolio::routes)
         .configure(propositions::routes)
         .configure(experiments::routes)
@@ -85,7 +90,9 @@ pub fn routes(cfg: &mut web::ServiceConfig) {
         .configure(reports::routes)
         .configure(frozen::routes)
         .configure(shares::routes)
-        .configure(shared::routes);
+        .configure(shared::routes)
+        .configure(offer_pages::routes)
+        .configure(offered::routes);
 }
 
 /// A route for GET that answers HEAD as well.

@@ -1,7 +1,7 @@
 //! The places of a workspace, as its top bar shows them.
 
 use crate::db::scope::Ws;
-use crate::views::{Banner, NavLink, Undo, WorkspaceBar};
+use crate::views::{Banner, Link, NavLink, Undo, WorkspaceBar};
 
 /// The part of a workspace that a page belongs to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -34,15 +34,20 @@ pub(super) fn bar<P>(ws: &Ws<P>, here: Place) -> WorkspaceBar {
         label: (*label).to_owned(),
         current: *place == here,
     };
-    WorkspaceBar { name: ws.name().to_owned(), links: PLACES.iter().map(link).collect(), log: None }
+    let log = ws.role().may_write().then(|| format!("/w/{}/log", ws.id()));
+    WorkspaceBar { name: ws.name().to_owned(), links: PLACES.iter().map(link).collect(), log }
 }
 
 /// Owners can throw the demo away where they see it.
 pub(super) fn demo_banner<P>(ws: &Ws<P>) -> Banner {
     let delete = Undo { action: format!("/w/{}/delete-demo", ws.id()), label: "Delete this demo".to_owned() };
     Banner {
-        text: "This is a demo. Change what you like.".to_owned(),
-        link: None,
+        text: "This is a demo. Change what you like. Start your own:".to_owned(),
+        links: vec![
+            Link::new("/own/proposition", "1 Name a proposition"),
+            Link::new("/own/bar", "2 Set the bar"),
+            Link::new("/own/log", "3 Log a response"),
+        ],
         button: ws.role().may_own().then_some(delete),
     }
 }
@@ -50,5 +55,5 @@ pub(super) fn demo_banner<P>(ws: &Ws<P>) -> Banner {
 pub(super) fn setup_banner() -> Banner {
     let text = "Touchstone is not set up yet. The link for it was printed where the server was started; the command \
                 “touchstone setup-link” prints it again.";
-    Banner { text: text.to_owned(), link: None, button: None }
+    Banner { text: text.to_owned(), links: Vec::new(), button: None }
 }

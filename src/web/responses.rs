@@ -1,29 +1,34 @@
 //! Logging responses, changing them, listing them.
 
+mod around;
 mod form;
 mod list;
+mod place;
+mod tally;
 
-use form::{Again, checked, frame_new, frame_old, natural_of, recent, surroundings};
+use around::{Found, offered, print, recent};
+use form::{Again, checked, natural_of};
 
-use actix_web::web;
+use actix_web::http::StatusCode;
+use actix_web::{HttpRequest, HttpResponse, web};
 use serde::Deserialize;
 
-use super::nav::Place;
 use super::typed::{Typed, query};
-use super::{Answer, Nothing, Posted, SignedIn, WebError, get, see_other};
+use super::{Answer, Nothing, Posted, SignedIn, WebError, get, see_other, wants_json};
 use crate::actions::{Acting, ActionError, natural, responses as act};
 use crate::db::responses::{self, Row};
 use crate::db::scope::{CanWrite, Ws};
-use crate::db::{AnyConn, DbError, experiments, offers};
+use crate::db::{AnyConn, DbError, offers};
 use crate::domain::experiment::Status;
 use crate::domain::id::{ExperimentId, OfferId, ResponseId};
 use crate::domain::natural::Natural;
-use crate::domain::response::Outcome;
+use crate::domain::response::{Outcome, Rung};
+use crate::domain::time::Moment;
 use crate::views::experiment::Part;
-use crate::views::response::{FormPage, outcome_label};
+use crate::views::response::outcome_label;
 use crate::views::{Flash, Undo, format};
 
-/// Addresses below `/w/{ws}/experiments/{experiment}`.
+/// `/log`, and addresses below `/w/{ws}/experiments/{experiment}`.
 pub fn routes(cfg: &mut web::ServiceConfig) {
     cfg.service(
         web::resource("/w/{ws}/experiments/{experiment}/responses")
@@ -31,7 +36,12 @@ pub fn routes(cfg: &mut web::ServiceConfig) {
             .route(web::post().to(create)),
     )
     .service(web::resource("/w/{ws}/experiments/{experiment}/responses.csv").route(get().to(list::csv)))
-    .service(web::resource("/w/{ws}/experiments/{experiment}/responses/new").route(get().to(new)))
+    .service(web::resource("/w/{ws}/experiments/{experiment}/log").route(get().to(new)))
+    .service(web::resource("/w/{ws}/experiments/{experiment}/tally").route(get().to(tally::show)))
+    .service(web::resource("/w/{ws}/experiments/{experiment}/tally/minus").route(web::post().to(tally::minus)))
+    .service(web::resource("/w/{ws}/experiments/{experiment}/tally/rest").route(web::post().to(tally::rest)))
+    .service(web::resource("/w/{ws}/log").route(get().to(place::here)))
+    .service(web::resource("/log").route(get().to(place::anywhere)))
     .service(
         web::resource("/w/{ws}/experiments/{experiment}/responses/{response}")
             .route(get().to(show))
@@ -69,42 +79,93 @@ struct Kept {
 
 async fn new(who: SignedIn, path: web::Path<(i64, i64)>, kept: web::Query<Kept>) -> Answer {
     let (ws, experiment) = path.into_inner();
-    let (bar, (found, around, recent)) = who
+    let (id, now) = (ExperimentId(experiment), Moment::now());
+    let (bar, (found, recent)) = who
         .read_in(ws, move |conn, ws| -> Result<_, DbError> {
-            let id = ExperimentId(experiment);
-            Ok((experiments::get(conn, ws, id)?, surroundings(conn, ws, id)?, recent(conn, ws, id)?))
+            Ok((Found::of(conn, ws, id, now)?, recent(conn, ws, id, now)?))
         })
         .await?;
     if !bar.role().may_write() {
         return Err(WebError::NotAllowed);
     }
-    if found.status != Status::Running {
+    if found.experiment.status != Status::Running {
         return Ok(see_other(&base(ws, experiment)));
     }
     let mut typed = Natural::default();
     typed.set("segment", kept.segment.clone());
     typed.set("currency", kept.currency.clone());
-    let mut page = FormPage::new(&around, &typed, kept.offer.as_deref().unwrap_or(""), &[]);
-    frame_new(&mut page, ws, &found)?;
+    let mut page = found.page(&bar, &typed, kept.offer.as_deref().unwrap_or(""), &[])?;
     page.recent = recent;
-    who.page_in(&bar, Place::Experiments, "Log a response", &page)
+    print(&who, &bar, StatusCode::OK, &page)
 }
 
-async fn create(path: web::Path<(i64, i64)>, sent: Posted<Typed>) -> Answer {
+async fn create(req: HttpRequest, path: web::Path<(i64, i64)>, sent: Posted<Typed>) -> Answer {
     let (ws, experiment) = path.into_inner();
     let Posted { by: who, input: typed } = sent;
-    if typed.key().is_empty() || typed.key().len() > 64 {
-        return Err(WebError::BadRequest("The form is incomplete. Open it anew."));
-    }
-    let (natural, offer) = natural_of(&typed);
-    match logged(&who, ws, experiment, &natural, offer, typed.key()).await {
-        Ok(id) => Ok(who.go(&after(ws, experiment, &typed), &saved(ws, experiment, id, &natural))),
-        Err(WebError::Invalid(wrong)) => {
-            let again = Again { ws, experiment, response: None, key: typed.key() };
+    let key = typed.known_key()?;
+    let (natural, offer) = natural_of(&typed, Moment::now());
+    match logged(&who, ws, experiment, &natural, offer, &key).await {
+        Ok(id) => {
+            let said = saved(ws, experiment, id, &natural, Origin::of(&typed));
+            if wants_json(&req) {
+                return Ok(who.telling(stored(ws, experiment, id), &said));
+            }
+            Ok(who.go(&after(ws, experiment, &typed), &said))
+        }
+        Err(WebError::Invalid(wrong)) if !wants_json(&req) => {
+            let again = Again { ws, experiment, response: None, key: &key };
             again.show(&who, &natural, typed.get("offer_id"), &wrong).await
         }
         Err(other) => Err(other),
     }
+}
+
+/// What a script is told of a response that is stored, now or by an earlier sending.
+fn stored(ws: i64, experiment: i64, id: ResponseId) -> HttpResponse {
+    let href = format!("{}/responses/{id}", base(ws, experiment));
+    HttpResponse::Created().json(serde_json::json!({ "id": id.0, "href": href }))
+}
+
+/// Where a button stood, so that one comes back there.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+enum Origin {
+    #[default]
+    List,
+    Log,
+    Tally,
+}
+
+impl Origin {
+    fn of(typed: &Typed) -> Self {
+        match typed.get("then") {
+            "next" => Origin::Log,
+            "tally" => Origin::Tally,
+            _ => Origin::List,
+        }
+    }
+
+    fn query(self) -> &'static str {
+        match self {
+            Origin::List => "",
+            Origin::Log => "?from=log",
+            Origin::Tally => "?from=tally",
+        }
+    }
+
+    fn address(self, ws: i64, experiment: i64) -> String {
+        match self {
+            Origin::List => format!("{}/responses", base(ws, experiment)),
+            Origin::Log => place::address(ws, experiment),
+            Origin::Tally => tally::address(ws, experiment, ""),
+        }
+    }
+}
+
+#[derive(Debug, Clone, Copy, Default, Deserialize)]
+struct Back {
+    #[serde(default)]
+    from: Origin,
 }
 
 async fn logged(
@@ -123,40 +184,45 @@ async fn logged(
 
 /// Where to go after saving: to the next form, which keeps what rarely changes, or to the list.
 fn after(ws: i64, experiment: i64, typed: &Typed) -> String {
-    let list = format!("{}/responses", base(ws, experiment));
-    if typed.get("then") != "next" {
-        return list;
+    let place = Origin::of(typed);
+    let address = place.address(ws, experiment);
+    match place {
+        Origin::List => address,
+        Origin::Tally => tally::address(ws, experiment, typed.get("offer_id")),
+        Origin::Log => {
+            let kept = ["segment", "currency"].map(|name| (name, typed.get(name)));
+            format!("{address}?{}", query(&[&[("offer", typed.get("offer_id"))], &kept[..]].concat()))
+        }
     }
-    let kept = ["segment", "currency"].map(|name| (name, typed.get(name)));
-    format!("{list}/new?{}", query(&[&[("offer", typed.get("offer_id"))], &kept[..]].concat()))
 }
 
-fn saved(ws: i64, experiment: i64, id: ResponseId, natural: &Natural) -> Flash {
-    let what = natural.get("outcome").and_then(Outcome::parse).map_or("", outcome_label).to_lowercase();
+fn saved(ws: i64, experiment: i64, id: ResponseId, natural: &Natural, from: Origin) -> Flash {
+    let outcome = natural.get("outcome").and_then(Outcome::parse);
+    let what = outcome.map_or("", outcome_label).to_lowercase();
     let whom = natural.get("customer").map_or_else(|| format!("Response {id}"), str::to_string);
-    Flash::with_undo(format!("Saved: {whom}, {what}."), format!("{}/responses/{id}/undo", base(ws, experiment)))
+    let soft = outcome.is_some_and(Outcome::is_yes) && natural.get("rung") == Some(Rung::None.word());
+    let soft = if soft { " They put nothing in, so it is no yes." } else { "" };
+    let undo = format!("{}/responses/{id}/undo{}", base(ws, experiment), from.query());
+    Flash::with_undo(format!("Saved: {whom}, {what}.{soft}"), undo)
 }
 
 async fn show(who: SignedIn, path: web::Path<(i64, i64, i64)>) -> Answer {
     let (ws, experiment, response) = path.into_inner();
-    let (bar, (found, around, row, natural, history)) = who
+    let now = Moment::now();
+    let (bar, (found, row, natural, history)) = who
         .read_in(ws, move |conn, ws| -> Result<_, DbError> {
             let row = of_experiment(conn, ws, experiment, response)?;
             let natural = natural::of_rows(conn, ws, std::slice::from_ref(&row))?.pop().unwrap_or_default();
-            let id = ExperimentId(experiment);
-            let found = experiments::get(conn, ws, id)?;
-            let mut around = surroundings(conn, ws, id)?;
+            let mut found = Found::of(conn, ws, ExperimentId(experiment), now)?;
             let offer = offers::get(conn, ws, OfferId(row.offer_id))?;
             if offer.archived {
-                around.offers.push((offer.id.0.to_string(), offer.name));
+                found.around.offers.push(offered(&offer, None, None));
             }
             let history = responses::history(conn, ws, ResponseId(response))?;
-            Ok((found, around, row, natural, history))
+            Ok((found, row, natural, history))
         })
         .await?;
-    let mut page = FormPage::new(&around, &natural, &row.offer_id.to_string(), &[]);
-    frame_new(&mut page, ws, &found)?;
-    frame_old(&mut page, response);
+    let mut page = found.page_of(&bar, &natural, (&row.offer_id.to_string(), response), &[])?;
     page.heading = format!("{}: {}", label(&row, &natural), outcome_label(row.outcome()).to_lowercase());
     page.history = history
         .iter()
@@ -165,8 +231,7 @@ async fn show(who: SignedIn, path: web::Path<(i64, i64, i64)>) -> Answer {
     if bar.role().may_write() {
         page.acts = acts(&page.action, &row, history.iter().any(|c| c.what == "edited"));
     }
-    let title = page.heading.clone();
-    who.page_in(&bar, Place::Experiments, &title, &page)
+    print(&who, &bar, StatusCode::OK, &page)
 }
 
 fn acts(action: &str, row: &Row, edited: bool) -> Vec<Part> {
@@ -191,7 +256,7 @@ fn of_experiment<P>(conn: &mut AnyConn, ws: &Ws<P>, experiment: i64, response: i
 async fn update(path: web::Path<(i64, i64, i64)>, sent: Posted<Typed>) -> Answer {
     let (ws, experiment, response) = path.into_inner();
     let Posted { by: who, input: typed } = sent;
-    let (natural, offer) = natural_of(&typed);
+    let (natural, offer) = natural_of(&typed, Moment::now());
     let here = format!("{}/responses/{response}", base(ws, experiment));
     match edited(&who, (ws, experiment, response), &natural, offer).await {
         Ok(()) => {
@@ -223,13 +288,13 @@ async fn edited(
 
 type Verb = fn(&mut AnyConn, &Ws<CanWrite>, &Acting, ResponseId) -> Result<(), ActionError>;
 
-/// Does something to a response and goes to the list, which offers to take it back.
+/// Does something to a response and goes back to where the button stood, where it can be taken back.
 async fn change(
     who: &SignedIn,
-    path: web::Path<(i64, i64, i64)>,
+    (path, back): (web::Path<(i64, i64, i64)>, Back),
     verb: Verb,
     said: &str,
-    back: Option<(&str, &str)>,
+    undo: Option<(&str, &str)>,
 ) -> Answer {
     let (ws, experiment, response) = path.into_inner();
     let acting = who.acting();
@@ -238,19 +303,24 @@ async fn change(
         verb(conn, ws, &acting, ResponseId(response))
     })
     .await?;
-    let list = format!("{}/responses", base(ws, experiment));
-    let undo = back.map(|(verb, label)| Undo { action: format!("{list}/{response}/{verb}"), label: label.into() });
-    Ok(who.go(&list, &Flash { text: said.into(), undo }))
+    let here = format!("{}/responses/{response}", base(ws, experiment));
+    let action = |verb: &str| format!("{here}/{verb}{}", back.from.query());
+    let undo = undo.map(|(verb, label)| Undo { action: action(verb), label: label.into() });
+    Ok(who.go(&back.from.address(ws, experiment), &Flash { text: said.into(), undo }))
 }
 
-async fn undo(path: web::Path<(i64, i64, i64)>, sent: Posted<Nothing>) -> Answer {
-    change(&sent.by, path, act::undo, "Taken back: it counts nowhere.", Some(("restore", "Bring it back"))).await
+type At = (web::Path<(i64, i64, i64)>, web::Query<Back>);
+
+async fn undo((path, back): At, sent: Posted<Nothing>) -> Answer {
+    let again = Some(("restore", "Bring it back"));
+    change(&sent.by, (path, back.into_inner()), act::undo, "Taken back: it counts nowhere.", again).await
 }
 
-async fn restore(path: web::Path<(i64, i64, i64)>, sent: Posted<Nothing>) -> Answer {
-    change(&sent.by, path, act::restore, "Brought back.", Some(("undo", "Undo"))).await
+async fn restore((path, back): At, sent: Posted<Nothing>) -> Answer {
+    change(&sent.by, (path, back.into_inner()), act::restore, "Brought back.", Some(("undo", "Undo"))).await
 }
 
-async fn undo_edit(path: web::Path<(i64, i64, i64)>, sent: Posted<Nothing>) -> Answer {
-    change(&sent.by, path, act::undo_edit, "The response is again as it was before the edit.", None).await
+async fn undo_edit((path, back): At, sent: Posted<Nothing>) -> Answer {
+    let said = "The response is again as it was before the edit.";
+    change(&sent.by, (path, back.into_inner()), act::undo_edit, said, None).await
 }

@@ -1,8 +1,8 @@
 //! The first set-up, behind a link that the operator can read.
 
 use super::visit::signed_in;
-use super::{Anonymous, Answer, State, WebError, get, see_other};
-use crate::actions::setup::{self, SetUp};
+use super::{Anonymous, Answer, State, WebError, experiments::base, get, see_other};
+use crate::actions::setup::{self, SetUp, Start};
 use crate::actions::{accounts::NewUser, tokens::Token};
 use crate::domain::account::{Email, Passphrase};
 use crate::domain::invalid::Invalid;
@@ -106,10 +106,14 @@ async fn complete(state: web::Data<State>, Anonymous(input): Anonymous<Input>) -
     let what = SetUp { user: NewUser { email, name, hash }, workspace, demo: input.demo.is_some() };
     let (token, now) = (Token::fresh()?, Moment::now());
     let session = token.clone();
-    let ws = state.write(move |c| setup::complete(c, &link, &what, &session, now)).await?;
+    let start = state.write(move |c| setup::complete(c, &link, &what, &session, now)).await?;
     state.look_whether_set_up().await?;
     tracing::info!(event = "set up", "accounts");
-    Ok(signed_in(&state, &token, see_other(&format!("/w/{ws}"))))
+    let page = match start {
+        Start::Own(ws) => format!("/w/{ws}"),
+        Start::Demo(demo) => format!("{}/report", base(demo.workspace.0, demo.experiment.0)),
+    };
+    Ok(signed_in(&state, &token, see_other(&page)))
 }
 
 fn check(input: &Input) -> Result<Checked, Vec<Invalid>> {

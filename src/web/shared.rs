@@ -7,6 +7,7 @@ use actix_web::http::StatusCode;
 use actix_web::{HttpRequest, HttpResponse, web};
 
 pub use cards::Cards;
+pub(super) use people::is_person;
 
 use super::frozen::as_written;
 use super::reported::{figures, inside, internal, worked_out};

@@ -210,7 +210,11 @@ impl SignedIn {
 
     /// Goes on to another page, which says what has happened.
     pub fn go(&self, to: &str, flash: &Flash) -> HttpResponse {
-        let mut answer = super::see_other(to);
+        self.telling(super::see_other(to), flash)
+    }
+
+    /// An answer after which the next page says what has happened.
+    pub fn telling(&self, mut answer: HttpResponse, flash: &Flash) -> HttpResponse {
         let sealed = flash::seal(&self.token, flash);
         add_cookie(&mut answer, &cookies::set(&self.state, Name::Flash, sealed));
         answer

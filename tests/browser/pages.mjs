@@ -21,7 +21,7 @@ export const MEMBER_PAGES = [
   { name: 'Keep and share a proposition', at: /^\/w\/[^/]+\/propositions\/[^/]+\/sharing$/ },
   { name: 'Experiment', at: '{x}' },
   { name: 'Responses', at: '{x}/responses' },
-  { name: 'Log a response', at: '{x}/responses/new' },
+  { name: 'Log a response', at: '{x}/log' },
   { name: 'Import', at: '{x}/import' },
   { name: 'Report', at: '{x}/report' },
   { name: 'Keep and share', at: '{x}/sharing' },

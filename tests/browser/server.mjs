@@ -21,18 +21,34 @@ export async function start() {
   const port = await sparePort();
   // Nobody's own settings: the folder is the working directory as well, so that no .env is read.
   const env = Object.fromEntries(Object.entries(process.env).filter(([name]) => !/^(TOUCHSTONE_|DATABASE_URL$|BASE_URL$)/.test(name)));
-  const child = spawn(BINARY, command(port, folder), { cwd: folder, env, stdio: ['ignore', 'pipe', 'pipe'] });
+  const run = () => spawn(BINARY, command(port, folder), { cwd: folder, env, stdio: ['ignore', 'pipe', 'pipe'] });
+  let child = run();
+  const end = async (signal, patience) => {
+    if (child.exitCode !== null || child.signalCode !== null) return;
+    const ended = new Promise((done) => child.once('exit', done));
+    child.kill(signal);
+    await Promise.race([ended, pause(patience)]);
+  };
   const stop = async () => {
-    if (child.exitCode === null && child.signalCode === null) {
-      child.kill('SIGTERM');
-      await Promise.race([new Promise((done) => child.once('exit', done)), pause(5_000)]);
-      child.kill('SIGKILL');
-    }
+    await end('SIGTERM', 5_000);
+    child.kill('SIGKILL');
     await rm(folder, { recursive: true, force: true });
+  };
+  /** As a power cut would end it. */
+  const kill = () => end('SIGKILL', 5_000);
+  /** Starts it again, on the same port and folder. */
+  const again = async () => {
+    child = run();
+    for (const stream of [child.stdout, child.stderr]) stream.resume();
+    for (let tries = 0; tries < 100; tries++) {
+      if (await fetch(`http://127.0.0.1:${port}/healthz/ready`).then((a) => a.ok, () => false)) return;
+      await pause(100);
+    }
+    throw new Error('the program did not come up again');
   };
   try {
     const link = await oneTimeLink(child);
-    return { base: new URL(link).origin, link, stop };
+    return { base: new URL(link).origin, link, stop, kill, again };
   } catch (error) {
     await stop();
     throw error;

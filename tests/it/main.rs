@@ -10,6 +10,7 @@ mod durability;
 mod formats;
 mod hostile;
 mod imports;
+mod offered;
 mod report;
 mod stats;
 mod support;

@@ -2,12 +2,16 @@
 
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
+use touchstone::domain::answer::AnswerFields;
 use touchstone::domain::invalid::Invalid;
+use touchstone::domain::money::{Currency, Money};
+use touchstone::domain::offer_page::{Arrangement, Commitment, Language};
 use touchstone::templates::{FILES, Templates};
 use touchstone::views::accounts::*;
 use touchstone::views::error::ErrorPage;
 use touchstone::views::form::{Field, Problem};
 use touchstone::views::frozen::FrozenPage;
+use touchstone::views::offered::{Offer, OfferedPage, Picture, PlainPage, Said, Sending, SheetPage, ThanksPage};
 use touchstone::views::share::{MadePage, SharedPage};
 use touchstone::views::{Banner, Flash, Layout, Link, NavLink, Page, Preview, Undo, WorkspaceBar};
 
@@ -68,6 +72,7 @@ fn full() -> Layout {
         title: "Title".into(),
         assets: "/a/0/".into(),
         scripts: vec!["log.js".into()],
+        installable: true,
         user: Some("Kim".into()),
         workspace: Some(WorkspaceBar {
             name: "Northfold".into(),
@@ -76,7 +81,7 @@ fn full() -> Layout {
         }),
         csrf: "token".into(),
         flash: Some(Flash { text: "Saved.".into(), undo: Some(Undo { action: "/undo".into(), label: "Undo".into() }) }),
-        banner: Some(Banner { text: "Demo".into(), link: Some(Link::new("/x", "More")), button: None }),
+        banner: Some(Banner { text: "Demo".into(), links: vec![Link::new("/x", "More")], button: None }),
         preview: Some(Preview { title: "T".into(), sentence: "S".into(), picture: "/s/t/card.png".into() }),
     }
 }
@@ -98,8 +103,10 @@ fn every_page_prints_with_everything_and_with_nothing() {
     both(&sign_in(problems(), line()), &sign_in(vec![], none()));
     let setup = |problems, fields, demo| SetupPage { problems, fields, token: "t".into(), demo };
     both(&setup(problems(), vec![line(), words()], true), &setup(vec![], vec![], false));
-    let account = |problems, fields| AccountPage { problems, email: "kim@example.org".into(), fields };
+    let account = |problems, fields| AccountPage { problems, email: "kim@example.org".into(), fields, shortcuts: true };
     both(&account(problems(), vec![line()]), &account(vec![], vec![]));
+    let waiting = WaitingPage { sentence: "S".into() };
+    both(&waiting, &waiting);
     let enter = EnterPage { action: "/enter/x".into() };
     both(&enter, &enter);
     let one = WorkspaceLine { href: "/w/1".into(), name: "N".into(), note: "owner".into() };
@@ -108,6 +115,42 @@ fn every_page_prints_with_everything_and_with_nothing() {
     both(&made(Some("https://touchstone.example.org/s/t".into())), &made(None));
     let shared = |words| SharedPage::new("<main>M</main>".into(), "K".into(), words, "/s/t/report.json".into());
     both(&shared(true), &shared(false));
+    let offer = |price, picture, brand: &str| Offer {
+        language: Language::French,
+        brand: brand.into(),
+        name: "N".into(),
+        words: "W".into(),
+        price,
+        commitment: Commitment::Price,
+        arrangement: Arrangement::Top,
+        picture,
+        alternatives: vec!["A".into()],
+        cares: vec!["C".into()],
+        days: 14,
+        invited: Some("I".into()),
+    };
+    let price = Money { minor: 4_900, currency: Currency::parse("currency", "EUR").unwrap() };
+    let picture = Picture { src: "/o/t/picture".into(), width: 1, height: 1, words: "P".into() };
+    let full_offer = offer(Some(price), Some(picture), "B");
+    let bare = Offer { invited: None, ..offer(None, None, "B") };
+    let look = Some(("/o/t/seen".to_owned(), "l".to_owned()));
+    let sending = Sending { action: "/o/t".into(), form: "f".into(), look, again: true };
+    let wrong = [
+        Invalid::new("choice", "choice", "x"),
+        Invalid::new("other", "required", "x"),
+        Invalid::new("accepted", "required", "x"),
+    ];
+    let typed = AnswerFields { choice: "yes", accepted: true, ..AnswerFields::default() };
+    both(
+        &OfferedPage::new(&full_offer, Some(sending), &typed, &wrong).preview("P"),
+        &OfferedPage::new(&bare, None, &AnswerFields::default(), &[]),
+    );
+    let thanks = |said, change| ThanksPage::new(&full_offer, said, change, "/o/t".into());
+    both(&thanks(Some((Said::Other, Some("A".into()))), Some("/o/t/change/s".into())), &thanks(None, None));
+    both(&PlainPage::over(Language::Spanish), &PlainPage::many(Language::English));
+    let svg = touchstone::views::qr::svg("https://touchstone.example.org/o/t", "N").unwrap();
+    let sheet = |offer| SheetPage::new(offer, "https://touchstone.example.org/o/t".into(), svg.clone());
+    both(&sheet(&full_offer), &sheet(&bare));
     let frozen = |since, ways| {
         FrozenPage::new("<main>M</main>".into(), Link::new("/x", "X"), "N".into(), "K".into(), since, ways)
     };

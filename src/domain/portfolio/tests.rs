@@ -35,6 +35,7 @@ fn offer(name: &str, accepted: u64, n: u64, plan: Option<&Plan>) -> OfferEvidenc
         stream: Stream::fold(looks, plan),
         mentions: Vec::new(),
         sources: Vec::new(),
+        silent: 0,
         endings: Vec::new(),
         prices: Default::default(),
     }

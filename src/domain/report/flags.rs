@@ -135,6 +135,19 @@ fn late(plan: &LatePlan) -> Remark {
     )
 }
 
+/// Those who were asked and never said a word stand among those who did nothing, and are told apart here.
+fn silent(offer: &str, n: u64) -> Remark {
+    remark(
+        "no_answer",
+        format!("No answer ({}).", count(n)),
+        format!(
+            "{} of those who did nothing with {offer} never said so: they looked at its page or were invited, and let the \
+             time to decide pass.",
+            capital(&count(n))
+        ),
+    )
+}
+
 /// The warnings about the whole experiment, with what every reader has to know last.
 pub(super) fn warnings(report: &Report, evidence: &Evidence) -> Result<Vec<Remark>, StatsError> {
     let mut out = Vec::new();
@@ -176,6 +189,9 @@ pub(super) fn warnings(report: &Report, evidence: &Evidence) -> Result<Vec<Remar
                 count(r.total)
             ),
         ));
+    }
+    for offer in evidence.offers.iter().filter(|offer| offer.silent > 0) {
+        out.push(silent(&offer.name, offer.silent));
     }
     let disagree = |o: &&OfferReport| (o.tally.n(), o.tally.accepted()) != (o.n, o.accepted);
     for offer in report.offers.iter().filter(disagree) {

@@ -8,7 +8,7 @@ use crate::actions::natural;
 use crate::db::named::segments;
 use crate::db::responses::{self, Filter, LATE, Row};
 use crate::db::scope::Ws;
-use crate::db::{AnyConn, DbError, experiments, offers, workspaces};
+use crate::db::{AnyConn, DbError, experiments, offers, silences, workspaces};
 use crate::domain::experiment::Status;
 use crate::domain::id::ExperimentId;
 use crate::domain::natural::Natural;
@@ -68,15 +68,16 @@ pub(super) async fn list(who: SignedIn, path: web::Path<(i64, i64)>, filters: we
     let (ws, experiment) = path.into_inner();
     let filters = filters.into_inner();
     let (filter, before) = (filters.filter(), Filters::get(&filters.before).parse().ok());
-    let (bar, (found, rows, named, offers, segments, members)) = who
+    let (bar, (found, rows, (named, silent), offers, segments, members)) = who
         .read_in(ws, move |conn, ws| -> Result<_, DbError> {
             let id = ExperimentId(experiment);
             let found = experiments::get(conn, ws, id)?;
             let rows = responses::list(conn, ws, id, &filter, before, PAGE + 1)?;
             let named = natural::of_rows(conn, ws, &rows)?;
+            let silent = silences::among(conn, ws, &rows.iter().map(|row| row.id).collect::<Vec<_>>())?;
             let offers = offers::list(conn, ws, id)?;
             let (segments, members) = (segments::list(conn, ws)?, workspaces::members(conn, ws)?);
-            Ok((found, rows, named, offers, segments, members))
+            Ok((found, rows, (named, silent), offers, segments, members))
         })
         .await?;
     let base = base(ws, experiment);
@@ -91,7 +92,7 @@ pub(super) async fn list(who: SignedIn, path: web::Path<(i64, i64)>, filters: we
     let all = |label: &str| [(String::new(), label.to_string())];
     let may_log = bar.role().may_write() && found.status == Status::Running;
     let page = ListPage {
-        log_href: may_log.then(|| format!("{action}/new")),
+        log_href: may_log.then(|| super::place::address(ws, experiment)),
         empty: shown.is_empty().then(|| {
             if filtered {
                 "No response fits these filters.".to_string()
@@ -101,7 +102,12 @@ pub(super) async fn list(who: SignedIn, path: web::Path<(i64, i64)>, filters: we
                 "No responses yet. Log the first one, or import a file.".to_string()
             }
         }),
-        rows: shown.into_iter().map(|(row, natural)| line(row, natural, &action)).collect(),
+        start: (shown.is_empty() && !filtered && bar.role().may_write()).then(|| match found.status {
+            Status::Draft => Link::new(format!("{base}#checklist"), "Finish it and start"),
+            Status::Running => Link::new(super::place::address(ws, experiment), "Log the first response"),
+            Status::Stopped => Link::new(format!("{base}#checklist"), "Ask again"),
+        }),
+        rows: shown.into_iter().map(|(row, natural)| line(row, natural, &action, silent.contains(&row.id))).collect(),
         first: before.map(|_: i64| format!("{action}?{}", query(&filters.query()))),
         next,
         csv: format!("{action}.csv?{}", query(&filters.query())),
@@ -130,7 +136,7 @@ pub(super) async fn list(who: SignedIn, path: web::Path<(i64, i64)>, filters: we
     who.page_in(&bar, Place::Experiments, "Responses", &page)
 }
 
-fn line(row: &Row, natural: &Natural, action: &str) -> Line {
+fn line(row: &Row, natural: &Natural, action: &str, silent: bool) -> Line {
     let mut outcome = outcome_label(row.outcome()).to_string();
     if let Some(chose) = natural.get("chose") {
         outcome = format!("{outcome}: {chose}");
@@ -144,6 +150,9 @@ fn line(row: &Row, natural: &Natural, action: &str) -> Line {
         gave = format!("{gave}, {amount} {currency}");
     }
     let mut notes: Vec<&str> = Vec::new();
+    if silent {
+        notes.push("no answer in time");
+    }
     match row.standing() {
         Standing::Warm => notes.push("warm contact"),
         Standing::Repeated => notes.push("asked before"),

@@ -29,7 +29,8 @@ pub(super) fn reads(req: &HttpRequest) -> bool {
     req.method() == Method::GET && is_person(req.headers())
 }
 
-fn is_person(headers: &HeaderMap) -> bool {
+/// Whether the one who asks calls itself what people's browsers do.
+pub(in crate::web) fn is_person(headers: &HeaderMap) -> bool {
     let text = |name: &str| headers.get(name).and_then(|v| v.to_str().ok()).unwrap_or_default().to_ascii_lowercase();
     let agent = text(USER_AGENT.as_str());
     let ahead = ["sec-purpose", "purpose", "x-purpose", "x-moz"].iter().any(|name| text(name).contains("pre"));

@@ -5,9 +5,18 @@ use proptest::prelude::*;
 use proptest::test_runner::{Config, RngAlgorithm, TestRng, TestRunner};
 use touchstone::actions::imports::{self, Importer, Target};
 use touchstone::actions::responses as act;
+use touchstone::actions::shares::ShareToken;
+use touchstone::actions::signed::Visitor;
+use touchstone::actions::visits::{self, Comer};
+use touchstone::actions::{answers, offer_links, offer_pages, silence};
 use touchstone::db::{DbError, responses, streams};
+use touchstone::domain::answer::{Answer, AnswerFields, Question};
 use touchstone::domain::id::{ImportId, ResponseId};
+use touchstone::domain::invitation;
+use touchstone::domain::offer_page::{OfferPageDraft, OfferPageFields};
 use touchstone::domain::response::{CheckRules, Draft, Fields, Outcome, Rung, check};
+use touchstone::domain::text::Name;
+use touchstone::domain::time::Moment;
 use touchstone::formats::responses_csv::{Options, Rows};
 
 use crate::support::databases::each_database;
@@ -37,6 +46,14 @@ enum Step {
     Import(Vec<Said>),
     UndoImport(usize),
     RestoreImport(usize),
+    /// One of a few visitors answers on the offer's page, or changes the answer.
+    Answer(usize, &'static str),
+    /// One of a few visitors looks at it.
+    Look(usize),
+    /// An invited customer answers.
+    Guest(&'static str),
+    /// So many days later, those whose time to decide is over.
+    Fold(i64),
 }
 
 fn said() -> impl Strategy<Value = Said> {
@@ -76,7 +93,11 @@ fn step() -> impl Strategy<Value = Step> {
         // Longer than the way from one checkpoint of the fold to the next.
         1 => prop::collection::vec(said(), 1..100).prop_map(Step::Import),
         1 => at.clone().prop_map(Step::UndoImport),
-        1 => at.prop_map(Step::RestoreImport),
+        1 => at.clone().prop_map(Step::RestoreImport),
+        3 => (at.clone(), prop_oneof![Just("yes"), Just("other"), Just("no")]).prop_map(|(i, c)| Step::Answer(i, c)),
+        2 => at.prop_map(Step::Look),
+        1 => prop_oneof![Just("yes"), Just("no")].prop_map(Step::Guest),
+        2 => (1_i64..40).prop_map(Step::Fold),
     ]
 }
 
@@ -117,8 +138,63 @@ fn import(shop: &Workshop, rows: &[Said]) -> ImportId {
     .unwrap()
 }
 
+const VISITORS: usize = 4;
+
+/// The page of the offer "Pilot": an address for everybody, and one for a guest.
+struct Page {
+    address: String,
+    guest: String,
+    visitors: Vec<Visitor>,
+}
+
+fn comer(i: usize) -> Comer {
+    Comer { network: format!("10.0.0.{}", i % VISITORS), browser: "Firefox".into(), salt: "salt".into() }
+}
+
+impl Page {
+    fn open(shop: &Workshop) -> Self {
+        let fields = OfferPageFields {
+            brand: "N",
+            arrangement: "top",
+            commitment: "email",
+            language: "en",
+            ..Default::default()
+        };
+        let draft = OfferPageDraft::parse(&fields).unwrap();
+        let (address, guest) = (ShareToken::fresh().unwrap(), ShareToken::fresh().unwrap());
+        let (at, given, own) = ((shop.experiment, shop.pilot), address.clone(), guest.clone());
+        shop.write(move |conn, ws| {
+            offer_pages::save(conn, ws, at, &draft)?;
+            offer_pages::open(conn, ws, &acting(), at)?;
+            offer_links::make(conn, ws, &acting(), at, &Name::parse("link", "Poster").unwrap(), &given)?;
+            let one = invitation::parse("customers", "Abbey Road, abbey@shop.example").unwrap().remove(0);
+            offer_links::invite(conn, ws, &acting(), at, &[(one, own.clone())])
+        })
+        .unwrap();
+        let visitors = (0..VISITORS).map(|_| Visitor::fresh().unwrap()).collect();
+        Page { address: address.at_rest(), guest: guest.at_rest(), visitors }
+    }
+
+    fn answer(&self, shop: &Workshop, hash: &str, i: usize, choice: &'static str, n: usize) {
+        let email = format!("v{}@shop.example", i % VISITORS);
+        let asked =
+            Question { alternatives: vec!["Phone agency".into()], cares: vec!["speed".into()], ..Question::default() };
+        let fields = AnswerFields {
+            choice,
+            email: &email,
+            other: "Phone agency",
+            cares: vec!["speed"],
+            ..AnswerFields::default()
+        };
+        let now = Moment(NOW.0 + n as i64);
+        let answer = Answer::read(&fields, &asked, now).unwrap();
+        let (hash, visitor, comer) = (hash.to_owned(), self.visitors[i % VISITORS], comer(i));
+        shop.db.write(move |conn| answers::answer(conn, &hash, (visitor, &comer), &answer, now)).unwrap();
+    }
+}
+
 /// Plays the steps; `case` keeps the forms' ids of one case apart from another's.
-fn play(shop: &Workshop, steps: &[Step], case: usize) {
+fn play(shop: &Workshop, page: &Page, steps: &[Step], case: usize) {
     let (mut logged, mut imported): (Vec<ResponseId>, Vec<ImportId>) = (vec![], vec![]);
     let pick = |ids: &[ResponseId], i: usize| (!ids.is_empty()).then(|| ids[i % ids.len()]);
     let pick_import = |ids: &[ImportId], i: usize| (!ids.is_empty()).then(|| ids[i % ids.len()]);
@@ -150,6 +226,16 @@ fn play(shop: &Workshop, steps: &[Step], case: usize) {
                 let Some(id) = pick_import(&imported, *i) else { continue };
                 shop.write(move |conn, ws| imports::restore(conn, ws, id)).unwrap();
             }
+            Step::Answer(i, choice) => page.answer(shop, &page.address, *i, choice, n),
+            Step::Guest(choice) => page.answer(shop, &page.guest, 0, choice, n),
+            Step::Look(i) => {
+                let (hash, visitor, comer) = (page.address.clone(), page.visitors[i % VISITORS], comer(*i));
+                shop.db.write(move |conn| visits::look(conn, &hash, visitor, &comer, NOW)).unwrap();
+            }
+            Step::Fold(days) => {
+                let (id, now) = (shop.experiment, Moment(NOW.0 + days * 86_400_000_000));
+                shop.write(move |conn, ws| silence::fold(conn, ws, id, now)).unwrap();
+            }
         }
     }
 }
@@ -161,11 +247,12 @@ fn tallies_and_streams_equal_a_recount_after_any_sequence() {
         let config = Config { cases: 24, failure_persistence: None, ..Config::default() };
         let mut runner = TestRunner::new_with_rng(config, TestRng::deterministic_rng(RngAlgorithm::ChaCha));
         let case = std::cell::Cell::new(0);
+        let page = Page::open(&shop);
         runner
             .run(&prop::collection::vec(step(), 1..20), |steps| {
                 // One database for all cases: what one leaves behind is what the next begins with.
                 case.set(case.get() + 1);
-                play(&shop, &steps, case.get());
+                play(&shop, &page, &steps, case.get());
                 shop.assert_counts_hold();
                 Ok(())
             })

@@ -60,6 +60,7 @@ pub fn offer(name: &str, cells: Vec<Cell>, plan: Option<&Plan>) -> OfferEvidence
         stream,
         mentions: Vec::new(),
         sources: Vec::new(),
+        silent: 0,
         endings: Vec::new(),
         prices: Default::default(),
     }

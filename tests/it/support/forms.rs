@@ -50,8 +50,12 @@ impl Form {
 
     /// Sends it.
     pub fn send(&self, visitor: &Visitor) -> Seen {
-        let fields: Vec<(&str, &str)> = self.fields.iter().map(|(n, v)| (n.as_str(), v.as_str())).collect();
-        visitor.post_bare(&self.action, &fields)
+        Seen::of(self.request(visitor).send().unwrap())
+    }
+
+    /// What is sent, before it is.
+    pub fn request(&self, visitor: &Visitor) -> reqwest::blocking::RequestBuilder {
+        visitor.request("POST", &self.action).form(&self.fields)
     }
 
     /// Sends it and goes where the answer leads.
@@ -112,5 +116,5 @@ pub fn add_offer(visitor: &Visitor, base: &str, name: &str, ask: &str) -> Seen {
 
 /// The form for a response.
 pub fn log_form(visitor: &Visitor, base: &str) -> Form {
-    Form::of(&visitor.get(&format!("{base}/responses/new")), &format!("{base}/responses"))
+    Form::of(&visitor.get(&format!("{base}/log")), &format!("{base}/responses"))
 }

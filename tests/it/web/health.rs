@@ -27,7 +27,7 @@ fn health_is_asked_by_whatever_address_the_machine_has() {
 }
 
 /// The program itself, in a folder of its own.
-pub(super) struct Program {
+pub struct Program {
     pub child: Child,
     pub address: String,
     pub setup: String,

@@ -10,14 +10,19 @@ use std::path::Path;
 use touchstone::actions::offers::OfferDraft;
 use touchstone::actions::responses::{self, Log};
 use touchstone::actions::shares::{ShareToken, share};
-use touchstone::actions::{Acting, ActionError, decisions, experiments, frozen, imports, learning, offers};
+use touchstone::actions::{
+    Acting, ActionError, decisions, experiments, frozen, imports, learning, offer_links, offer_pages, offers,
+};
 use touchstone::db::frozen::{Edition, Frozen, Preview};
+use touchstone::db::offer_pictures::NewPicture;
 use touchstone::db::scope::{self, CanWrite, Ws};
-use touchstone::db::{AnyConn, DbError};
+use touchstone::db::{AnyConn, DbError, offers as stored_offers};
 use touchstone::domain::decision::{DecisionDraft, Subject};
 use touchstone::domain::id::{ExperimentId, PropositionId, WorkspaceId};
+use touchstone::domain::invitation;
 use touchstone::domain::learning::CardDraft;
 use touchstone::domain::offer::OfferFields;
+use touchstone::domain::offer_page::{OfferPageDraft, OfferPageFields};
 use touchstone::domain::plan::Plan;
 use touchstone::domain::response::{CheckRules, Fields, check};
 use touchstone::domain::share::{Lasts, Readers, Scope, Terms};
@@ -38,6 +43,8 @@ const E: &str = "/w/{ws}/experiments/{experiment}";
 const NAMED: &[(&str, &str)] = &[("name", "Taken over"), ("hypothesis", "x"), ("key", "k1")];
 const OFFER: &[(&str, &str)] = &[("offer_name", "Taken over"), ("ask", "deposit"), ("key", "k2")];
 const PLAN: &[(&str, &str)] = &[("succeed_at", "0.5"), ("stop_at", "50"), ("reason", "a reason")];
+const OFFERED: &[(&str, &str)] =
+    &[("brand", "Taken over"), ("arrangement", "top"), ("commitment", "email"), ("language", "fr")];
 const DECISION: &[(&str, &str)] = &[("choice", "pivot"), ("why", "Taken over"), ("key", "k5")];
 const RESPONSE: &[(&str, &str)] = &[("customer", "Taken over"), ("outcome", "do_nothing"), ("offer_id", "{part}")];
 /// Sent as a form with a file.
@@ -86,9 +93,20 @@ const ROUTES: &[Route] = &[
     page("/w/{ws}/experiments/{experiment}/offers/{part}", OFFER, Role::Editor),
     form("/w/{ws}/experiments/{experiment}/offers/{part}/archive", &[]),
     form("/w/{ws}/experiments/{experiment}/offers/{part}/restore", &[]),
+    page("/w/{ws}/experiments/{experiment}/offers/{part}/page", OFFERED, Role::Editor),
+    route("/w/{ws}/experiments/{experiment}/offers/{part}/page/preview", &["GET"]),
+    form("/w/{ws}/experiments/{experiment}/offers/{part}/page/open", &[]),
+    form("/w/{ws}/experiments/{experiment}/offers/{part}/page/close", &[]),
+    page("/w/{ws}/experiments/{experiment}/offers/{part}/page/picture", FILE, Role::Editor),
+    form("/w/{ws}/experiments/{experiment}/offers/{part}/page/picture/remove", &[]),
+    form("/w/{ws}/experiments/{experiment}/offers/{part}/page/links", &[("link", "Taken over"), ("key", "k8")]),
+    form("/w/{ws}/experiments/{experiment}/offers/{part}/page/invitations", &[("customers", "Taken over"), ("key", "k9")]),
+    form("/w/{ws}/experiments/{experiment}/offer-links/{link}/revoke", &[]),
+    form("/w/{ws}/experiments/{experiment}/patience", &[("days", "7")]),
     form("/w/{ws}/experiments/{experiment}/method", &[("method", "pilot"), ("riskiest", "x")]),
     form("/w/{ws}/experiments/{experiment}/plan", PLAN),
     form("/w/{ws}/experiments/{experiment}/amendments", PLAN),
+    page("/w/{ws}/experiments/{experiment}/guide", &[("questions", "Taken over?")], Role::Editor),
     form("/w/{ws}/experiments/{experiment}/start", &[]),
     form("/w/{ws}/experiments/{experiment}/stop", &[]),
     form("/w/{ws}/experiments/{experiment}/reopen", &[]),
@@ -96,7 +114,11 @@ const ROUTES: &[Route] = &[
     form("/w/{ws}/experiments/{experiment}/restore", &[]),
     page("/w/{ws}/experiments/{experiment}/responses", RESPONSE, Role::Editor),
     route("/w/{ws}/experiments/{experiment}/responses.csv", &["GET"]),
-    Route { path: "/w/{ws}/experiments/{experiment}/responses/new", methods: &["GET"], form: &[], least: Role::Editor },
+    Route { path: "/w/{ws}/log", methods: &["GET"], form: &[], least: Role::Editor },
+    Route { path: "/w/{ws}/experiments/{experiment}/tally", methods: &["GET"], form: &[], least: Role::Editor },
+    form("/w/{ws}/experiments/{experiment}/tally/minus", &[("offer_id", "{part}"), ("outcome", "do_nothing"), ("key", "k8")]),
+    form("/w/{ws}/experiments/{experiment}/tally/rest", &[("offer_id", "{part}"), ("audience", "900"), ("key", "k9")]),
+    Route { path: "/w/{ws}/experiments/{experiment}/log", methods: &["GET"], form: &[], least: Role::Editor },
     page("/w/{ws}/experiments/{experiment}/responses/{response}", RESPONSE, Role::Editor),
     form("/w/{ws}/experiments/{experiment}/responses/{response}/undo", &[]),
     form("/w/{ws}/experiments/{experiment}/responses/{response}/restore", &[]),
@@ -272,6 +294,7 @@ fn filled(conn: &mut AnyConn, ws: WorkspaceId, count: u32) -> Result<(), ActionE
         imported(conn, &ws, &acting, experiment)?;
         concluded(conn, &ws, &acting, experiment)?;
         shared(conn, &ws, &acting, experiment)?;
+        offered(conn, &ws, &acting, experiment)?;
         for (k, outcome) in ["buy", "do_nothing", "pending"].into_iter().enumerate() {
             let customer = format!("Pharmacy {k}");
             let fields = Fields {
@@ -324,6 +347,29 @@ fn shared(conn: &mut AnyConn, ws: &Ws<CanWrite>, acting: &Acting, experiment: Ex
     Ok(())
 }
 
+/// A page for customers on every offer, with a picture, an address for everybody and an invitation.
+fn offered(conn: &mut AnyConn, ws: &Ws<CanWrite>, acting: &Acting, id: ExperimentId) -> Result<(), ActionError> {
+    let fields = OfferPageFields {
+        brand: "Secret brand",
+        arrangement: "top",
+        commitment: "time",
+        language: "en",
+        ..Default::default()
+    };
+    let draft = OfferPageDraft::parse(&fields).unwrap();
+    let picture = NewPicture { kind: "image/png", size: (1, 1), words: "Secret picture".into(), bytes: vec![1] };
+    for offer in stored_offers::list(conn, ws, id)? {
+        let at = (id, offer.id);
+        offer_pages::save(conn, ws, at, &draft)?;
+        offer_pages::put_picture(conn, ws, at, &picture)?;
+        offer_links::make(conn, ws, acting, at, &Name::parse("link", "Secret poster").unwrap(), &ShareToken::fresh()?)?;
+        let invited = invitation::parse("customers", &format!("Secret guest {}", offer.id)).unwrap();
+        let invited: Vec<_> = invited.into_iter().map(|one| (one, ShareToken::fresh().unwrap())).collect();
+        offer_links::invite(conn, ws, acting, at, &invited)?;
+    }
+    Ok(())
+}
+
 /// A response that came by a file.
 fn imported(
     conn: &mut AnyConn,
@@ -345,7 +391,7 @@ struct Row {
 }
 
 /// Every row of every table that belongs to a workspace, as text.
-fn dump(app: &TestApp, ws: WorkspaceId) -> String {
+pub fn dump(app: &TestApp, ws: WorkspaceId) -> String {
     let read = move |conn: &mut AnyConn| -> Result<String, DbError> {
         let (tables, columns) = match conn {
             AnyConn::Sqlite(_) => (

@@ -1,0 +1,11 @@
+DROP TABLE silence;
+DROP TABLE offer_salt;
+DROP TABLE offer_visit;
+DROP TABLE offer_answer;
+DROP TABLE offer_link;
+DROP TABLE offer_picture;
+DROP TABLE offer_page;
+DROP INDEX customer_by_contact;
+ALTER TABLE customer DROP COLUMN contact_fold;
+ALTER TABLE customer DROP COLUMN contact;
+ALTER TABLE experiment DROP COLUMN decision_days;
