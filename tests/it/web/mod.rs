@@ -12,6 +12,7 @@ pub mod health;
 pub mod matrix;
 mod portfolio;
 mod quick_log;
+mod reports;
 mod responses;
 mod sessions;
 mod shares;
