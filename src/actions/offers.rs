@@ -1,9 +1,9 @@
 //! Making and changing offers.
 
-use super::{ActionError, folding};
+use super::{Acting, ActionError, folding};
 use crate::db::offers::{self, NewOffer};
 use crate::db::scope::{CanWrite, Ws};
-use crate::db::{AnyConn, DbError, experiments, proposition_sets, propositions};
+use crate::db::{AnyConn, DbError, experiments, prices, proposition_sets, propositions};
 use crate::domain::experiment::Status;
 use crate::domain::id::{ExperimentId, OfferId};
 use crate::domain::invalid::Invalid;
@@ -88,17 +88,18 @@ pub fn add(
     Ok(offers::insert(conn, ws, experiment, &new)?)
 }
 
-/// Changes an offer. What it asks for is part of the plan, and frozen with it.
+/// Changes an offer. What it asks for is part of the plan, and frozen with it. Another price while it is made is kept
+/// with its day, for the report says when that was.
 pub fn change(
     conn: &mut AnyConn,
     ws: &Ws<CanWrite>,
-    experiment: ExperimentId,
-    id: OfferId,
+    acting: &Acting,
+    (experiment, id): (ExperimentId, OfferId),
     draft: &OfferDraft,
 ) -> Result<(), ActionError> {
     let offer = in_experiment(conn, ws, experiment, id)?;
-    let frozen = experiments::get(conn, ws, experiment)?.status != Status::Draft;
-    if frozen && offer.ask != draft.ask {
+    let status = experiments::get(conn, ws, experiment)?.status;
+    if status != Status::Draft && offer.ask != draft.ask {
         return Err(Invalid::new(
             "ask",
             "frozen",
@@ -108,6 +109,9 @@ pub fn change(
     }
     let new = new_offer(conn, ws, draft)?;
     offers::update(conn, ws, id, &new)?;
+    if status == Status::Running && offer.price != draft.price {
+        prices::insert_change(conn, ws, id, (acting.now, &acting.name), (offer.price, draft.price))?;
+    }
     if offer.ask != draft.ask { folding::refold(conn, ws, experiment) } else { Ok(()) }
 }
 

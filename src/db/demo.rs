@@ -70,6 +70,8 @@ pub fn delete(conn: &mut AnyConn, ws: &Ws<IsOwner>) -> Result<(), DbError> {
             offer_pair,
             offer_stream,
             ending_tally,
+            price_tally,
+            price_change,
             source_tally,
             care_tally,
             stream_checkpoint,

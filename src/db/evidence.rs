@@ -7,7 +7,7 @@ use super::named::{cares, segments};
 use super::scope::Ws;
 use super::tallies::{self, Key};
 use super::{
-    AnyConn, DbError, alternatives, experiments, imports, offers, pairs, proposition_sets, responses, silences,
+    AnyConn, DbError, alternatives, experiments, imports, offers, pairs, prices, proposition_sets, responses, silences,
     streams, users,
 };
 use crate::domain::evidence::{
@@ -15,7 +15,8 @@ use crate::domain::evidence::{
 };
 use crate::domain::id::ExperimentId;
 use crate::domain::response::{Outcome, Rung, Standing};
-use crate::domain::time::Day;
+use crate::domain::slice::Logged;
+use crate::domain::time::{Day, Moment};
 
 pub(super) struct Names {
     pub(super) segments: HashMap<i64, String>,
@@ -25,6 +26,33 @@ pub(super) struct Names {
 
 /// The evidence of an experiment: the same cost at thirty responses and at thirty million.
 pub fn of_experiment<P>(conn: &mut AnyConn, ws: &Ws<P>, id: ExperimentId) -> Result<Evidence, DbError> {
+    Ok(read(conn, ws, id)?.0)
+}
+
+/// The same with what one member logged, read from the responses themselves; nothing where there are too many.
+pub fn of_member<P>(
+    conn: &mut AnyConn,
+    ws: &Ws<P>,
+    id: ExperimentId,
+    member: &str,
+) -> Result<(Evidence, Option<Logged>), DbError> {
+    let (evidence, names, places) = read(conn, ws, id)?;
+    let Some(counts) = tallies::logged::by_member(conn, ws, id, member)? else { return Ok((evidence, None)) };
+    let mut own: Logged = evidence.offers.iter().map(|_| Vec::new()).collect();
+    for (key, n) in counts {
+        if let Some(place) = places.get(&key.offer) {
+            own[*place].push(cell(&key, n, &names));
+        }
+    }
+    Ok((evidence, Some(own)))
+}
+
+/// The evidence, its names, and the place of each offer in it.
+fn read<P>(
+    conn: &mut AnyConn,
+    ws: &Ws<P>,
+    id: ExperimentId,
+) -> Result<(Evidence, Names, HashMap<i64, usize>), DbError> {
     let experiment = experiments::get(conn, ws, id)?;
     let counts = tallies::of_experiment(conn, ws, id)?;
     let folds = streams::of_experiment(conn, ws, id)?;
@@ -38,6 +66,7 @@ pub fn of_experiment<P>(conn: &mut AnyConn, ws: &Ws<P>, id: ExperimentId) -> Res
     };
     let (mut mentions, mut sources, mut endings) =
         (mentions(conn, ws, id)?, sources(conn, ws, id)?, endings(conn, ws, id)?);
+    let mut prices = prices::of_experiment(conn, ws, id)?;
     let silent = silences::of_experiment(conn, ws, id)?;
     let mut cells: HashMap<i64, Vec<Cell>> = HashMap::new();
     for (key, count) in &counts {
@@ -60,16 +89,18 @@ pub fn of_experiment<P>(conn: &mut AnyConn, ws: &Ws<P>, id: ExperimentId) -> Res
             sources: sources.remove(&offer.id.0).unwrap_or_default(),
             silent: silent.get(&offer.id.0).copied().map_or(0, count),
             endings: endings.remove(&offer.id.0).unwrap_or_default(),
+            prices: prices.remove(&offer.id.0).unwrap_or_default(),
             name: offer.name,
         })
         .collect::<Vec<OfferEvidence>>();
     let first_response = offers.iter().flat_map(|o| &o.cells).filter(|c| c.counts()).map(|c| c.day).min();
     let late_plan = LatePlan::find(experiment.plan.as_ref(), experiment.started_at, first_response);
-    Ok(Evidence {
+    let evidence = Evidence {
         amendments: experiments::amendments(conn, ws, id)?,
         alternatives: alternatives.into_iter().filter(|a| !a.archived).map(|a| a.name).collect(),
         name: experiment.name,
         hypothesis: experiment.hypothesis,
+        method: experiment.method,
         status: experiment.status,
         started_at: experiment.started_at,
         stopped_at: experiment.stopped_at,
@@ -82,7 +113,8 @@ pub fn of_experiment<P>(conn: &mut AnyConn, ws: &Ws<P>, id: ExperimentId) -> Res
         // The counts of a publication say nothing of days.
         undated: experiment.source.is_some(),
         demo: ws.demo(),
-    })
+    };
+    Ok((evidence, names, places))
 }
 
 pub(super) type ByOffer<T> = HashMap<i64, Vec<T>>;
@@ -200,12 +232,15 @@ pub(super) fn voices<P>(
     let stated = responses::cares(conn, ws, &said.iter().map(|row| row.id).collect::<Vec<_>>())?;
     let stated: Vec<_> = stated.into_iter().filter(|care| care.intensity_milli.is_some()).collect();
     let segments = segments::names(conn, ws, &distinct(said.iter().filter_map(|row| row.segment_id)))?;
+    let people = users::names(conn, &distinct(said.iter().filter_map(|row| row.logged_by)))?;
     let names = cares::names(conn, ws, &distinct(stated.iter().map(|care| care.care_id)))?;
     // The first care of each response: later ones must not take its place.
     let first: HashMap<i64, i64> = stated.iter().rev().map(|care| (care.response_id, care.care_id)).collect();
     let voice = |row: responses::Row| Voice {
         offer: offers.get(&row.offer_id).cloned().unwrap_or_default(),
         segment: row.segment_id.and_then(|id| segments.get(&id).cloned()),
+        day: Moment(row.responded_at).day(),
+        member: row.logged_by.and_then(|id| people.get(&id).cloned()),
         outcome: row.outcome(),
         care: first.get(&row.id).and_then(|care| names.get(care).cloned()),
         standard: row.standard,

@@ -38,6 +38,7 @@ pub mod offers;
 pub mod pairs;
 mod pooled;
 pub mod portfolio;
+pub mod prices;
 pub mod proposition_sets;
 pub mod propositions;
 pub mod responses;

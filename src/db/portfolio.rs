@@ -14,6 +14,7 @@ use crate::domain::evidence::{Cell, Evidence, LatePlan, Mention, OfferEvidence, 
 use crate::domain::id::ExperimentId;
 use crate::domain::plan::Amendment;
 use crate::domain::portfolio::{About, Decided, Known, Test};
+use crate::domain::price::Prices;
 
 /// The parts of all experiments, by the id that they belong to.
 struct Parts {
@@ -132,6 +133,7 @@ impl Parts {
             alternatives: alternatives.into_iter().filter(|a| !a.archived).map(|a| a.name).collect(),
             name: e.name,
             hypothesis: e.hypothesis,
+            method: e.method,
             status: e.status,
             started_at: e.started_at,
             stopped_at: e.stopped_at,
@@ -159,6 +161,7 @@ impl Parts {
             sources: Vec::new(),
             silent: 0,
             endings: Vec::new(),
+            prices: Prices::default(),
         })
     }
 

@@ -426,6 +426,31 @@ diesel::table! {
 }
 
 diesel::table! {
+    price_change (workspace_id, id) {
+        workspace_id -> BigInt,
+        id -> BigInt,
+        offer_id -> BigInt,
+        at -> BigInt,
+        by_name -> Text,
+        minor_before -> Nullable<BigInt>,
+        currency_before -> Nullable<Text>,
+        minor_after -> Nullable<BigInt>,
+        currency_after -> Nullable<Text>,
+    }
+}
+
+diesel::table! {
+    price_tally (workspace_id, offer_id, price_minor, currency, day) {
+        workspace_id -> BigInt,
+        offer_id -> BigInt,
+        price_minor -> BigInt,
+        currency -> Text,
+        day -> BigInt,
+        count -> BigInt,
+    }
+}
+
+diesel::table! {
     offer_pair (workspace_id, first_offer_id, second_offer_id, earlier) {
         workspace_id -> BigInt,
         first_offer_id -> BigInt,
@@ -506,6 +531,8 @@ diesel::allow_tables_to_appear_in_same_query!(
     source_tally,
     ending_tally,
     offer_pair,
+    price_change,
+    price_tally,
     stream_checkpoint,
     idempotency,
     frozen_report,

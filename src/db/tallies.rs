@@ -3,6 +3,8 @@
 pub mod cares;
 mod counter;
 pub mod endings;
+pub mod logged;
+pub mod prices;
 pub mod sources;
 pub mod whole;
 
@@ -48,6 +50,7 @@ pub struct Changes {
     cares: Counter<cares::Key>,
     sources: Counter<sources::Key>,
     endings: Counter<endings::Key>,
+    prices: Counter<prices::Key>,
 }
 
 impl Key {
@@ -79,6 +82,9 @@ impl Changes {
 
     fn count(&mut self, row: &Row, cares: &[StatedCare], by: i64) {
         self.alike.add(Key::of(row), by);
+        if let Some(key) = prices::Key::of(row) {
+            self.prices.add(key, by);
+        }
         if row.standing() != Standing::Counted || row.outcome() == Outcome::Pending {
             return;
         }
@@ -96,7 +102,8 @@ impl Changes {
         self.alike.write(conn, ws)?;
         self.cares.write(conn, ws)?;
         self.sources.write(conn, ws)?;
-        self.endings.write(conn, ws)
+        self.endings.write(conn, ws)?;
+        self.prices.write(conn, ws)
     }
 }
 

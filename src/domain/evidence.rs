@@ -3,9 +3,10 @@
 use std::sync::Arc;
 
 use super::capture;
-use super::experiment::Status;
+use super::experiment::{Method, Status};
 use super::pairing::Pairing;
 use super::plan::{Amendment, Bar, Plan};
+use super::price::Prices;
 use super::response::{Outcome, Rung, Standing};
 use super::stream::Stream;
 use super::time::{Day, Moment};
@@ -17,6 +18,8 @@ pub struct Evidence {
     pub name: String,
     /// The hypothesis.
     pub hypothesis: String,
+    /// How customers are asked.
+    pub method: Option<Method>,
     /// Where it stands.
     pub status: Status,
     /// When it was started.
@@ -83,6 +86,8 @@ pub struct OfferEvidence {
     pub silent: u64,
     /// The counted responses of which something is known of what came after.
     pub endings: Vec<Ending>,
+    /// What it cost over time.
+    pub prices: Prices,
 }
 
 /// The most offers of an experiment that are paired, each with each.
@@ -162,6 +167,10 @@ pub struct Voice {
     pub offer: String,
     /// The segment.
     pub segment: Option<String>,
+    /// The day.
+    pub day: Day,
+    /// The member who wrote it down.
+    pub member: Option<String>,
     /// What they did.
     pub outcome: Outcome,
     /// The first care that they stated.

@@ -26,6 +26,7 @@ pub mod offer_page;
 pub mod pairing;
 pub mod plan;
 pub mod portfolio;
+pub mod price;
 pub mod proposition;
 pub mod prospect;
 pub mod rematch;

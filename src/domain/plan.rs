@@ -3,6 +3,7 @@
 use super::invalid::{Invalid, shown};
 use super::text::Words;
 use super::time::{Day, Moment};
+use super::wording::{bar, count, date};
 
 /// A rate in (0, 1), stored in millionths so that it is the same number everywhere.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -123,6 +124,22 @@ impl Plan {
             Some(day) => Err(Invalid::new("stop_on", "past", format!("{day} is over. Choose a day to come, or none."))
                 .with_value(&day.to_string())),
         }
+    }
+}
+
+impl Amendment {
+    /// What it changed: `the bar from 25% to 30%`.
+    pub fn changes(&self) -> Vec<String> {
+        let (before, after) = (&self.before, &self.after);
+        let number = |n: Option<u64>| n.map_or_else(|| "none".to_string(), count);
+        let day = |d: Option<Day>| d.map_or_else(|| "none".to_string(), date);
+        let terms = [
+            ("the bar", bar(before.succeed_at), bar(after.succeed_at)),
+            ("the planned number", number(before.stop_at), number(after.stop_at)),
+            ("the last day", day(before.stop_on), day(after.stop_on)),
+        ];
+        let changed = terms.into_iter().filter(|(_, before, after)| before != after);
+        changed.map(|(what, before, after)| format!("{what} from {before} to {after}")).collect()
     }
 }
 

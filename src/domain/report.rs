@@ -20,6 +20,7 @@ pub mod propositions;
 mod responses;
 pub mod rivals;
 mod rotation;
+pub mod segments;
 mod selection;
 pub mod sharing;
 pub mod since;
@@ -38,6 +39,7 @@ use comparisons::Comparison;
 use focus::Focus;
 use planning::OfferPlanning;
 use rivals::{Reasons, SegmentChoices};
+use segments::SegmentComparison;
 
 pub use chained::Chained;
 pub use findings::{Findings, ladder};
@@ -96,6 +98,8 @@ pub struct Report {
     pub choices: Vec<Choice>,
     /// Every two offers against each other.
     pub comparisons: Vec<Comparison>,
+    /// The segments of each offer against each other, looked at after the fact; the clearest comparison first.
+    pub segment_comparisons: Vec<SegmentComparison>,
     /// Every value proposition, pooled over offers and segments.
     pub propositions: Vec<PropositionReport>,
     /// What customers say they care about, against what they then do; the most stated first.
@@ -169,6 +173,7 @@ impl Report {
             choices,
             tally,
             comparisons: Vec::new(),
+            segment_comparisons: segments::of(&offers)?,
             propositions: propositions::of(&[evidence])?,
             cares: cares::of(&[evidence])?,
             capture: captured::of(evidence, now.day())?,

@@ -1,11 +1,12 @@
 //! A part of an experiment's responses, looked at after the fact: it describes and never gives a verdict.
 
-use super::evidence::{Cell, Evidence, Mention, OfferEvidence, Source};
+use super::evidence::{Cell, Evidence, Mention, OfferEvidence, Source, Voice};
+use super::experiment::Method;
 use super::invalid::Invalid;
 use super::response::{Rung, Standing};
 use super::stream::{Look, Stream};
 use super::time::Day;
-use super::wording::{date, rung};
+use super::wording::{count, date, rung};
 
 /// Which part.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -20,40 +21,69 @@ pub struct Slice {
     pub to: Option<Day>,
     /// A yes counts from this rung on, whatever was asked.
     pub rung: Option<Rung>,
+    /// Only what was asked in this way.
+    pub method: Option<Method>,
 }
 
+/// A slice as an address carries it; what is empty limits nothing.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct SliceFields<'a> {
+    /// A segment's name.
+    pub segment: &'a str,
+    /// A member's name.
+    pub member: &'a str,
+    /// The first day.
+    pub from: &'a str,
+    /// The last day.
+    pub to: &'a str,
+    /// The word of a rung.
+    pub rung: &'a str,
+    /// The word of a method.
+    pub method: &'a str,
+}
+
+/// What one member logged, by offer in the order of the evidence.
+pub type Logged = Vec<Vec<Cell>>;
+
+/// The most responses of an experiment, as they are stored, that are read one by one to find what a member logged.
+pub const MOST_READ: i64 = 100_000;
+
 impl Slice {
-    /// Reads a slice as an address carries it; what is empty limits nothing.
+    /// Reads a slice.
     ///
     /// # Errors
     /// Every field that can't be read.
-    pub fn parse(segment: &str, member: &str, from: &str, to: &str, rung: &str) -> Result<Self, Vec<Invalid>> {
+    pub fn parse(fields: &SliceFields<'_>) -> Result<Self, Vec<Invalid>> {
         let mut wrong = Vec::new();
         let name = |raw: &str| Some(raw.trim().to_owned()).filter(|name| !name.is_empty());
         let mut day = |field: &'static str, raw: &str| {
             name(raw).and_then(|raw| Day::parse(field, &raw).map_err(|e| wrong.push(e)).ok())
         };
-        let (from, to) = (day("from", from), day("to", to));
-        let rung = name(rung).and_then(|word| {
-            let unknown =
-                || Invalid::new("rung", "unknown", "That is no rung. Choose one of the list.").with_value(&word);
-            Rung::parse(&word).or_else(|| {
-                wrong.push(unknown());
-                None
-            })
-        });
-        let slice = Slice { segment: name(segment), member: name(member), from, to, rung };
-        if slice.member.is_some() && (slice.segment.is_some() || slice.from.is_some() || slice.to.is_some()) {
-            let message =
-                "What a member logged is counted over all segments and days. Leave those open, or the member.";
-            wrong.push(Invalid::new("member", "contradiction", message));
-        }
-        if let (Some(from), Some(to)) = (slice.from, slice.to)
+        let (from, to) = (day("from", fields.from), day("to", fields.to));
+        let rung = word("rung", fields.rung, Rung::parse, &mut wrong);
+        let method = word("method", fields.method, Method::parse, &mut wrong);
+        if let (Some(from), Some(to)) = (from, to)
             && to < from
         {
             wrong.push(Invalid::new("to", "before", "The last day lies before the first. Exchange them."));
         }
+        let slice = Slice { segment: name(fields.segment), member: name(fields.member), from, to, rung, method };
         if wrong.is_empty() { Ok(slice) } else { Err(wrong) }
+    }
+
+    /// Whether no tally holds it: what a member logged, of one segment or period.
+    pub fn needs_responses(&self) -> bool {
+        self.member.is_some() && (self.segment.is_some() || self.from.is_some() || self.to.is_some())
+    }
+
+    /// What to say where it needs responses and there are too many to read.
+    pub fn too_many(&self) -> Invalid {
+        let message = format!(
+            "This experiment has more than {} rows, too many to look at one member's by segment or day. Leave segment \
+             and days open, or the member.",
+            count(MOST_READ.unsigned_abs())
+        );
+        Invalid::new("member", "too_many", message)
     }
 
     /// Whether it leaves nothing out.
@@ -74,6 +104,7 @@ impl Slice {
             self.member.as_ref().map(|member| format!("logged by {member}")),
             period,
             self.rung.map(|r| format!("a yes counts from “{}” on", rung(r))),
+            self.method.map(|m| format!("method “{}”", m.label())),
         ];
         parts.into_iter().flatten().collect::<Vec<_>>().join(", ")
     }
@@ -82,56 +113,91 @@ impl Slice {
         self.segment.as_ref().is_none_or(|wanted| segment == Some(wanted))
     }
 
+    fn keeps_day(&self, day: Day) -> bool {
+        self.from.is_none_or(|from| from <= day) && self.to.is_none_or(|to| day <= to)
+    }
+
     fn keeps(&self, cell: &Cell) -> bool {
-        self.keeps_segment(cell.segment.as_ref())
-            && self.from.is_none_or(|from| from <= cell.day)
-            && self.to.is_none_or(|to| cell.day <= to)
+        self.keeps_segment(cell.segment.as_ref()) && self.keeps_day(cell.day)
+    }
+
+    fn hears(&self, voice: &Voice) -> bool {
+        self.keeps_segment(voice.segment.as_ref())
+            && self.keeps_day(voice.day)
+            && (self.member.is_none() || voice.member == self.member)
     }
 }
 
 impl Evidence {
-    /// A part of the evidence. It has no plan, for nobody planned to look at it, and no order of responses.
+    /// A part of the evidence. It has no plan, for nobody planned to look at it, and no order of responses. What a
+    /// member logged stands in the tallies without segments and days; see [`Evidence::part_logged`].
     #[must_use]
     pub fn part(self, slice: &Slice) -> Self {
         if slice.is_whole() {
             return self;
         }
-        let offers: Vec<OfferEvidence> = self.offers.into_iter().map(|offer| part_of(offer, slice)).collect();
+        self.cut(slice, |offer, _| match &slice.member {
+            Some(member) => {
+                let day = offer.cells.iter().map(|c| c.day).min().unwrap_or(Day(0));
+                let own = offer.sources.iter().filter(|s| s.member.as_ref() == Some(member));
+                own.map(|source| logged(source, day)).collect()
+            }
+            None => offer.cells.iter().filter(|cell| slice.keeps(cell)).cloned().collect(),
+        })
+    }
+
+    /// The same of what a member logged, which was read from the responses.
+    #[must_use]
+    pub fn part_logged(self, slice: &Slice, own: &Logged) -> Self {
+        let of = |place: usize| own.get(place).into_iter().flatten();
+        self.cut(slice, |_, place| of(place).filter(|cell| slice.keeps(cell)).cloned().collect())
+    }
+
+    fn cut(self, slice: &Slice, cells: impl Fn(&OfferEvidence, usize) -> Vec<Cell>) -> Self {
+        let asked_so = slice.method.is_none() || slice.method == self.method;
+        let kept = |offer: &OfferEvidence, place| if asked_so { cells(offer, place) } else { Vec::new() };
+        let offers = self.offers.into_iter().enumerate().map(|(place, offer)| {
+            let cells = kept(&offer, place);
+            part_of(offer, slice, cells, asked_so)
+        });
         Evidence {
             part: Some(slice.words()),
             plan: None,
             late_plan: None,
             amendments: Vec::new(),
-            offers,
+            offers: offers.collect(),
             pairings: Vec::new(),
-            voices: self.voices.into_iter().filter(|v| slice.keeps_segment(v.segment.as_ref())).collect(),
+            voices: self.voices.into_iter().filter(|v| asked_so && slice.hears(v)).collect(),
             ..self
         }
     }
 }
 
-fn part_of(offer: OfferEvidence, slice: &Slice) -> OfferEvidence {
+fn word<T>(field: &'static str, raw: &str, parse: impl Fn(&str) -> Option<T>, wrong: &mut Vec<Invalid>) -> Option<T> {
+    let word = raw.trim();
+    let known = parse(word);
+    if known.is_none() && !word.is_empty() {
+        let message = format!("That is no {field}. Choose one of the list.");
+        wrong.push(Invalid::new(field, "unknown", message).with_value(word));
+    }
+    known
+}
+
+fn part_of(offer: OfferEvidence, slice: &Slice, cells: Vec<Cell>, asked_so: bool) -> OfferEvidence {
     let ask = slice.rung.unwrap_or(offer.ask);
-    let whole_time = slice.from.is_none() && slice.to.is_none();
-    let cells: Vec<Cell> = match &slice.member {
-        Some(member) => {
-            let day = offer.cells.iter().map(|c| c.day).min().unwrap_or(Day(0));
-            let own = offer.sources.iter().filter(|s| s.member.as_ref() == Some(member));
-            own.map(|source| logged(source, day)).collect()
-        }
-        None => offer.cells.into_iter().filter(|cell| slice.keeps(cell)).collect(),
-    };
     let looks = cells.iter().filter(|c| c.counts()).map(|cell| {
         let accepted = cell.outcome.is_yes() && cell.rung >= ask;
         Look { n: cell.count, accepted: if accepted { cell.count } else { 0 }, at: cell.day.start() }
     });
     let stream = Stream::fold(looks, None);
-    let told = |m: &Mention| whole_time && slice.member.is_none() && slice.keeps_segment(m.segment.as_ref());
+    // What was said is counted by segment alone.
+    let told = asked_so && slice.from.is_none() && slice.to.is_none() && slice.member.is_none();
+    let heard = |m: &Mention| told && slice.keeps_segment(m.segment.as_ref());
     OfferEvidence {
         ask,
         stream,
         cells,
-        mentions: offer.mentions.into_iter().filter(told).collect(),
+        mentions: offer.mentions.into_iter().filter(heard).collect(),
         sources: Vec::new(),
         // They are not counted by segment or day.
         silent: 0,
@@ -160,11 +226,24 @@ mod tests {
 
     #[test]
     fn a_slice_is_read_with_every_mistake_and_said_in_words() {
-        let slice = Slice::parse(" One shop ", "", "2026-10-02", "2026-10-14", "deposit").unwrap();
-        assert_eq!(slice.words(), "One shop, 2 October 2026 to 14 October 2026, a yes counts from “Left a deposit” on");
-        let wrong = Slice::parse("One shop", "Priya", "2 Oct", "", "gold").unwrap_err();
-        assert_eq!(wrong.iter().map(|e| e.field.as_ref()).collect::<Vec<_>>(), ["from", "rung", "member"]);
-        assert!(Slice::parse("", " ", "", "", "").unwrap().is_whole());
-        assert!(Slice::parse("", "", "2026-10-02", "2026-10-01", "").is_err());
+        let all = SliceFields { segment: " One shop ", member: "Priya", ..SliceFields::default() };
+        let slice = Slice::parse(&SliceFields {
+            from: "2026-10-02",
+            to: "2026-10-14",
+            rung: "deposit",
+            method: "pilot",
+            ..all
+        });
+        assert_eq!(
+            slice.unwrap().words(),
+            "One shop, logged by Priya, 2 October 2026 to 14 October 2026, a yes counts from “Left a deposit” on, method \
+             “Pilot”"
+        );
+        let wrong = SliceFields { from: "2 Oct", rung: "gold", method: "séance", ..all };
+        let wrong = Slice::parse(&wrong).unwrap_err();
+        assert_eq!(wrong.iter().map(|e| e.field.as_ref()).collect::<Vec<_>>(), ["from", "rung", "method"]);
+        assert!(Slice::parse(&SliceFields { member: " ", ..SliceFields::default() }).unwrap().is_whole());
+        let backwards = SliceFields { from: "2026-10-02", to: "2026-10-01", ..SliceFields::default() };
+        assert!(Slice::parse(&backwards).is_err());
     }
 }

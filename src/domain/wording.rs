@@ -1,5 +1,6 @@
 //! Numbers and dates in words, the same on every page, in every file and on the terminal.
 
+use super::money::Money;
 use super::plan::Bar;
 use super::response::Rung;
 use super::time::Day;
@@ -98,6 +99,18 @@ pub fn capital(text: &str) -> String {
 /// A day in a sentence: `14 November 2026`.
 pub fn date(day: Day) -> String {
     day.date().format("%-d %B %Y").to_string()
+}
+
+/// An amount with its currency: `EUR 1,250.00`.
+pub fn money(money: Money) -> String {
+    let decimals = money.currency.decimals() as usize;
+    let digits = format!("{:0>width$}", money.minor.unsigned_abs(), width = decimals + 1);
+    let (whole, part) = digits.split_at(digits.len() - decimals);
+    let sign = if money.minor < 0 { "−" } else { "" };
+    // At most 17 digits, so it fits.
+    let whole = count(whole.parse().unwrap_or_default());
+    let point = if decimals > 0 { "." } else { "" };
+    format!("{} {sign}{whole}{point}{part}", money.currency)
 }
 
 /// Odds from the natural log of an e-value: `20 to 1`.

@@ -56,6 +56,7 @@ struct Root<'a> {
     choices: Vec<offer::Choice<'a>>,
     offers: Vec<offer::Offer<'a>>,
     comparisons: Vec<comparison::Comparison<'a>>,
+    segment_comparisons: Vec<comparison::Segments<'a>>,
     propositions: Vec<proposition::Proposition<'a>>,
     cares: Vec<care::Care<'a>>,
     focus: Option<Focus<'a>>,
@@ -71,6 +72,14 @@ struct Focus<'a> {
     equally_likely: &'a [f64],
     above_bar: Option<u32>,
     timeline: Vec<Point>,
+    events: Vec<Event<'a>>,
+}
+
+#[derive(Serialize)]
+struct Event<'a> {
+    day: String,
+    code: &'static str,
+    what: &'a str,
 }
 
 #[derive(Serialize)]
@@ -200,6 +209,7 @@ impl<'a> Root<'a> {
             choices: offer::choices(&report.choices),
             offers: report.offers.iter().map(|o| offer::Offer::of(o, report.no_verdict)).collect(),
             comparisons: report.comparisons.iter().map(comparison::Comparison::of).collect(),
+            segment_comparisons: report.segment_comparisons.iter().map(comparison::Segments::of).collect(),
             propositions: report.propositions.iter().map(proposition::Proposition::of).collect(),
             cares: report.cares.iter().map(care::Care::of).collect(),
             focus: report.focus.as_ref().map(|f| Focus::of(report, f)),
@@ -235,6 +245,11 @@ impl<'a> Focus<'a> {
             equally_likely: &focus.rates,
             above_bar: focus.above,
             timeline: points.collect(),
+            events: focus
+                .events
+                .iter()
+                .map(|e| Event { day: e.day.to_string(), code: e.code, what: &e.what })
+                .collect(),
         }
     }
 }

@@ -13,8 +13,10 @@ use super::row_error::RowError;
 use crate::domain::evidence::{Cell, Ending, Evidence, MOST_PAIRED, Mention, OfferEvidence, Paired};
 use crate::domain::experiment::Status;
 use crate::domain::invalid::shown;
+use crate::domain::money::Money;
 use crate::domain::offer::{Acceptance, acceptance};
 use crate::domain::pairing::Pairing;
+use crate::domain::price::{PriceAsked, Prices};
 use crate::domain::response::{Draft, Outcome, Rung, Standing};
 use crate::domain::stream::{Look, Stream};
 use crate::domain::text::Name;
@@ -58,6 +60,7 @@ struct Experiment {
     dated: bool,
     offers: Vec<Offer>,
     offer_of: HashMap<String, usize>,
+    prices: HashMap<(usize, Money), Day>,
     alternatives: Names,
     segments: Names,
     customers: HashMap<String, u32>,
@@ -201,6 +204,10 @@ impl Experiment {
         // The check lets through whole numbers from 1 only.
         let n = u64::try_from(draft.quantity).unwrap_or(0);
         let (said, ended, heard) = (self.sayings.said(draft), self.sayings.ended(draft), self.sayings.hear(draft, at));
+        if let Some(price) = draft.price.filter(|_| !draft.warm) {
+            let first = self.prices.entry((offer, price)).or_insert(at.day());
+            *first = at.day().min(*first);
+        }
         self.offers[offer].met.push(Met { at, n, kind, customer, warm: draft.warm, said, ended, heard });
         Ok(())
     }
@@ -238,6 +245,7 @@ impl Experiment {
                 sources: Vec::new(),
                 silent: 0,
                 endings: counts.endings.into_iter().filter_map(|(ended, n)| self.ending(ended, n, ask)).collect(),
+                prices: self.prices(place),
             });
             // A tally has no order within itself: only what was logged one by one is paired.
             singles.push(counts.looks.iter().filter(|look| look.n == 1).map(|look| look.accepted > 0).collect());
@@ -267,6 +275,13 @@ impl Experiment {
             }
         }
         counts
+    }
+
+    /// The prices that an offer's rows say were asked; warm contacts are asked others.
+    fn prices(&self, offer: usize) -> Prices {
+        let own = self.prices.iter().filter(|((of, _), _)| *of == offer);
+        let asked = own.map(|((_, price), from)| PriceAsked { price: *price, from: *from });
+        Prices { asked: asked.collect(), changed: Vec::new() }
     }
 
     fn mention(&self, (kind, said): (u32, u32), count: u64, ask: Rung) -> Mention {
@@ -304,6 +319,7 @@ impl Experiment {
         Evidence {
             name: self.name,
             hypothesis: String::new(),
+            method: None,
             // A file says nothing of more to come, and nothing of an end.
             status: Status::Running,
             started_at: None,

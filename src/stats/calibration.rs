@@ -158,6 +158,13 @@ pub struct ReliabilityBin {
     pub range: Interval,
 }
 
+impl ReliabilityBin {
+    /// The rate that came true. No bin is empty.
+    pub fn rate(&self) -> f64 {
+        self.came_true as f64 / self.n as f64
+    }
+}
+
 /// At which height are a team's forecasts off?
 ///
 /// Reliability table: up to four bins of about equal size along the forecasts, equal forecasts never parted.

@@ -1,25 +1,14 @@
 //! Figures as text. Sentences say `19% to 41%`, tables `19–41%`.
 
-use crate::domain::money::Money;
 use crate::domain::time::Moment;
-pub use crate::domain::wording::{ask, bar, capital, count, counted, date, in_100, number, odds, pct, range, rung};
+pub use crate::domain::wording::{
+    ask, bar, capital, count, counted, date, in_100, money, number, odds, pct, range, rung,
+};
 
 /// A range in a table: `19–41%`.
 pub fn dash(low: f64, high: f64) -> String {
     let (low, high) = (pct(low), pct(high));
     format!("{}–{high}", low.trim_end_matches('%'))
-}
-
-/// An amount with its currency: `EUR 1,250.00`.
-pub fn money(money: Money) -> String {
-    let decimals = money.currency.decimals() as usize;
-    let digits = format!("{:0>width$}", money.minor.unsigned_abs(), width = decimals + 1);
-    let (whole, part) = digits.split_at(digits.len() - decimals);
-    let sign = if money.minor < 0 { "−" } else { "" };
-    // At most 17 digits, so it fits.
-    let whole = count(whole.parse().unwrap_or_default());
-    let point = if decimals > 0 { "." } else { "" };
-    format!("{} {sign}{whole}{point}{part}", money.currency)
 }
 
 /// A moment: `22 November 2026, 17:20 UTC`.
@@ -31,7 +20,7 @@ pub fn moment(moment: Moment) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::money::Currency;
+    use crate::domain::money::{Currency, Money};
 
     #[test]
     fn tables_write_a_range_with_one_sign_and_amounts_with_their_currency() {

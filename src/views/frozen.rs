@@ -14,7 +14,7 @@ use super::{Link, Page};
 pub struct Inside<'a, P>(pub &'a P);
 
 impl Page for Inside<'_, ReportPage> {
-    const TEMPLATE: &'static str = "share/inside";
+    const TEMPLATE: &'static str = "report/frame";
 }
 
 impl Page for Inside<'_, PropositionPage> {

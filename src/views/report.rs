@@ -1,21 +1,26 @@
 //! The report as a page: finished text, named booleans, links. Nothing is computed here.
 
 pub mod filters;
+mod foresight;
 pub(super) mod offer;
 mod saying;
 mod section;
 mod sections;
+
+use std::collections::HashMap;
 
 use serde::Serialize;
 
 use super::charts::{self, Mark, SafeHtml};
 use super::decision::DecisionPart;
 use super::format::{bar, capital, count, counted, date, moment};
+use super::share::ShareBox;
 use super::{Link, Page};
 use crate::domain::report::{PlanReport, Report, Tally};
 use crate::domain::verdict::NoVerdict;
 
 use filters::FilterForm;
+pub use foresight::Foresight;
 use offer::{Detail, NumberRow, OfferRow};
 use section::{Place, Section};
 
@@ -32,6 +37,12 @@ pub struct Links {
     pub filters: Option<FilterForm>,
     /// What is recommended and what was decided.
     pub decision: Option<DecisionPart>,
+    /// What the team forecast.
+    pub foresight: Option<Foresight>,
+    /// What is kept of the report, and where it is shared.
+    pub share: Option<ShareBox>,
+    /// The pages of value propositions, by name.
+    pub claims: HashMap<String, String>,
     /// Where the close-up of an offer stands, by its place; without one, every offer stands on the page in detail.
     pub close_ups: Option<String>,
 }
@@ -70,6 +81,7 @@ pub struct ReportPage {
     has_details: bool,
     sections: Vec<Section>,
     decision: Option<DecisionPart>,
+    share: Option<ShareBox>,
     warnings: Vec<Sentence>,
     has_warnings: bool,
     footer: String,
@@ -163,8 +175,9 @@ impl ReportPage {
         let on_axis = the_bar.as_ref().map(|(rate, name)| (*rate, name.as_str()));
         let place = Place { id, numbers_open };
         let focus = report.focus.as_ref().map(|f| sections::focus(report, f, place));
-        let sections = sections::all(report, place);
+        let sections = sections::all(report, &links, place);
         let in_detail = !report.offers.is_empty() && (numbers_open || links.close_ups.is_none());
+        let contents = contents(report, id, (&links, in_detail), focus.as_ref(), &sections);
         let close_up = |i: usize| match &links.close_ups {
             Some(address) if !in_detail => format!("{address}{}#focus", i + 1),
             _ => format!("#{id}offer-{}", i + 1),
@@ -193,12 +206,7 @@ impl ReportPage {
             plan: report.plan.as_ref().map(PlanView::of),
             finding: report.finding.clone(),
             axis: charts::axis(report.scale, on_axis),
-            offers: report
-                .offers
-                .iter()
-                .enumerate()
-                .map(|(i, o)| OfferRow::of(report, o, id, (i, close_up(i))))
-                .collect(),
+            offers: report.offers.iter().enumerate().map(|(i, o)| OfferRow::of(report, o, close_up(i))).collect(),
             has_offers: !report.offers.is_empty(),
             has_buy_into: report.tally.buy_into > 0,
             numbers: report.offers.iter().map(|o| NumberRow::of(o, report.has_bar())).collect(),
@@ -208,10 +216,11 @@ impl ReportPage {
                 false => Vec::new(),
             },
             has_details: in_detail,
-            contents: contents(report, id, (links.decision.is_some(), in_detail), focus.as_ref(), &sections),
+            contents,
             focus,
             sections,
             decision: links.decision,
+            share: links.share,
             has_warnings: !report.warnings.is_empty(),
             warnings: warnings.collect(),
             footer: format!(
@@ -227,14 +236,14 @@ impl ReportPage {
 fn contents(
     report: &Report,
     id: &str,
-    (decided, in_detail): (bool, bool),
+    (leading, in_detail): (&Links, bool),
     focus: Option<&Section>,
     sections: &[Section],
 ) -> Vec<Link> {
     let mut links = vec![Link::new(format!("#{id}offers"), "Offers")];
     links.extend(focus.map(Section::link));
     links.extend(sections.iter().map(Section::link));
-    if decided {
+    if leading.decision.is_some() {
         links.push(Link::new(format!("#{id}decide"), "Decision"));
     }
     if in_detail {
@@ -245,6 +254,9 @@ fn contents(
     }
     if !report.warnings.is_empty() {
         links.push(Link::new(format!("#{id}limits"), "What could be wrong"));
+    }
+    if leading.share.is_some() {
+        links.push(Link::new("#kept", "Kept and shared"));
     }
     links
 }

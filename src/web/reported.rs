@@ -29,6 +29,11 @@ pub(super) struct Reported {
 }
 
 impl Reported {
+    /// The report of an experiment.
+    pub(super) fn of_experiment(ws: i64, id: ExperimentId) -> Self {
+        Reported { ws, experiment: Some(id.0), proposition: None, frozen: None, link: None }
+    }
+
     /// What the report is about.
     pub(super) fn scope(&self) -> Scope {
         match (self.experiment, self.proposition) {

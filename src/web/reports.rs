@@ -1,24 +1,32 @@
 //! An experiment's report, as a page and as JSON.
 
+use std::collections::HashMap;
+
 use actix_web::{HttpResponse, web};
 use serde::Deserialize;
 
 use super::nav::Place;
+use super::reported::Reported;
 use super::typed::query;
 use super::{Answer, SignedIn, WebError, get};
-use crate::db::{DbError, decisions, evidence, findings};
-use crate::domain::decision::Subject;
+use crate::db::scope::{CanRead, Ws};
+use crate::db::{AnyConn, DbError, decisions, evidence, findings, forecasts, frozen, named};
+use crate::domain::decision::{Decision, Subject};
 use crate::domain::evidence::Evidence;
 use crate::domain::experiment::Status;
-use crate::domain::id::ExperimentId;
+use crate::domain::finding::Finding;
+use crate::domain::forecast::{Judged, Record};
+use crate::domain::id::{ExperimentId, PropositionId};
 use crate::domain::report::Report;
-use crate::domain::slice::Slice;
+use crate::domain::share::Scope;
+use crate::domain::slice::{Logged, Slice, SliceFields};
 use crate::domain::time::Moment;
 use crate::formats::report_json;
 use crate::views::Link;
 use crate::views::decision::DecisionPart;
 use crate::views::report::filters::FilterForm;
-use crate::views::report::{Links, ReportPage};
+use crate::views::report::{Foresight, Links, ReportPage};
+use crate::views::share::ShareBox;
 
 /// Addresses below `/w/{ws}/experiments/{experiment}`.
 pub fn routes(cfg: &mut web::ServiceConfig) {
@@ -36,19 +44,33 @@ struct Asked {
     from: Option<String>,
     to: Option<String>,
     rung: Option<String>,
+    method: Option<String>,
 }
 
 impl Asked {
+    fn fields(&self) -> SliceFields<'_> {
+        SliceFields {
+            segment: text(&self.segment),
+            member: text(&self.member),
+            from: text(&self.from),
+            to: text(&self.to),
+            rung: text(&self.rung),
+            method: text(&self.method),
+        }
+    }
+
     fn slice(&self) -> Result<Slice, WebError> {
-        let text = |field: &Option<String>| field.clone().unwrap_or_default();
-        let [segment, member, from, to, rung] =
-            [&self.segment, &self.member, &self.from, &self.to, &self.rung].map(text);
-        Slice::parse(&segment, &member, &from, &to, &rung).map_err(WebError::Invalid)
+        Slice::parse(&self.fields()).map_err(WebError::Invalid)
     }
 
     /// The report of the part that was asked for, with the offer that was asked for in close-up.
-    fn report(&self, whole: &Evidence, slice: &Slice) -> Result<Report, WebError> {
-        let part = whole.clone().part(slice);
+    fn report(&self, found: &Found, slice: &Slice) -> Result<Report, WebError> {
+        let whole = found.evidence.clone();
+        let part = match &found.logged {
+            Some(own) => whole.part_logged(slice, own),
+            None if slice.needs_responses() => return Err(WebError::Invalid(vec![slice.too_many()])),
+            None => whole.part(slice),
+        };
         let report = Report::of(&part, Moment::now()).and_then(|report| match self.offer {
             Some(place) => report.looking_at(&part, place.saturating_sub(1)),
             None => Ok(report),
@@ -59,30 +81,75 @@ impl Asked {
 
     /// The same part in another form, `report?` or `report.json?`, without the close-up.
     fn address(&self, path: &str, more: &str) -> String {
-        let text = |field: &Option<String>| field.clone().unwrap_or_default();
-        let [segment, member, from, to, rung] =
-            [&self.segment, &self.member, &self.from, &self.to, &self.rung].map(text);
-        let query = query(&[("segment", &segment), ("member", &member), ("from", &from), ("to", &to), ("rung", &rung)]);
+        let SliceFields { segment, member, from, to, rung, method } = self.fields();
+        let query = query(&[
+            ("segment", segment),
+            ("member", member),
+            ("from", from),
+            ("to", to),
+            ("rung", rung),
+            ("method", method),
+        ]);
         let parts: Vec<&str> = [query.as_str(), more].into_iter().filter(|p| !p.is_empty()).collect();
         if parts.is_empty() { path.to_string() } else { format!("{path}?{}", parts.join("&")) }
     }
+}
+
+/// What is known of an experiment, with what a member logged where a slice asks for that.
+struct Found {
+    evidence: Evidence,
+    logged: Option<Logged>,
+}
+
+fn text(field: &Option<String>) -> &str {
+    field.as_deref().unwrap_or_default()
+}
+
+fn find(conn: &mut AnyConn, ws: &Ws<CanRead>, id: ExperimentId, slice: &Slice) -> Result<Found, DbError> {
+    let (evidence, logged) = match &slice.member {
+        Some(member) => evidence::of_member(conn, ws, id, member)?,
+        None => (evidence::of_experiment(conn, ws, id)?, None),
+    };
+    Ok(Found { evidence, logged })
+}
+
+/// What stands on the page beside the report itself.
+struct Beside {
+    findings: Vec<Finding>,
+    decisions: Vec<Decision>,
+    forecasts: Vec<Judged>,
+    frozen: Vec<frozen::Entry>,
+    propositions: Vec<(PropositionId, String)>,
+}
+
+fn beside(conn: &mut AnyConn, ws: &Ws<CanRead>, id: ExperimentId) -> Result<Beside, DbError> {
+    Ok(Beside {
+        findings: findings::of_experiment(conn, ws, id)?.findings(),
+        decisions: decisions::list(conn, ws, Subject::Experiment(id))?,
+        forecasts: forecasts::list(conn, ws)?,
+        frozen: frozen::list(conn, ws, Scope::Experiment(id))?,
+        propositions: named::propositions::list(conn, ws)?,
+    })
 }
 
 async fn show(who: SignedIn, path: web::Path<(i64, i64)>, asked: web::Query<Asked>) -> Answer {
     let (ws, experiment) = path.into_inner();
     let slice = asked.slice()?;
     let id = ExperimentId(experiment);
-    let (bar, (found, findings, decisions)) = who
+    let wanted = slice.clone();
+    let (bar, (found, beside)) = who
         .read_in(ws, move |conn, ws| -> Result<_, DbError> {
-            let found = evidence::of_experiment(conn, ws, id)?;
-            let findings = findings::of_experiment(conn, ws, id)?.findings();
-            Ok((found, findings, decisions::list(conn, ws, Subject::Experiment(id))?))
+            Ok((find(conn, ws, id, &wanted)?, beside(conn, ws, id)?))
         })
         .await?;
     let base = format!("/w/{ws}/experiments/{experiment}");
     let page = format!("{base}/report");
+    let report = asked.report(&found, &slice)?;
+    let whole = &found.evidence;
+    let place = Reported::of_experiment(ws, id);
+    let concluded = slice.is_whole() && whole.status != Status::Draft;
     let links = Links {
-        back: Some(Link::new(base.clone(), found.name.clone())),
+        back: Some(Link::new(base.clone(), whole.name.clone())),
         acts: vec![
             Link::new(format!("{base}/responses"), "Responses"),
             Link::new(asked.address(&page, "numbers=1"), "All numbers"),
@@ -92,24 +159,39 @@ async fn show(who: SignedIn, path: web::Path<(i64, i64)>, asked: web::Query<Aske
             Link::new(asked.address(&format!("{page}.json"), ""), "JSON"),
             Link::new(format!("{base}/responses.csv"), "CSV"),
         ],
-        filters: Some(FilterForm::of(&found, &slice, page.clone())),
-        decision: (slice.is_whole() && found.status != Status::Draft)
-            .then(|| DecisionPart::of(&findings, &decisions, &base)),
+        filters: Some(FilterForm::of(whole, &slice, page.clone())),
+        decision: concluded.then(|| DecisionPart::of(&beside.findings, &beside.decisions, &base)),
+        foresight: if concluded { Some(foresight(beside.forecasts, ws, id)?) } else { None },
+        share: slice.is_whole().then(|| ShareBox {
+            href: place.sharing(),
+            may_write: bar.role().may_write(),
+            frozen: beside.frozen.iter().map(|entry| super::shares::frozen_line(&place, entry)).collect(),
+        }),
+        claims: claims(&report, ws, &beside.propositions),
         close_ups: Some(asked.address(&page, "offer=")),
     };
-    let report = asked.report(&found, &slice)?;
     let page = ReportPage::of(&report, links, asked.numbers.as_deref() == Some("1"));
     who.page_in(&bar, Place::Experiments, &page.title(), &page)
+}
+
+/// The forecasts of the experiment, and how well all of the workspace's fit.
+fn foresight(judged: Vec<Judged>, ws: i64, id: ExperimentId) -> Result<Foresight, WebError> {
+    let record = Record::of(&judged).map_err(|e| WebError::Internal(e.to_string()))?;
+    let own = judged.into_iter().filter(|j| j.forecast.experiment == id).collect();
+    Ok(Foresight { record, own, all: format!("/w/{ws}/forecasts") })
+}
+
+/// The pages of the value propositions that the report tells of.
+fn claims(report: &Report, ws: i64, ids: &[(PropositionId, String)]) -> HashMap<String, String> {
+    let page = |name: &String| Some((name.clone(), super::propositions::page_of(ws, ids, name)?));
+    report.propositions.iter().filter_map(|p| page(&p.name)).collect()
 }
 
 async fn json(who: SignedIn, path: web::Path<(i64, i64)>, asked: web::Query<Asked>) -> Answer {
     let (ws, experiment) = path.into_inner();
     let slice = asked.slice()?;
-    let (_, found) = who
-        .read_in(ws, move |conn, ws| -> Result<_, DbError> {
-            evidence::of_experiment(conn, ws, ExperimentId(experiment))
-        })
-        .await?;
+    let wanted = slice.clone();
+    let (_, found) = who.read_in(ws, move |conn, ws| find(conn, ws, ExperimentId(experiment), &wanted)).await?;
     let report = asked.report(&found, &slice)?;
     let body = report_json::to_string(&report).map_err(|e| WebError::Internal(e.to_string()))?;
     Ok(HttpResponse::Ok().content_type("application/json; charset=utf-8").body(body))

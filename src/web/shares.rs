@@ -104,7 +104,7 @@ fn share_form(base: &str, frozen: &[frozen::Entry], typed: &Typed, wrong: &[Inva
     })
 }
 
-fn frozen_line(at: &Reported, entry: &frozen::Entry) -> FrozenLine {
+pub(super) fn frozen_line(at: &Reported, entry: &frozen::Entry) -> FrozenLine {
     FrozenLine {
         href: at.kept(entry.id),
         name: entry.name.clone(),

@@ -14,8 +14,9 @@ const AWAY: &str = "SELECT o.id FROM offer AS o JOIN experiment AS e
     ON e.workspace_id = o.workspace_id AND e.id = o.experiment_id
     WHERE o.workspace_id = $1 AND e.archived_at IS NOT NULL";
 
+/// Alike responses of several days.
 #[derive(QueryableByName)]
-struct Alike {
+pub(super) struct Alike {
     #[diesel(sql_type = BigInt)]
     offer_id: i64,
     #[diesel(sql_type = BigInt)]
@@ -47,20 +48,24 @@ pub fn of_workspace<P>(conn: &mut AnyConn, ws: &Ws<P>) -> Result<Vec<(Key, i64)>
          ORDER BY offer_id, segment_id, proposition_set_id, outcome, alternative_id, rung, standing"
     );
     let rows: Vec<Alike> = diesel::sql_query(sql).bind::<BigInt, _>(ws.id().0).load(conn)?;
-    let key = |r: Alike| {
+    Ok(rows.into_iter().map(Alike::counted).collect())
+}
+
+impl Alike {
+    /// What makes them alike, and how many they are.
+    pub(super) fn counted(self) -> (Key, i64) {
         let key = Key {
-            offer: r.offer_id,
-            segment: r.segment_id,
-            propositions: r.proposition_set_id,
-            outcome: r.outcome,
-            alternative: r.alternative_id,
-            rung: r.rung,
-            standing: r.standing,
-            day: r.first_day,
+            offer: self.offer_id,
+            segment: self.segment_id,
+            propositions: self.proposition_set_id,
+            outcome: self.outcome,
+            alternative: self.alternative_id,
+            rung: self.rung,
+            standing: self.standing,
+            day: self.first_day,
         };
-        (key, r.total)
-    };
-    Ok(rows.into_iter().map(key).collect())
+        (key, self.total)
+    }
 }
 
 #[derive(QueryableByName)]

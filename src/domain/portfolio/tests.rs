@@ -37,6 +37,7 @@ fn offer(name: &str, accepted: u64, n: u64, plan: Option<&Plan>) -> OfferEvidenc
         sources: Vec::new(),
         silent: 0,
         endings: Vec::new(),
+        prices: Default::default(),
     }
 }
 
@@ -46,6 +47,7 @@ pub(in crate::domain) fn test(id: i64, status: Status, plan: Option<Plan>, offer
         undated: false,
         name: format!("Test {id}"),
         hypothesis: "Shops pay for early cover".into(),
+        method: None,
         status,
         started_at: Some(TODAY.start()),
         stopped_at: None,

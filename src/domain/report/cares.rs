@@ -39,6 +39,8 @@ pub struct CareReport {
     pub silent_accepted: u64,
     /// The range of the rate of those who state it, 95 %.
     pub mention_range: Interval,
+    /// The share by which the median care is stated: more than that is often.
+    pub often: f64,
     /// What stating it goes with; nothing where there is too little to say.
     pub reading: Result<CareReading, TooLittle>,
     /// The log odds ratio of this care alone.
@@ -220,6 +222,7 @@ fn care(
         mentioned_accepted: table.mention_commit,
         silent_accepted: table.silent_commit,
         mention_range: jeffreys_interval(mentioned, of, LEVEL)?,
+        often: median,
         adjusted: reading.and(adjusted),
         reading,
         alone: log_odds_ratio(table, LEVEL)?,
@@ -231,6 +234,11 @@ fn care(
 }
 
 impl CareReport {
+    /// The share of those listened to who state it. Whoever states it was listened to, so there is at least one.
+    pub fn mention_rate(&self) -> f64 {
+        self.mentioned as f64 / self.of as f64
+    }
+
     /// The corner that the care stands in.
     pub fn quadrant(&self) -> Option<Quadrant> {
         self.reading.ok().map(|r| r.quadrant)

@@ -28,6 +28,8 @@ pub struct Findings {
     pub propositions: Option<String>,
     /// The offers against each other.
     pub comparisons: Option<String>,
+    /// The segments against each other.
+    pub segments: Option<String>,
     /// What to ask next.
     pub next: Option<String>,
 }
@@ -48,6 +50,7 @@ impl Findings {
             capture: capture(report),
             propositions: propositions(report),
             comparisons: comparisons(report),
+            segments: segments(report),
             next: next(report),
         }
     }
@@ -251,6 +254,23 @@ fn comparisons(report: &Report) -> Option<String> {
         }
         (None, [c]) => format!("Neither {} nor {} is found better so far", c.offer, c.against),
         (None, all) => format!("None of {} comparisons finds one offer better so far", number(all.len())),
+    })
+}
+
+fn segments(report: &Report) -> Option<String> {
+    let first = report.segment_comparisons.first()?;
+    let seen = |(accepted, n): (u64, u64)| format!("{} of {}", count(accepted), count(n));
+    Some(match (first.starred(), report.segment_comparisons.len()) {
+        (true, _) => format!(
+            "{} accepts {} more often than {}: {} against {}",
+            first.segment,
+            first.offer,
+            first.against,
+            seen(first.seen),
+            seen(first.seen_against)
+        ),
+        (false, 1) => format!("Neither {} nor {} stands out", first.segment, first.against),
+        (false, all) => format!("None of {} comparisons of segments stands out", number(all)),
     })
 }
 

@@ -228,22 +228,6 @@ fn plan_warnings(plan: &PlanReport, out: &mut Vec<Remark>) {
         ));
     }
     for a in plan.amendments.iter().filter(|a| a.after_responses > 0 && a.before != a.after) {
-        let mut changes = Vec::new();
-        if a.before.succeed_at != a.after.succeed_at {
-            changes.push(format!("the bar from {} to {}", bar(a.before.succeed_at), bar(a.after.succeed_at)));
-        }
-        let number = |n: Option<u64>| n.map_or_else(|| "none".to_string(), count);
-        if a.before.stop_at != a.after.stop_at {
-            changes.push(format!(
-                "the planned number from {} to {}",
-                number(a.before.stop_at),
-                number(a.after.stop_at)
-            ));
-        }
-        let day = |d: Option<crate::domain::time::Day>| d.map_or_else(|| "none".to_string(), date);
-        if a.before.stop_on != a.after.stop_on {
-            changes.push(format!("the last day from {} to {}", day(a.before.stop_on), day(a.after.stop_on)));
-        }
         let closing = if (a.before.succeed_at, a.before.stop_at) == (a.after.succeed_at, a.after.stop_at) {
             ""
         } else {
@@ -252,7 +236,7 @@ fn plan_warnings(plan: &PlanReport, out: &mut Vec<Remark>) {
         out.push(remark(
             "plan_amended",
             format!("The plan was amended after {}.", responses(a.after_responses)),
-            format!("{}: {} changed {}.{closing}", date(a.at.day()), a.by, changes.join(", ")),
+            format!("{}: {} changed {}.{closing}", date(a.at.day()), a.by, a.changes().join(", ")),
         ));
     }
 }

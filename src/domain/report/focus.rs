@@ -1,6 +1,6 @@
 //! One offer in close-up: of those without a verdict the one that most were asked, or else of all.
 
-use super::timeline::{self, DayReport};
+use super::timeline::{self, DayReport, Event};
 use super::{OfferReport, PlanReport, Report};
 use crate::domain::evidence::Evidence;
 use crate::stats::StatsError;
@@ -20,6 +20,8 @@ pub struct Focus {
     pub above: Option<u32>,
     /// How the evidence grew, day by day.
     pub timeline: Vec<DayReport>,
+    /// What happened on the way.
+    pub events: Vec<Event>,
 }
 
 /// The close-up of an experiment in which anybody was asked.
@@ -31,11 +33,14 @@ pub(super) fn of(report: &Report, evidence: &Evidence) -> Result<Option<Focus>, 
 pub(super) fn on(report: &Report, evidence: &Evidence, place: usize) -> Result<Focus, StatsError> {
     let offer = &report.offers[place];
     let rate = |i: u32| jeffreys_quantile(offer.accepted, offer.n, (f64::from(i) + 0.5) / f64::from(DOTS));
+    let timeline = if evidence.undated { Vec::new() } else { timeline::of(&evidence.offers[place])? };
+    let amendments = report.plan.as_ref().map_or(&[][..], |plan| &plan.amendments);
     Ok(Focus {
         offer: place,
         rates: (0..DOTS).map(rate).collect::<Result<_, _>>()?,
         above: above(offer, report.plan.as_ref()),
-        timeline: if evidence.undated { Vec::new() } else { timeline::of(&evidence.offers[place])? },
+        events: timeline::events(&evidence.offers[place], amendments, &timeline),
+        timeline,
     })
 }
 

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use crate::domain::evidence::OfferEvidence;
 use crate::domain::offer::{Acceptance, acceptance};
+use crate::domain::plan::Amendment;
 use crate::domain::time::Day;
 use crate::stats::StatsError;
 use crate::stats::proportion::Interval;
@@ -20,6 +21,32 @@ pub struct DayReport {
     pub accepted: u64,
     /// The always-valid range at that time, 90 %.
     pub interval: Interval,
+}
+
+/// What happened on the way.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Event {
+    /// The day.
+    pub day: Day,
+    /// A stable word for programs.
+    pub code: &'static str,
+    /// What, in words.
+    pub what: String,
+}
+
+/// Amendments and changes of the offer's price, as far as they lie among the responses; an amendment may follow them.
+pub(super) fn events(offer: &OfferEvidence, amendments: &[Amendment], days: &[DayReport]) -> Vec<Event> {
+    let (Some(first), Some(last)) = (days.first(), days.last()) else { return Vec::new() };
+    let amended = amendments.iter().map(|a| Event {
+        day: a.at.day(),
+        code: "plan_amended",
+        what: format!("Plan amended: {}", a.changes().join(", ")),
+    });
+    let prices = offer.prices.changes().into_iter().filter(|change| change.on <= last.day);
+    let prices = prices.map(|change| Event { day: change.on, code: "price_changed", what: change.words() });
+    let mut all: Vec<Event> = amended.chain(prices).filter(|event| event.day >= first.day).collect();
+    all.sort_by_key(|event| event.day);
+    all
 }
 
 /// The most days that are told: a longer time is thinned out evenly, its last day kept.

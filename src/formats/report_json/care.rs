@@ -86,8 +86,7 @@ impl<'a> Care<'a> {
             mention_rate: Rate {
                 method: "jeffreys",
                 level: LEVEL,
-                // Whoever states a care is counted, so there is at least one.
-                rate: c.mentioned as f64 / c.of as f64,
+                rate: c.mention_rate(),
                 low: c.mention_range.low,
                 high: c.mention_range.high,
             },

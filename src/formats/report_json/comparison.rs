@@ -2,7 +2,9 @@
 
 use serde::Serialize;
 
-use crate::domain::report::comparisons::{Comparison as Compared, LEVEL, NOT_PAIRED};
+use crate::domain::report::comparisons::{Comparison as Compared, Effect as Size, LEVEL, NOT_PAIRED};
+use crate::domain::report::segments::SegmentComparison;
+use crate::stats::proportion::Interval;
 
 #[derive(Serialize)]
 pub(super) struct Comparison<'a> {
@@ -63,14 +65,7 @@ impl<'a> Comparison<'a> {
             log_e_max: pairs.map(|p| p.strongest),
             claim,
             chance_better: c.chance_better,
-            difference: Effect {
-                method: METHOD,
-                level: LEVEL,
-                estimate: c.difference.estimate,
-                low: c.difference.range.low,
-                high: Some(c.difference.range.high),
-                why: None,
-            },
+            difference: Effect::of(&c.difference),
             ratio: Effect {
                 method: METHOD,
                 level: LEVEL,
@@ -82,6 +77,59 @@ impl<'a> Comparison<'a> {
             p_exact: c.p_exact,
             p_holm: c.p_holm,
             why,
+            sentence: &c.sentence,
+        }
+    }
+}
+
+impl Effect {
+    fn of(difference: &Size<Interval>) -> Self {
+        Effect {
+            method: METHOD,
+            level: LEVEL,
+            estimate: difference.estimate,
+            low: difference.range.low,
+            high: Some(difference.range.high),
+            why: None,
+        }
+    }
+}
+
+/// Two segments of one offer, looked at after the fact.
+#[derive(Serialize)]
+pub(super) struct Segments<'a> {
+    offer: &'a str,
+    segment: &'a str,
+    against: &'a str,
+    planned: bool,
+    n: u64,
+    accepted: u64,
+    n_against: u64,
+    accepted_against: u64,
+    chance_better: f64,
+    difference: Effect,
+    p_exact: f64,
+    p_bh: f64,
+    starred: bool,
+    sentence: &'a str,
+}
+
+impl<'a> Segments<'a> {
+    pub(super) fn of(c: &'a SegmentComparison) -> Self {
+        Segments {
+            offer: &c.offer,
+            segment: &c.segment,
+            against: &c.against,
+            planned: false,
+            n: c.seen.1,
+            accepted: c.seen.0,
+            n_against: c.seen_against.1,
+            accepted_against: c.seen_against.0,
+            chance_better: c.chance_better,
+            difference: Effect::of(&c.difference),
+            p_exact: c.p_exact,
+            p_bh: c.p_bh,
+            starred: c.starred(),
             sentence: &c.sentence,
         }
     }

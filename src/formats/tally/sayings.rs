@@ -75,6 +75,8 @@ impl Sayings {
         let voice = Voice {
             offer: draft.offer.as_str().to_owned(),
             segment: draft.segment.as_ref().map(|n| n.as_str().to_owned()),
+            day: at.day(),
+            member: None,
             outcome: draft.outcome,
             care: draft.cares.first().map(|scored| &scored.care).map(|n: &Name| n.as_str().to_owned()),
             standard: words(&draft.standard),

@@ -1,7 +1,8 @@
-//! What customers say they care about, against what their choice turned on.
+//! What customers say they care about, against what those who say it then do.
 
+use super::differences::{points, span};
 use super::figure::{Chart, Drawing, Estimate, Frame};
-use super::plot::{Plot, Rise};
+use super::plot::Plot;
 use super::table::{Table, or_dash};
 use super::text::width;
 use crate::domain::wording::{count, pct};
@@ -12,13 +13,13 @@ use crate::views::format::dash;
 pub struct Care {
     /// Its name.
     pub name: String,
-    /// The share of those asked who named it.
+    /// The share of those listened to who state it.
     pub stated: Estimate,
-    /// The share of the traced choices that turned on it.
-    pub revealed: Estimate,
-    /// By which standard customers judge it, most often.
+    /// How much more often those who state it accept than the others, from -1 to 1.
+    pub lift: Estimate,
+    /// By which standard customers judge it.
     pub standard: Option<String>,
-    /// Whether the page speaks of it.
+    /// Whether those who state it gave more.
     pub lead: bool,
 }
 
@@ -27,18 +28,20 @@ pub struct Care {
 pub struct Cares {
     /// The cares.
     pub rows: Vec<Care>,
-    /// How many said what they care about.
-    pub stated_of: u64,
-    /// How many choices could be traced.
-    pub revealed_of: u64,
+    /// How many were listened to.
+    pub of: u64,
+    /// The share by which the median care is stated: right of it a care is stated often.
+    pub often: f64,
 }
 
 /// More cares than these stand in the table only.
 const MOST: usize = 14;
 /// How wide the chart is at least where names are shown.
-const WIDTH: f64 = 440.0;
+const WIDTH: f64 = 400.0;
 const TOP: f64 = 10.0;
 const HEIGHT: f64 = 286.0;
+/// Where both groups accept equally often.
+const MIDDLE: f64 = TOP + HEIGHT / 2.0;
 
 /// A label's place beside its dot: anchor class, across, down.
 const PLACES: [(&str, f64, f64); 4] =
@@ -51,50 +54,66 @@ fn apart(a: Field, b: Field) -> bool {
     a.2 < b.0 || b.2 < a.0 || a.3 < b.1 || b.3 < a.1
 }
 
+/// How far the chart reaches: to which share across, and to which difference up and down.
+#[derive(Debug, Clone, Copy)]
+struct Reach {
+    share: f64,
+    lift: f64,
+}
+
+impl Reach {
+    fn y(self, lift: f64) -> f64 {
+        MIDDLE - (lift / self.lift).clamp(-1.0, 1.0) * HEIGHT / 2.0
+    }
+}
+
 impl Cares {
-    fn scale(&self) -> f64 {
-        let all = self.rows.iter().take(MOST).flat_map(|c| [c.stated.at, c.revealed.at]);
-        // To the next fifth, so that the half is a tenth.
-        ((all.fold(0.0, f64::max) + 0.04) * 5.0).ceil().clamp(2.0, 5.0) / 5.0
+    /// To the next fifth across and the next quarter up, with room for the dots.
+    fn reach(&self) -> Reach {
+        let most = |of: fn(&Care) -> f64| self.rows.iter().take(MOST).map(of).fold(0.0, f64::max);
+        let share = ((most(|c| c.stated.at) + 0.04) * 5.0).ceil().clamp(2.0, 5.0) / 5.0;
+        let lift = ((most(|c| c.lift.at.abs()) + 0.08) * 4.0).ceil().clamp(1.0, 4.0) / 4.0;
+        Reach { share, lift }
     }
 
-    fn frame(&self, plot: &mut Plot, rise: Rise, most: f64) {
-        plot.rule(rise.y(most / 2.0), "ax0");
-        plot.upright(most / 2.0, (TOP, TOP + HEIGHT), "ax0");
-        plot.rect((0.0, most), TOP, HEIGHT, "frame-r");
+    fn frame(&self, plot: &mut Plot, reach: Reach) {
+        plot.rule(MIDDLE, "bar");
+        plot.upright(self.often, (TOP, TOP + HEIGHT), "ax0");
+        plot.rect((0.0, reach.share), TOP, HEIGHT, "frame-r");
         for (x, y, dx, class, name) in [
-            (0.0, TOP + 18.0, 8.0, "t3", "Act on it, don’t say it"),
-            (most, TOP + 18.0, -8.0, "t3 e", "Say it and act on it"),
+            (0.0, TOP + 18.0, 8.0, "t3", "Unsaid but paid"),
+            (reach.share, TOP + 18.0, -8.0, "t3 e", "Said and paid"),
             (0.0, TOP + HEIGHT - 9.0, 8.0, "t3", "Neither"),
-            (most, TOP + HEIGHT - 9.0, -8.0, "t3 e", "Say it, don’t act on it"),
+            (reach.share, TOP + HEIGHT - 9.0, -8.0, "t3 e", "Said, not paid"),
         ] {
             plot.text(x, y, dx, name, class);
         }
-        for part in [0.0, 0.25, 0.5, 0.75, 1.0] {
-            plot.tick(part * most, TOP + HEIGHT + 20.0, &pct(part * most), "");
-            if part > 0.0 {
-                plot.left(rise.y(part * most), &pct(part * most), "");
-            }
+        for part in [0.0, 0.5, 1.0] {
+            plot.tick(part * reach.share, TOP + HEIGHT + 20.0, &pct(part * reach.share), "");
         }
+        for lift in [reach.lift, -reach.lift] {
+            let (y, sign) = (reach.y(lift), points(lift));
+            plot.left(y, sign.split(' ').next().unwrap_or_default(), "");
+        }
+        plot.left(MIDDLE, "same", "t1");
     }
 
-    fn cross(plot: &mut Plot, rise: Rise, care: &Care) {
-        let (s, r) = (care.stated, care.revealed);
-        plot.line((s.low, rise.y(r.at)), (s.high, rise.y(r.at)), "rng-thin soft");
-        plot.line((s.at, rise.y(r.high)), (s.at, rise.y(r.low)), "rng-thin soft");
-        plot.dot(s.at, rise.y(r.at), 7.0, if care.lead { "pt-g" } else { "pt" });
+    fn cross(plot: &mut Plot, reach: Reach, care: &Care) {
+        let (s, l) = (care.stated, care.lift);
+        plot.line((s.low, reach.y(l.at)), (s.high, reach.y(l.at)), "rng-thin soft");
+        plot.line((s.at, reach.y(l.high)), (s.at, reach.y(l.low)), "rng-thin soft");
+        plot.dot(s.at, reach.y(l.at), 7.0, if care.lead { "pt-g" } else { "pt" });
     }
 
     /// Names stand where they meet no dot and no other name, and give way to their number elsewhere.
-    fn names(&self, plot: &mut Plot, rise: Rise, most: f64) {
+    fn names(&self, plot: &mut Plot, reach: Reach) {
         let shown = &self.rows[..self.rows.len().min(MOST)];
-        let at = |c: &Care| (c.stated.at / most * WIDTH, rise.y(c.revealed.at));
+        let at = |c: &Care| (c.stated.at / reach.share * WIDTH, reach.y(c.lift.at));
         let mut taken: Vec<Field> = shown.iter().map(at).map(|(x, y)| (x - 8.0, y - 8.0, x + 8.0, y + 8.0)).collect();
-        taken.extend([(0.0, TOP, 150.0, TOP + 24.0), (WIDTH - 150.0, TOP, WIDTH, TOP + 24.0)]);
-        taken.extend([
-            (0.0, TOP + HEIGHT - 24.0, 60.0, TOP + HEIGHT),
-            (WIDTH - 160.0, TOP + HEIGHT - 24.0, WIDTH, TOP + HEIGHT),
-        ]);
+        for (wide, top) in [(110.0, TOP), (60.0, TOP + HEIGHT - 24.0)] {
+            taken.push((0.0, top, wide, top + 24.0));
+            taken.push((WIDTH - 100.0, top, WIDTH, top + 24.0));
+        }
         for (i, care) in shown.iter().enumerate() {
             let ((x, y), wide, number) = (at(care), width(&care.name, 13.0), (i + 1).to_string());
             let free = PLACES.iter().find_map(|(class, dx, dy)| {
@@ -103,14 +122,14 @@ impl Cares {
                 let inside = field.0 >= 2.0 && field.2 <= WIDTH - 2.0 && field.1 >= TOP && field.3 <= TOP + HEIGHT;
                 (inside && taken.iter().all(|t| apart(*t, field))).then_some((class, *dx, *dy, field))
             });
-            let (s, r) = (care.stated.at, rise.y(care.revealed.at));
+            let (s, l) = (care.stated.at, reach.y(care.lift.at));
             match free {
                 Some((class, dx, dy, field)) => {
                     taken.push(field);
-                    plot.text(s, r + dy, dx, &care.name, &format!("wd {class}"));
-                    plot.text(s, r - 11.0, 8.0, &number, "ph t1");
+                    plot.text(s, l + dy, dx, &care.name, &format!("wd {class}"));
+                    plot.text(s, l - 11.0, 8.0, &number, "ph t1");
                 }
-                None => plot.text(s, r - 11.0, 8.0, &number, "t1"),
+                None => plot.text(s, l - 11.0, 8.0, &number, "t1"),
             }
         }
     }
@@ -121,27 +140,22 @@ impl Chart for Cares {
         if self.rows.is_empty() {
             return None;
         }
-        let most = self.scale();
-        let rise = Rise { top: TOP, height: HEIGHT, most };
-        let mut plot = Plot::new(TOP + HEIGHT + 30.0, 0.0, most);
-        self.frame(&mut plot, rise, most);
-        self.rows.iter().take(MOST).for_each(|care| Self::cross(&mut plot, rise, care));
-        self.names(&mut plot, rise, most);
+        let reach = self.reach();
+        let mut plot = Plot::new(TOP + HEIGHT + 30.0, 0.0, reach.share);
+        self.frame(&mut plot, reach);
+        self.rows.iter().take(MOST).for_each(|care| Self::cross(&mut plot, reach, care));
+        self.names(&mut plot, reach);
         Some(Drawing::new(plot, Frame::Scale))
     }
 
     fn table(&self) -> Table {
         let numbered: Vec<(usize, &Care)> = self.rows.iter().enumerate().collect();
-        let said = format!("Said, of {}", count(self.stated_of));
-        let decided = format!("Decided, of {}", count(self.revealed_of));
-        Table::new("Care", &[&said, "Probably", &decided, "Probably"]).words("Their standard, most often").fill(
-            &numbered,
-            |(i, c)| {
-                let range = |e: Estimate| dash(e.low, e.high);
-                let shares = [pct(c.stated.at), range(c.stated), pct(c.revealed.at), range(c.revealed)];
-                let standard = or_dash(c.standard.clone());
-                (format!("{}. {}", i + 1, c.name), shares.into_iter().chain([standard]).collect())
-            },
-        )
+        let said = format!("State it, of {}", count(self.of));
+        let bare = |points: &str| points.trim_end_matches("points").trim_end_matches("point").trim_end().to_string();
+        Table::new("Care", &[&said, "Points more"]).words("Their standard").fill(&numbered, |(i, c)| {
+            let said = format!("{} ({})", pct(c.stated.at), dash(c.stated.low, c.stated.high));
+            let lift = format!("{} ({})", bare(&points(c.lift.at)), bare(&span(c.lift)));
+            (format!("{}. {}", i + 1, c.name), vec![said, lift, or_dash(c.standard.clone())])
+        })
     }
 }

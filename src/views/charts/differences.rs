@@ -27,6 +27,15 @@ pub struct Differences {
     pub scale: f64,
 }
 
+impl Differences {
+    /// The comparisons on a scale that holds them all.
+    pub fn of(rows: Vec<Difference>) -> Self {
+        let ends = rows.iter().flat_map(|r| [r.difference.low.abs(), r.difference.high.abs()]);
+        let scale = (ends.fold(0.0, f64::max) * 4.0).ceil().clamp(1.0, 4.0) / 4.0;
+        Differences { rows, scale }
+    }
+}
+
 /// `+12 points`, `−3 points`, `0 points`.
 pub(super) fn points(difference: f64) -> String {
     let tenths = difference.abs() * 100.0;
@@ -47,7 +56,7 @@ pub(super) fn points(difference: f64) -> String {
     format!("{sign}{digits} {}", if digits == "1" { "point" } else { "points" })
 }
 
-fn span(e: Estimate) -> String {
+pub(super) fn span(e: Estimate) -> String {
     let low = points(e.low);
     format!("{} to {}", low.split(' ').next().unwrap_or_default(), points(e.high))
 }
@@ -79,7 +88,7 @@ impl Chart for Differences {
 
     fn table(&self) -> Table {
         let table = Table::new("Comparison", &["Best estimate", "Probably", "Chance that the first is higher"]);
-        let mixed = self.rows.iter().any(|r| !r.planned);
+        let mixed = self.rows.iter().any(|r| r.planned) && self.rows.iter().any(|r| !r.planned);
         let table = if mixed { table.words("Asked for by the plan") } else { table };
         table.fill(&self.rows, |r| {
             let chance = or_dash(r.chance.map(|c| format!("{} in 100", in_100(c))));

@@ -32,8 +32,8 @@ pub(super) const HEIGHT: f64 = 30.0;
 /// Where the range runs.
 const LINE: f64 = 38.0;
 
-/// Draws one hump. `id` must be the only one of its page.
-pub fn hump(id: &str, h: &Hump<'_>) -> SafeHtml {
+/// Draws one hump.
+pub fn hump(h: &Hump<'_>) -> SafeHtml {
     let mut plot = Plot::new(46.0, 0.0, h.scale);
     areas(&mut plot, 0.0, h.points, (h.bar.map_or(h.scale, |b| b.0), h.peak));
     if let Some((bar, name)) = h.bar {
@@ -53,7 +53,7 @@ pub fn hump(id: &str, h: &Hump<'_>) -> SafeHtml {
         range(h.range.0, h.range.1).replace(" to ", " and "),
         pct(h.seen),
     );
-    plot.render(id, "", &format!("Where the rate of {} probably lies", h.name), &finding)
+    plot.render_labelled(&format!("Where the rate of {} probably lies. {finding}", h.name))
 }
 
 /// The hump itself from `top` down, in two parts: below the bar and above it.

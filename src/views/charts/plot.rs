@@ -194,6 +194,15 @@ impl Plot {
         ))
     }
 
+    /// A small chart that stands in a line of a table, with what it says as its label.
+    pub(super) fn render_labelled(&self, label: &str) -> SafeHtml {
+        let (label, height) = (escaped(label), short(self.height));
+        SafeHtml::new(format!(
+            r#"<svg class="fs" width="100%" height="{height}" role="img" aria-label="{label}">{}</svg>"#,
+            self.body(ACROSS)
+        ))
+    }
+
     /// The chart in so many pixels, as a drawing of its own.
     pub(super) fn picture(&self, class: &str, width: f64) -> String {
         let (across, height) = (short(width), short(self.height));

@@ -61,13 +61,19 @@ impl Chart for Segments {
         let all = self.alternatives();
         // Where they are many, they share the one column that is always there.
         let each: &[&str] = if all.len() > COLUMNS { &[] } else { &all };
-        let mut head = vec!["Responses", "Bought", "Bought into", "Soft yes"];
+        let into = self.rows.iter().any(|(_, t)| t.buy_into > 0);
+        let together = each.len() != 1;
+        let mut head = vec!["Responses", "Bought", "Soft yes"];
+        head.extend(into.then_some("Bought into"));
         head.extend(each);
-        head.extend(["Any alternative", "Nothing"]);
+        head.extend(together.then_some("Any alternative"));
+        head.push("Nothing");
         Table::new("Segment", &head).fill(&self.rows, |(name, t)| {
-            let mut cells = vec![count(t.n()), count(t.buy), count(t.buy_into), count(t.soft_yes)];
+            let mut cells = vec![count(t.n()), count(t.buy), count(t.soft_yes)];
+            cells.extend(into.then(|| count(t.buy_into)));
             cells.extend(each.iter().map(|a| times(t, a)));
-            cells.extend([count(t.alternative()), count(t.do_nothing)]);
+            cells.extend(together.then(|| count(t.alternative())));
+            cells.push(count(t.do_nothing));
             (name.clone(), cells)
         })
     }

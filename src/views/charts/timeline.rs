@@ -48,7 +48,7 @@ const BOTTOM: f64 = RISE.top + RISE.height;
 /// A screen shows no more steps than this.
 const STEPS: usize = 200;
 /// The table shows no more lines than this.
-const LINES: usize = 6;
+const LINES: usize = 5;
 /// More events than these stand in the table only.
 const EVENTS: usize = 8;
 

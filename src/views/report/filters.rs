@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use serde::Serialize;
 
 use crate::domain::evidence::Evidence;
+use crate::domain::experiment::Method;
 use crate::domain::response::Rung;
 use crate::domain::slice::Slice;
 use crate::domain::wording::rung;
@@ -19,6 +20,8 @@ pub struct FilterForm {
     members: Vec<Choice>,
     has_members: bool,
     rungs: Vec<Choice>,
+    methods: Vec<Choice>,
+    has_methods: bool,
     from: String,
     to: String,
     part: Option<String>,
@@ -43,11 +46,20 @@ impl FilterForm {
                 std::iter::once(("", "What was asked")).chain(rungs),
                 slice.rung.map_or("", Rung::word),
             ),
+            // An experiment asks in one way: there is nothing to choose until an address names another.
+            has_methods: slice.method.is_some(),
+            methods: methods(whole, slice),
             from: day(slice.from),
             to: day(slice.to),
             part: Some(slice.words()).filter(|words| !words.is_empty()),
         }
     }
+}
+
+fn methods(whole: &Evidence, slice: &Slice) -> Vec<Choice> {
+    let named = Method::ALL.into_iter().filter(|m| [whole.method, slice.method].contains(&Some(*m)));
+    let options = named.map(|m| (m.word(), m.label()));
+    Choice::list(std::iter::once(("", "Any method")).chain(options), slice.method.map_or("", Method::word))
 }
 
 fn named(all: &str, names: &BTreeSet<&str>, chosen: Option<&str>) -> Vec<Choice> {

@@ -43,22 +43,19 @@ pub(super) struct OfferRow {
 }
 
 impl OfferRow {
-    pub(super) fn of(report: &Report, o: &OfferReport, id: &str, (i, href): (usize, String)) -> Self {
+    pub(super) fn of(report: &Report, o: &OfferReport, href: String) -> Self {
         let the_bar = report.plan.as_ref().map(|p| (p.plan.succeed_at.rate(), bar(p.plan.succeed_at)));
         let hump = match (o.estimate, o.rate) {
-            (Some(estimate), Some(seen)) => charts::hump(
-                &format!("{id}hump-{}", i + 1),
-                &Hump {
-                    name: &o.name,
-                    points: &o.hump,
-                    bar: the_bar.as_ref().map(|(rate, name)| (*rate, name.as_str())),
-                    estimate,
-                    seen,
-                    range: (o.interval.low, o.interval.high),
-                    scale: report.scale,
-                    peak: report.peak,
-                },
-            ),
+            (Some(estimate), Some(seen)) => charts::hump(&Hump {
+                name: &o.name,
+                points: &o.hump,
+                bar: the_bar.as_ref().map(|(rate, name)| (*rate, name.as_str())),
+                estimate,
+                seen,
+                range: (o.interval.low, o.interval.high),
+                scale: report.scale,
+                peak: report.peak,
+            }),
             _ => SafeHtml::default(),
         };
         OfferRow {

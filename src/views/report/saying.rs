@@ -3,9 +3,10 @@
 use super::section::{Place, Section};
 use crate::domain::capture::whole;
 use crate::domain::report::Report;
-use crate::domain::report::cares::{CareReport, quadrant_word};
+use crate::domain::report::cares::CareReport;
 use crate::domain::wording::counted;
-use crate::views::charts::{AtRisk, Difference, Differences, Estimate, Loss, Survival};
+use crate::stats::association::Quadrant;
+use crate::views::charts::{AtRisk, Care, Cares, Estimate, Loss, Survival};
 
 /// How many cares a chart shows; the JSON has all.
 const MOST: usize = 8;
@@ -14,30 +15,44 @@ const COLUMNS: usize = 4;
 
 pub(super) fn cares(report: &Report, place: Place<'_>) -> Option<Section> {
     let finding = report.findings.cares.as_ref()?;
-    let rows = report.cares.iter().take(MOST).filter_map(|c| {
-        let reading = c.reading.ok()?;
-        Some(Difference {
-            name: c.name.clone(),
-            difference: Estimate { at: reading.lift, low: reading.lift_range.low, high: reading.lift_range.high },
-            chance: Some(reading.lift_probability),
-            planned: true,
-        })
-    });
-    let lifts = Differences { rows: rows.collect(), scale: 1.0 };
+    let (read, others): (Vec<&CareReport>, Vec<&CareReport>) =
+        report.cares.iter().take(MOST).partition(|c| c.reading.is_ok());
+    let of = report.cares.first().map_or(0, |c| c.of);
+    let chart = Cares {
+        rows: read.iter().filter_map(|c| placed(c)).collect(),
+        of,
+        often: report.cares.first().map_or(0.0, |c| c.often),
+    };
+    let caption = "Across: how many state it. Up: points more that accept among them";
     let section = Section::new(place, "cares", "Cares", finding.clone())
-        .lead("What customers say they care about, against what they then do.".to_string())
-        .chart("lifts", "How much more often those who state it accept", finding, &lifts);
-    let section = report.cares.iter().take(MOST).fold(section, |section, c| section.line(&c.name, &told(c)));
+        .lead(format!(
+            "What was said in {}, against what those customers then did. Thin lines are the likely ranges.",
+            counted(of, "response", "responses")
+        ))
+        .beside("quarters", caption, finding, &chart);
+    let section = others.iter().fold(section, |section, c| section.line(&c.name, &told(c)));
     Some(section.note("What goes together need not be cause and effect."))
 }
 
+/// A care in its quarter; nothing where there is too little to say.
+fn placed(care: &CareReport) -> Option<Care> {
+    let (reading, stated) = (care.reading.ok()?, care.mention_range);
+    let quadrant = care.quadrant()?;
+    Some(Care {
+        name: care.name.clone(),
+        stated: Estimate { at: care.mention_rate(), low: stated.low, high: stated.high },
+        lift: Estimate { at: reading.lift, low: reading.lift_range.low, high: reading.lift_range.high },
+        standard: care.standards.first().map(|standard| format!("“{standard}”")),
+        lead: matches!(quadrant, Quadrant::SaidAndPaid | Quadrant::UnsaidButPaid),
+    })
+}
+
 fn told(care: &CareReport) -> String {
-    let corner = care.quadrant().map(|q| format!("{}. ", quadrant_word(q))).unwrap_or_default();
     let standards = match care.standards.as_slice() {
         [] => String::new(),
         all => format!(" They judge it by “{}”.", all.join("”, “")),
     };
-    format!("{corner}{}{standards}", care.sentence)
+    format!("{}{standards}", care.sentence)
 }
 
 pub(super) fn capture(report: &Report, place: Place<'_>) -> Option<Section> {
@@ -70,6 +85,11 @@ pub(super) fn capture(report: &Report, place: Place<'_>) -> Option<Section> {
         finding,
         &curve,
     );
+    let unknown = capture.why().into_iter().find(|(figure, _)| figure.starts_with("created"));
+    let section = match unknown {
+        Some((_, why)) => section.note(format!("Value created and captured can’t be told. {why}")),
+        None => section,
+    };
     Some(capture.lost.iter().fold(section, |section, loss| {
         let reason = loss.reason.as_deref().unwrap_or("No reason given");
         section.line(reason, &counted(loss.count, "was lost", "were lost"))

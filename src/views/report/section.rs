@@ -14,10 +14,11 @@ pub(in crate::views) struct Section {
     heading: String,
     lead: Vec<String>,
     figures: Vec<Captioned>,
-    wide: bool,
+    columns: &'static str,
     lines: Vec<Line>,
     has_lines: bool,
     notes: Vec<String>,
+    ways: Vec<Link>,
     numbers_open: bool,
 }
 
@@ -26,15 +27,28 @@ pub(in crate::views) struct Section {
 struct Captioned {
     caption: String,
     tabled: bool,
+    beside: bool,
     figure: Figure,
     numbers_open: bool,
 }
 
-/// A few words and a sentence.
+/// A few words, which may lead somewhere, and a sentence.
 #[derive(Debug, Clone, Serialize)]
 struct Line {
     label: String,
+    href: Option<String>,
     sentence: String,
+}
+
+/// Where the numbers of a chart stand.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Numbers {
+    /// In a table below it, which opens.
+    Below,
+    /// In a table beside it.
+    Beside,
+    /// In the chart itself.
+    Inside,
 }
 
 /// Where a section stands: what its ids begin with, and whether its tables are open.
@@ -53,10 +67,11 @@ impl Section {
             heading: heading.into(),
             lead: Vec::new(),
             figures: Vec::new(),
-            wide: false,
+            columns: "one",
             lines: Vec::new(),
             has_lines: false,
             notes: Vec::new(),
+            ways: Vec::new(),
             numbers_open: place.numbers_open,
         }
     }
@@ -69,29 +84,40 @@ impl Section {
 
     /// A chart with the table of its numbers, left out where there is nothing to draw.
     pub(super) fn chart(self, name: &str, caption: &str, finding: &str, chart: &dyn Chart) -> Self {
-        self.drawn(name, caption, finding, chart, true)
+        self.drawn(name, caption, finding, chart, Numbers::Below)
     }
 
     /// A chart that prints all of its numbers: a table would say them a second time.
     pub(super) fn counts(self, name: &str, caption: &str, finding: &str, chart: &dyn Chart) -> Self {
-        let tabled = self.numbers_open;
-        self.drawn(name, caption, finding, chart, tabled)
+        let numbers = if self.numbers_open { Numbers::Below } else { Numbers::Inside };
+        self.drawn(name, caption, finding, chart, numbers)
     }
 
-    fn drawn(mut self, name: &str, caption: &str, finding: &str, chart: &dyn Chart, tabled: bool) -> Self {
+    /// A chart with its numbers beside it: a short table that says as much as the chart.
+    pub(super) fn beside(self, name: &str, caption: &str, finding: &str, chart: &dyn Chart) -> Self {
+        self.drawn(name, caption, finding, chart, Numbers::Beside)
+    }
+
+    fn drawn(mut self, name: &str, caption: &str, finding: &str, chart: &dyn Chart, numbers: Numbers) -> Self {
         let id = format!("{}-{name}", self.id);
         let figure = figure(&id, Words { title: caption, finding }, chart);
         if figure.drawn {
             let numbers_open = self.numbers_open;
-            self.figures.push(Captioned { caption: caption.to_string(), tabled, figure, numbers_open });
+            let (tabled, beside) = (numbers == Numbers::Below, numbers == Numbers::Beside);
+            self.columns = if beside || !self.figures.is_empty() { "two" } else { "one" };
+            self.figures.push(Captioned { caption: caption.to_string(), tabled, beside, figure, numbers_open });
         }
-        self.wide = self.figures.len() == 1;
         self
     }
 
     /// A line of a list.
-    pub(super) fn line(mut self, label: &str, sentence: &str) -> Self {
-        self.lines.push(Line { label: label.to_string(), sentence: sentence.to_string() });
+    pub(super) fn line(self, label: &str, sentence: &str) -> Self {
+        self.leading_line(None, label, sentence)
+    }
+
+    /// A line whose words lead to a page, where there is one.
+    pub(super) fn leading_line(mut self, href: Option<String>, label: &str, sentence: &str) -> Self {
+        self.lines.push(Line { label: label.to_string(), href, sentence: sentence.to_string() });
         self.has_lines = true;
         self
     }
@@ -99,6 +125,12 @@ impl Section {
     /// A remark at its end.
     pub(super) fn note(mut self, note: impl Into<String>) -> Self {
         self.notes.push(note.into());
+        self
+    }
+
+    /// A page with more about it.
+    pub(super) fn way(mut self, way: Link) -> Self {
+        self.ways.push(way);
         self
     }
 

@@ -1,7 +1,11 @@
 //! The sections of a report beyond its offers, in the order of the page. A section without anything to say is not there.
 
+use std::collections::HashMap;
+
+use super::Links;
 use super::section::{Place, Section};
 use crate::domain::report::focus::Focus;
+use crate::domain::report::segments::SegmentComparison;
 use crate::domain::report::{Kind, OfferReport, PropositionReport, Report, ladder};
 use crate::domain::time::Day;
 use crate::domain::wording::{bar, count, counted, date, range, rung};
@@ -16,15 +20,16 @@ const MOST: usize = 2;
 const POOLED: usize = 1;
 
 /// All of them.
-pub(super) fn all(report: &Report, place: Place<'_>) -> Vec<Section> {
+pub(super) fn all(report: &Report, links: &Links, place: Place<'_>) -> Vec<Section> {
     let mut sections: Vec<Section> = Vec::new();
     sections.extend(rivals(report, place));
     sections.extend(super::saying::cares(report, place));
     sections.extend(commitment(report, place));
     sections.extend(super::saying::capture(report, place));
     sections.extend(time(report, place));
-    sections.extend(propositions(report, place));
+    sections.extend(propositions(report, &links.claims, place));
     sections.extend(comparisons(report, place));
+    sections.extend(links.foresight.as_ref().map(|foresight| super::foresight::section(foresight, place)));
     sections.extend(next(report, place));
     sections
 }
@@ -132,9 +137,7 @@ fn time(report: &Report, place: Place<'_>) -> Option<Section> {
         n: d.n,
         share: Estimate { at: d.accepted as f64 / d.n as f64, low: d.interval.low, high: d.interval.high },
     });
-    let amendments = report.plan.iter().flat_map(|p| &p.amendments).filter(|a| a.at.day() >= first);
-    let events =
-        amendments.map(|a| Event { at: at(a.at.day()), day: date(a.at.day()), name: "Plan amended".to_string() });
+    let events = focus.events.iter().map(|e| Event { at: at(e.day), day: date(e.day), name: e.what.clone() });
     let last = focus.timeline.last()?.day;
     let ticks = [first, Day(first.0 + (last.0 - first.0) / 2), last];
     let timeline = Timeline {
@@ -160,7 +163,7 @@ fn time(report: &Report, place: Place<'_>) -> Option<Section> {
     )
 }
 
-fn propositions(report: &Report, place: Place<'_>) -> Option<Section> {
+fn propositions(report: &Report, pages: &HashMap<String, String>, place: Place<'_>) -> Option<Section> {
     let finding = report.findings.propositions.as_ref()?;
     let mut section = Section::new(place, "propositions", "Value propositions", finding.clone()).lead(
         "Each offer and segment is drawn towards what the others say: 2 of 4 is weak evidence for 50%.".to_string(),
@@ -171,7 +174,8 @@ fn propositions(report: &Report, place: Place<'_>) -> Option<Section> {
         section = section.chart(&format!("pool-{}", i + 1), &p.name, &p.sentence, &pooled(report, p));
     }
     for p in &report.propositions {
-        section = section.line(&p.name, p.sentence.strip_prefix(&format!("{}: ", p.name)).unwrap_or(&p.sentence));
+        let told = p.sentence.strip_prefix(&format!("{}: ", p.name)).unwrap_or(&p.sentence);
+        section = section.leading_line(pages.get(&p.name).cloned(), &p.name, told);
     }
     Some(section)
 }
@@ -198,8 +202,15 @@ fn pooled(report: &Report, p: &PropositionReport) -> Pooled {
     }
 }
 
+/// Offers against each other, and their segments.
 fn comparisons(report: &Report, place: Place<'_>) -> Option<Section> {
-    let finding = report.findings.comparisons.as_ref()?;
+    let heading = report.findings.comparisons.as_ref().or(report.findings.segments.as_ref())?;
+    let section = Section::new(place, "comparisons", "Comparisons", heading.clone());
+    Some(segments(report, offers(report, section)))
+}
+
+fn offers(report: &Report, section: Section) -> Section {
+    let Some(finding) = report.findings.comparisons.as_ref() else { return section };
     let mut strongest: Vec<_> = report.comparisons.iter().collect();
     strongest.sort_by(|a, b| b.chance_better.total_cmp(&a.chance_better));
     let rows = strongest.iter().take(MOST).filter_map(|c| {
@@ -208,20 +219,34 @@ fn comparisons(report: &Report, place: Place<'_>) -> Option<Section> {
         let name = format!("{} against {}", c.offer, c.against);
         Some(Difference { name, difference, chance: Some(c.chance_better), planned: true })
     });
-    let differences = Differences { rows: rows.collect(), scale: 1.0 };
-    let section = Section::new(place, "comparisons", "Comparisons", finding.clone())
+    let differences = Differences::of(rows.collect());
+    let section = section
         .lead(
             "A difference is claimed when the evidence for it reaches 20 to 1 in pairs of responses; the ranges here hold \
              for one look at the end."
                 .to_string(),
         )
         .chart("differences", "How much more often one is accepted", finding, &differences);
-    Some(
-        strongest
-            .iter()
-            .take(3)
-            .fold(section, |section, c| section.line(&format!("{} against {}", c.offer, c.against), &c.sentence)),
-    )
+    let claimed = strongest.iter().filter(|c| c.claim.is_some()).take(MOST);
+    claimed.fold(section, |section, c| section.line(&format!("{} against {}", c.offer, c.against), &c.sentence))
+}
+
+fn segments(report: &Report, section: Section) -> Section {
+    let Some(finding) = report.findings.segments.as_ref() else { return section };
+    let name = |c: &SegmentComparison| format!("{}: {} against {}", c.offer, c.segment, c.against);
+    let told = || report.segment_comparisons.iter().take(MOST);
+    let rows = told().filter_map(|c| {
+        let (low, high) = (c.difference.range.low, c.difference.range.high);
+        let difference = Estimate { at: c.difference.estimate?, low, high };
+        Some(Difference { name: name(c), difference, chance: Some(c.chance_better), planned: false })
+    });
+    let differences = Differences::of(rows.collect());
+    let section = section.chart("segments", "Segments, looked at after the fact", finding, &differences).note(format!(
+        "{finding}. No plan asked for that: it is an exploration, and of what stands out in one about one in ten at most \
+         does so by chance."
+    ));
+    let starred = told().filter(|c| c.starred());
+    starred.fold(section, |section, c| section.line(&name(c), &c.sentence))
 }
 
 fn next(report: &Report, place: Place<'_>) -> Option<Section> {

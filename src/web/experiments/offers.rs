@@ -103,7 +103,8 @@ pub(super) async fn change(path: web::Path<(i64, i64, i64)>, sent: Posted<Typed>
     let Posted { by: who, input: typed } = sent;
     let done = match offer_draft(&typed) {
         Ok(draft) => {
-            who.write_in(ws, move |conn, ws| offer_act::change(conn, ws, ExperimentId(id), OfferId(part), &draft)).await
+            let (acting, at) = (who.acting(), (ExperimentId(id), OfferId(part)));
+            who.write_in(ws, move |conn, ws| offer_act::change(conn, ws, &acting, at, &draft)).await
         }
         Err(wrong) => Err(wrong),
     };

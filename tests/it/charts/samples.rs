@@ -100,15 +100,19 @@ fn ladder(n: usize, name: &dyn Fn(usize) -> String) -> Ladder {
     Ladder { steps: (0..n).map(step).collect(), of: 50 }
 }
 
+fn lift(at: f64) -> Estimate {
+    Estimate { at, low: at - 0.09, high: at + 0.09 }
+}
+
 fn cares(n: usize, name: &dyn Fn(usize) -> String) -> Cares {
     let care = |i: usize| Care {
         name: name(i),
         stated: around(0.1 + part(i) * 0.6, 0.06),
-        revealed: around(0.1 + part(i + 5) * 0.6, 0.09),
+        lift: lift(part(i + 5) * 0.6 - 0.25),
         standard: i.is_multiple_of(2).then(|| "“No finding at the next inspection”".into()),
         lead: i == 0,
     };
-    Cares { rows: (0..n).map(care).collect(), stated_of: 120, revealed_of: 68 }
+    Cares { rows: (0..n).map(care).collect(), of: 120, often: 0.35 }
 }
 
 fn pooled(n: usize, name: &dyn Fn(usize) -> String) -> Pooled {

@@ -51,7 +51,7 @@ fn the_parts_that_stand_in_a_table_of_offers() {
     let few = samples::tallies(1).remove(0).1;
     let many = Tally { buy: 4_000, alternatives: vec![(any(1), 12)], do_nothing: 6_000, ..Tally::default() };
     let parts = [
-        hump("hump", &one),
+        hump(&one),
         axis(0.7, Some((0.25, "25%"))),
         row(&few),
         row(&many),

@@ -3,5 +3,6 @@
 mod connection;
 mod counts;
 mod migrations;
+mod prices;
 mod shares;
 mod writer;

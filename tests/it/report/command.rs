@@ -30,6 +30,13 @@ pub fn json(args: &[&str], input: &str) -> serde_json::Value {
     serde_json::from_slice(&out.stdout).unwrap()
 }
 
+/// The same as a page of its own, every table open.
+pub fn html(args: &[&str], input: &str) -> String {
+    let out = run(&[args, &["--format", "html"]].concat(), input);
+    assert!(out.status.success(), "{}", text(&out.stderr));
+    text(&out.stdout)
+}
+
 const EIGHT: &str = "offer,outcome,quantity\nFile,buy,8\n";
 
 #[test]

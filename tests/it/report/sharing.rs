@@ -15,6 +15,9 @@ use touchstone::domain::response::{Outcome, Rung};
 use touchstone::domain::share::{Basis, Readers, Told};
 use touchstone::domain::time::Day;
 use touchstone::formats::{portfolio_json, proposition_json, report_json, report_then};
+use touchstone::templates::Templates;
+use touchstone::views::Layout;
+use touchstone::views::report::{Links, ReportPage};
 
 use super::support::{NOW, evidence, northfold, offer, plan, report};
 
@@ -28,6 +31,8 @@ fn voice(segment: &str, outcome: Outcome, care: &str, reason: &str) -> Voice {
     Voice {
         offer: "Pilot".into(),
         segment: text(segment),
+        day: Day(20_728),
+        member: None,
         outcome,
         care: text(care),
         standard: text("TELL-standard"),
@@ -115,6 +120,40 @@ fn who_reads_by_a_link_learns_nothing_of_groups_of_fewer_than_three() {
         let reasons: Vec<_> = shared.why_nothing.reasons.iter().map(|r| (r.words.as_str(), r.count)).collect();
         assert_eq!(reasons, [("No time", 3)]);
         assert!(text.contains("Silence") && text.contains("a reason that fewer than 3 gave"));
+    }
+}
+
+/// Whatever lists segments or cares, now or later, says nothing of the small ones under any name. That there are some,
+/// and how few each is, is no secret: it is a warning.
+#[test]
+fn no_list_of_a_shared_report_has_a_line_for_a_small_group() {
+    let mut shared = Report::for_sharing(&mixed(), true, NOW).unwrap();
+    assert!(format!("{:?}", shared.warnings).contains("a group of fewer than 3 (1)"), "{:?}", shared.warnings);
+    shared.warnings.clear();
+    let page = ReportPage::of(&shared, Links::default(), true);
+    let page = Templates::embedded(None).unwrap().render(&Layout::default(), &page).unwrap();
+    let figures: serde_json::Value = serde_json::from_str(&report_json::to_string(&shared).unwrap()).unwrap();
+    for text in [page, format!("{shared:?}"), figures.to_string()] {
+        for small in ["of fewer than 3", "HIDE"] {
+            assert!(!text.contains(small), "{small}: {text}");
+        }
+    }
+    assert_eq!(small_lists(&figures, ""), Vec::<String>::new());
+}
+
+/// Where an object that names a segment or a care counts fewer than three.
+fn small_lists(value: &serde_json::Value, at: &str) -> Vec<String> {
+    let below = |key: &str, value| small_lists(value, &format!("{at}/{key}"));
+    match value {
+        serde_json::Value::Object(fields) => {
+            let small =
+                ["n", "mentioned", "n_against"].iter().filter_map(|key| fields.get(*key)?.as_u64()).any(|n| n < 3);
+            let group = at.contains("segments") || at.contains("cares") || fields.contains_key("segment");
+            let own = (small && group).then(|| at.to_string());
+            own.into_iter().chain(fields.iter().flat_map(|(key, value)| below(key, value))).collect()
+        }
+        serde_json::Value::Array(all) => all.iter().enumerate().flat_map(|(i, v)| below(&i.to_string(), v)).collect(),
+        _ => Vec::new(),
     }
 }
 

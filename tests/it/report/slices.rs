@@ -1,7 +1,7 @@
 //! A part of the responses, looked at after the fact.
 
 use touchstone::domain::report::Report;
-use touchstone::domain::slice::Slice;
+use touchstone::domain::slice::{Slice, SliceFields};
 use touchstone::formats::report_json;
 use touchstone::templates::Templates;
 use touchstone::views::Layout;
@@ -11,7 +11,7 @@ use super::support::{NOW, northfold, plan};
 use super::words::VERDICT_WORDS;
 
 fn slice(from: &str, rung: &str) -> Report {
-    let slice = Slice::parse("", "", from, "", rung).unwrap();
+    let slice = Slice::parse(&SliceFields { from, rung, ..SliceFields::default() }).unwrap();
     Report::of(&northfold(plan(0.25, Some(60))).part(&slice), NOW).unwrap()
 }
 

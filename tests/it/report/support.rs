@@ -62,6 +62,7 @@ pub fn offer(name: &str, cells: Vec<Cell>, plan: Option<&Plan>) -> OfferEvidence
         sources: Vec::new(),
         silent: 0,
         endings: Vec::new(),
+        prices: Default::default(),
     }
 }
 
@@ -71,6 +72,7 @@ pub fn evidence(offers: Vec<OfferEvidence>, plan: Option<Plan>) -> Evidence {
         undated: false,
         name: "Autumn interviews".to_string(),
         hypothesis: "Pharmacies give something for cover by 9 am".to_string(),
+        method: None,
         status: Status::Running,
         started_at: Some(FIRST.start()),
         stopped_at: None,

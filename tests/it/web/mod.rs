@@ -15,6 +15,7 @@ mod kept;
 pub mod matrix;
 mod portfolio;
 mod quick_log;
+mod reports;
 mod responses;
 mod sessions;
 mod shares;

@@ -1,0 +1,2 @@
+DROP TABLE price_tally;
+DROP TABLE price_change;

@@ -1,0 +1,103 @@
+//! The report's page of members: what stands around the report, and its filters.
+
+use crate::support::app::{TestApp, Visitor, each_app};
+use crate::support::forms::{Form, attributes, log_form, running, texts};
+use serde_json::Value;
+use touchstone::domain::workspace::Role;
+
+fn json(visitor: &Visitor, address: &str) -> Value {
+    serde_json::from_str(&visitor.get(address).body).unwrap()
+}
+
+fn log(visitor: &Visitor, base: &str, (segment, outcome, day): (&str, &str, &str)) {
+    let form = log_form(visitor, base).set("segment", segment).set("outcome", outcome).set("responded_at", day);
+    let form =
+        if outcome == "buy" { form.set("rung", "deposit").set("amount", "50.00").set("currency", "GBP") } else { form };
+    let sent = form.send(visitor);
+    assert_eq!(sent.status, 303, "{}", sent.text());
+}
+
+/// Olive and Tom log in two segments, on two days.
+fn asked(app: &TestApp) -> String {
+    let olive = app.owner();
+    let tom = app.member("tom", Role::Editor);
+    let base = running(olive, "Autumn interviews");
+    for segment in ["Chains", "One shop"] {
+        Form::of(&olive.get(&base), &format!("{base}/segments")).set("segment", segment).follow(olive);
+    }
+    for (who, segment, outcome, day) in [
+        (olive, "Chains", "buy", "2026-01-05"),
+        (olive, "Chains", "do_nothing", "2026-01-06"),
+        (olive, "One shop", "do_nothing", "2026-01-06"),
+        (&tom, "Chains", "buy", "2026-01-06"),
+        (&tom, "One shop", "buy", "2026-01-05"),
+        (&tom, "One shop", "do_nothing", "2026-01-06"),
+    ] {
+        log(who, &base, (segment, outcome, day));
+    }
+    base
+}
+
+#[test]
+fn filters_go_together_and_each_part_is_counted_rightly() {
+    each_app(|app| {
+        let base = asked(app);
+        let olive = app.owner();
+        let seen = |query: &str| {
+            let report = json(olive, &format!("{base}/report.json?{query}"));
+            (report["offers"][0]["accepted"].as_u64().unwrap(), report["offers"][0]["n"].as_u64().unwrap())
+        };
+        for (query, expected) in [
+            ("", (3, 6)),
+            ("segment=Chains", (2, 3)),
+            ("member=tom", (2, 3)),
+            ("member=tom&segment=One+shop", (1, 2)),
+            ("member=tom&from=2026-01-06", (1, 2)),
+            ("member=Olive&segment=Chains&to=2026-01-05", (1, 1)),
+            ("member=tom&segment=Chains&rung=payment", (0, 1)),
+            ("member=nobody&segment=Chains", (0, 0)),
+            ("method=landing_page", (0, 0)),
+        ] {
+            assert_eq!(seen(query), expected, "{query}");
+        }
+        let page = olive.get(&format!("{base}/report?member=tom&segment=One+shop"));
+        assert!(page.text().contains("Only: One shop, logged by tom"), "{}", page.text());
+        assert!(page.text().contains("Looked at after the fact"));
+        assert!(texts(&page, ".verdict").is_empty());
+        assert_eq!(attributes(&page, "form.filters option[selected]", "value"), ["One shop", "tom", ""]);
+    });
+}
+
+#[test]
+fn what_an_address_says_wrongly_is_named() {
+    each_app(|app| {
+        let base = asked(app);
+        let page = app.owner().get(&format!("{base}/report?from=yesterday&method=telepathy"));
+        assert_eq!(page.status, 422, "{}", page.text());
+        assert!(page.text().contains("2026-11-20") && page.text().contains("That is no method"), "{}", page.text());
+    });
+}
+
+#[test]
+fn the_page_says_what_is_kept_what_was_forecast_and_leads_to_its_value_propositions() {
+    each_app(|app| {
+        let base = asked(app);
+        let olive = app.owner();
+        let page = olive.get(&format!("{base}/report"));
+        assert!(texts(&page, "#kept").join(" ").contains("This report was never frozen"));
+        let forecasts = texts(&page, "#forecasts").join(" ");
+        assert!(forecasts.contains("From 20 scored forecasts on"), "{forecasts}");
+        let claims = attributes(&page, "#propositions dt a", "href");
+        assert_eq!(claims, ["/w/1/propositions/1"]);
+        assert_eq!(olive.get(&claims[0]).status, 200);
+
+        let sharing = olive.get(&format!("{base}/sharing"));
+        let kept = Form::of(&sharing, &format!("{base}/frozen")).set("name", "For the board").follow(olive);
+        assert!(!kept.body.contains("/propositions/1") && !kept.body.contains("id=\"forecasts\""));
+        let page = olive.get(&format!("{base}/report"));
+        assert_eq!(texts(&page, "#kept h3"), ["For the board"]);
+        // A part of the responses is nothing that is kept, and the forecasts were not about it.
+        let part = olive.get(&format!("{base}/report?segment=Chains"));
+        assert!(texts(&part, "#kept, #forecasts").is_empty());
+    });
+}
