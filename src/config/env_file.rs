@@ -31,35 +31,36 @@ fn nearest() -> Option<PathBuf> {
 /// The text without its broken lines, and all mistakes in it. No mistake repeats a line: it may hold a password.
 fn examined(text: &str) -> (String, Vec<String>) {
     let mut lines: Vec<&str> = text.lines().collect();
-    let (mut mistakes, mut from) = (Vec::new(), 0);
-    for entry in dotenvy::from_read_iter(text.as_bytes()) {
-        match entry {
-            Ok((name, _)) => {
-                let at =
-                    position(&lines, from, |line| line.trim_start_matches("export ").trim_start().starts_with(&name));
-                from = at.unwrap_or(from);
-                mistakes.extend(
-                    meant(&name).map(|known| {
-                        format!("{name} in line {} of .env is no setting. Did you mean {known}?", from + 1)
-                    }),
-                );
-            }
-            Err(dotenvy::Error::LineParse(broken, near)) => {
-                // A quote that is never closed takes the lines after it with it.
-                let first = broken.lines().next().unwrap_or_default();
-                let at = position(&lines, from, |line| line.trim() == first.trim()).unwrap_or(from);
-                let many = broken.lines().count().max(1);
-                lines.iter_mut().skip(at).take(many).for_each(|line| *line = "");
-                mistakes.push(format!(
-                    "Line {} of .env can't be read near character {near}. Write lines as NAME=value",
-                    at + 1
-                ));
-                from = at;
-            }
-            Err(error) => mistakes.push(format!(".env can't be read: {error}")),
-        }
+    let mut mistakes: Vec<(usize, String)> = Vec::new();
+    // A quote that is never closed takes the lines after it with it, so these are read again without its line.
+    while let Some((broken, near)) = first_broken(&lines) {
+        let first = broken.lines().next().unwrap_or_default().trim();
+        let Some(at) = position(&lines, 0, |line| !first.is_empty() && line.trim() == first) else { break };
+        lines[at] = "";
+        let line = at + 1;
+        mistakes
+            .push((at, format!("Line {line} of .env can't be read near character {near}. Write lines as NAME=value")));
     }
-    (lines.join("\n"), mistakes)
+    let mut from = 0;
+    for (name, _) in dotenvy::from_read_iter(lines.join("\n").as_bytes()).flatten() {
+        let set = |line: &str| line.trim_start_matches("export ").trim_start().starts_with(&name);
+        from = position(&lines, from, set).unwrap_or(from);
+        mistakes.extend(
+            meant(&name).map(|known| {
+                (from, format!("{name} in line {} of .env is no setting. Did you mean {known}?", from + 1))
+            }),
+        );
+    }
+    mistakes.sort_by_key(|(at, _)| *at);
+    (lines.join("\n"), mistakes.into_iter().map(|(_, mistake)| mistake).collect())
+}
+
+/// The first thing that can't be read, and the place in it.
+fn first_broken(lines: &[&str]) -> Option<(String, usize)> {
+    dotenvy::from_read_iter(lines.join("\n").as_bytes()).find_map(|entry| match entry {
+        Err(dotenvy::Error::LineParse(broken, near)) => Some((broken, near)),
+        _ => None,
+    })
 }
 
 fn position(lines: &[&str], from: usize, fits: impl Fn(&str) -> bool) -> Option<usize> {
@@ -78,7 +79,7 @@ fn meant(name: &str) -> Option<&'static str> {
 
 /// Whether two names differ by a slip: at most two letters, and fewer in short names, which are near to everything.
 fn near(name: &str, known: &str) -> bool {
-    distance(&name.to_ascii_uppercase(), known) <= (known.len() / 4).min(2)
+    distance(&name.to_ascii_uppercase(), known) <= (known.len() / 5).min(2)
 }
 
 /// How many letters must be put in, taken out or changed (Levenshtein).
