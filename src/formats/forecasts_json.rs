@@ -117,7 +117,7 @@ impl Scores {
 
 impl Bin {
     fn of(bin: &ReliabilityBin) -> Self {
-        let ReliabilityBin { forecast, n, came_true, range } = *bin;
-        Bin { forecast, n, came_true, rate: came_true as f64 / n as f64, low: range.low, high: range.high }
+        let ReliabilityBin { forecast, n, came_true, rate, range } = *bin;
+        Bin { forecast, n, came_true, rate, low: range.low, high: range.high }
     }
 }

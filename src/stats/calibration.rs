@@ -154,15 +154,10 @@ pub struct ReliabilityBin {
     pub n: u64,
     /// How many of them came true.
     pub came_true: u64,
+    /// The rate that came true.
+    pub rate: f64,
     /// Jeffreys 95 % interval of the rate that came true.
     pub range: Interval,
-}
-
-impl ReliabilityBin {
-    /// The rate that came true. No bin is empty.
-    pub fn rate(&self) -> f64 {
-        self.came_true as f64 / self.n as f64
-    }
 }
 
 /// At which height are a team's forecasts off?
@@ -209,7 +204,8 @@ pub fn reliability(p: &[f64], came_true: &[bool]) -> Result<Vec<ReliabilityBin>,
         let n = bin.len() as u64;
         let hits = bin.iter().filter(|(_, y)| *y).count() as u64;
         let forecast = bin.iter().map(|(p, _)| p).sum::<f64>() / n as f64;
-        bins.push(ReliabilityBin { forecast, n, came_true: hits, range: jeffreys_interval(hits, n, 0.95)? });
+        let (rate, range) = (hits as f64 / n as f64, jeffreys_interval(hits, n, 0.95)?);
+        bins.push(ReliabilityBin { forecast, n, came_true: hits, rate, range });
         start = end;
     }
     Ok(bins)

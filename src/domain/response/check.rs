@@ -98,7 +98,7 @@ pub fn check(fields: &Fields<'_>, rules: &CheckRules) -> Result<Draft, Vec<Inval
     let observed_until = moment("observed_until", fields.observed_until);
     let lost_reason = keep(Words::parse("lost_reason", fields.lost_reason), &mut take);
     if let Some(outcome) = outcome {
-        together(outcome, chose.is_some(), rung, &mut take);
+        together(outcome, present(fields.chose).is_some(), rung, &mut take);
     }
     if quantity > 1 && customer.is_some() {
         take(Invalid::new(

@@ -50,7 +50,7 @@ fn calibration(scores: &Scores) -> Calibration {
         chance: bin.forecast,
         happened: bin.came_true,
         n: bin.n,
-        share: Estimate { at: bin.rate(), low: bin.range.low, high: bin.range.high },
+        share: Estimate { at: bin.rate, low: bin.range.low, high: bin.range.high },
         lead: false,
     });
     Calibration { bins: bins.collect(), scored: scores.n, needed: ENOUGH }

@@ -159,7 +159,7 @@ fn sent_at_once(app: &TestApp, case: &Case<'_>) {
 fn sent_again(app: &TestApp, case: &Case<'_>) {
     let (before, form) = (counted(&app.db, 1), response(app));
     let first = form.send(app.owner());
-    assert_eq!(app.owner().get(&format!("{BASE}/responses/new")).status, 200);
+    assert_eq!(app.owner().get(&format!("{BASE}/log")).status, 200);
     [first, form.send(app.owner())].iter().for_each(|seen| case.answered(seen));
     assert_eq!(counted(&app.db, 1), before + 1, "{}", case.id());
 }

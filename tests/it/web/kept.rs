@@ -81,12 +81,12 @@ fn signing_in_again_leads_back_to_the_page_of_the_form() {
     let app = TestApp::new();
     let base = running(app.owner(), "Autumn interviews");
     let visitor = app.visitor();
-    let page = format!("{}{base}/responses/new?offer=1", app.base);
+    let page = format!("{}{base}/log?offer=1", app.base);
     let door = sent_from(&visitor, &format!("{base}/responses"), &page, &response("buy", "old"));
-    assert_eq!(door, format!("/sign-in?next={base}/responses/new%3Foffer%3D1"));
+    assert_eq!(door, format!("/sign-in?next={base}/log%3Foffer%3D1"));
     let form = Form::of(&visitor.get(&door), "/sign-in").set("email", "olive@example.org");
     let back = form.set("passphrase", PASSPHRASE).send(&visitor);
-    assert_eq!(back.header("location"), format!("{base}/responses/new?offer=1"));
+    assert_eq!(back.header("location"), format!("{base}/log?offer=1"));
     let evil = sent_from(&app.visitor(), &format!("{base}/responses"), "https://evil.example/w/1", &[]);
     assert_eq!(evil, "/sign-in?next=/w/1", "only ever a page of ours");
 }
