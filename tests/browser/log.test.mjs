@@ -247,7 +247,10 @@ test('the quick log in a browser', { concurrency: 1 }, async (t) => {
       const number = tab.page.locator('output').last();
       const before = Number((await number.innerText()).replaceAll(',', ''));
       const plus = tab.page.getByRole('button', { name: 'One more: Do nothing' });
+      // The first tap is stored before the network goes.
+      const stored = tab.page.waitForResponse((answer) => answer.request().method() === 'POST');
       await plus.click();
+      await stored;
       await tab.context.setOffline(true);
       for (let i = 0; i < 3; i++) await plus.click();
       await tab.page.getByRole('button', { name: 'One less: Do nothing' }).click();
