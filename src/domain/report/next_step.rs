@@ -57,7 +57,7 @@ fn go_on(report: &Report, plan: &PlanReport, ahead: &OfferPlanning) -> String {
     let good: Vec<&OfferReport> = report.offers.iter().filter(|o| o.verdict.holds_up()).collect();
     let named = |name: &str| report.offers.iter().find(|o| o.name == name);
     let mut open = report.planning.iter().filter_map(|p| named(&p.offer));
-    let asking = match (open.find(|o| is_only_said(o)), named(&ahead.offer)) {
+    let asking = match (open.find(|o| is_only_said(o, plan)), named(&ahead.offer)) {
         (Some(said), _) => ask_for_it(said),
         (None, Some(offer)) if offer.n < N_MIN => ask_on(offer, plan),
         (None, Some(offer)) => ask(offer, plan, ahead),
@@ -69,9 +69,11 @@ fn go_on(report: &Report, plan: &PlanReport, ahead: &OfferPlanning) -> String {
     }
 }
 
-/// Whether more customers said yes without giving what was asked than gave it.
-fn is_only_said(offer: &OfferReport) -> bool {
-    offer.tally.soft_yes > offer.accepted
+/// Whether more customers said yes without giving what was asked than gave it, and enough of them to clear the bar if they
+/// meant it.
+fn is_only_said(offer: &OfferReport, plan: &PlanReport) -> bool {
+    let (said, n) = (offer.tally.soft_yes, offer.n.max(1));
+    said > offer.accepted && (said + offer.accepted) as f64 / n as f64 > plan.plan.succeed_at.rate()
 }
 
 /// A yes that costs nothing is asked for what it should cost.
