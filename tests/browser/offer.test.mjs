@@ -34,7 +34,7 @@ test('An offer that customers answer themselves', { concurrency: 1 }, async (t) 
     await t.test('the page holds for everybody: both themes, 320 to 1280, without scripts', async () => {
       nothing(await check(browser, address));
       nothing(await check(browser, page, { as: await team.context.storageState() }));
-      nothing(await check(browser, address.replace(/.$/, '0'), { status: 404 }));
+      nothing(await check(browser, address.replace(/\/o\/(.)/, (_, first) => `/o/${first === 'A' ? 'B' : 'A'}`), { status: 404 }));
       const tab = await open(browser, { viewport: { width: 390, height: 844 } });
       await tab.page.goto(address);
       for (const choice of ['yes', 'other', 'no']) {
@@ -166,8 +166,9 @@ test('An offer that customers answer themselves', { concurrency: 1 }, async (t) 
 
 /** Follows the links from the demo's first experiment to the page of its first offer. */
 async function offerPage(page) {
-  await page.waitForURL(/\/w\/\d+$/);
-  await page.goto(`${page.url()}/experiments/1`);
+  await page.waitForURL(/\/w\/\d+/);
+  const [workspace] = page.url().match(/^.*\/w\/\d+/);
+  await page.goto(`${workspace}/experiments/1`);
   await page.locator('#offers a', { hasText: 'Page for customers' }).first().click();
   assert.equal(await page.locator('h1').innerText(), 'Page for customers');
   return page.url();
