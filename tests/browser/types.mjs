@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url';
 
 const TSC = createRequire(import.meta.url).resolve('typescript/bin/tsc');
 const ASSETS = fileURLToPath(new URL('../../assets/', import.meta.url));
-const SCRIPTS = { 'log.js': 'es2022,dom,dom.iterable', 'log-worker.js': 'es2022,webworker' };
+const SCRIPTS = { 'log.js': 'es2022,dom,dom.iterable', 'log-worker.js': 'es2022,webworker', 'offer.js': 'es2022,dom' };
 
 let wrong = 0;
 for (const [script, lib] of Object.entries(SCRIPTS)) {
