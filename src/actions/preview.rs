@@ -150,11 +150,11 @@ pub fn all_errors(outcome: &Outcome, foresight: &Foresight) -> Errors {
     };
     let named = foresight.wrong.iter().map(|(line, invalid)| RowError {
         line: *line,
-        column: Some(header(&invalid.field)),
+        column: Some(header(&invalid.field).into()),
         invalid: invalid.clone(),
         cell: mapping::position(&outcome.columns, &invalid.field)
             .zip(invalid.value.clone())
-            .map(|(place, text)| Cell { place, text }),
+            .map(|(place, text)| Box::new(Cell { place, text })),
     });
     let mut kept: Vec<RowError> = outcome.errors.kept.iter().cloned().chain(named).collect();
     kept.sort_by_key(|e| e.line);

@@ -281,8 +281,8 @@ impl<R: Read> Rows<R> {
             let column = Some(header.unwrap_or_else(|| invalid.field.to_string()));
             let text = at.map(|i| self.fixes.cell(line, i).unwrap_or_else(|| self.record.get(i)));
             let short = text.filter(|text| text.chars().count() <= Fixes::LONGEST && !text.contains(['\n', '\r']));
-            let cell = at.zip(short).map(|(place, text)| Cell { place, text: text.to_owned() });
-            RowError { line, column, invalid, cell }
+            let cell = at.zip(short).map(|(place, text)| Box::new(Cell { place, text: text.to_owned() }));
+            RowError { line, column: column.map(String::into), invalid, cell }
         };
         wrong.into_iter().map(place).collect()
     }

@@ -11,11 +11,11 @@ pub struct RowError {
     /// The line of the file as an editor counts it; the first is 1.
     pub line: u64,
     /// The column's name as the file writes it; a number where it has no name, nothing for a whole line.
-    pub column: Option<String>,
+    pub column: Option<Box<str>>,
     /// What is wrong.
     pub invalid: Invalid,
     /// The cell, where it can be put right by itself.
-    pub cell: Option<Cell>,
+    pub cell: Option<Box<Cell>>,
 }
 
 /// A cell of a file.
@@ -36,7 +36,7 @@ impl RowError {
     /// A complaint about one column of a line.
     pub fn column(line: u64, column: impl Into<String>, code: &'static str, message: impl Into<String>) -> Self {
         let column = column.into();
-        RowError { line, invalid: Invalid::new(column.clone(), code, message), column: Some(column), cell: None }
+        RowError { line, invalid: Invalid::new(column.clone(), code, message), column: Some(column.into()), cell: None }
     }
 }
 

@@ -208,12 +208,17 @@ impl<R: Read> Table<R> {
     /// Notes what is wrong with the present row, in one of the layout's columns.
     pub fn refuse(&mut self, name: &str, invalid: Invalid) {
         let header = self.place(name).map_or_else(|| name.to_owned(), |i| self.headers[i].clone());
-        self.errors.push(RowError { line: self.line(), column: Some(header), invalid, cell: None });
+        self.errors.push(RowError { line: self.line(), column: Some(header.into()), invalid, cell: None });
     }
 
     /// Notes what is wrong with the present row, in a column by its place.
     pub fn refuse_at(&mut self, place: usize, invalid: Invalid) {
-        self.errors.push(RowError { line: self.line(), column: self.headers.get(place).cloned(), invalid, cell: None });
+        self.errors.push(RowError {
+            line: self.line(),
+            column: self.headers.get(place).map(|h| h.as_str().into()),
+            invalid,
+            cell: None,
+        });
     }
 
     /// Notes what is wrong somewhere.

@@ -66,6 +66,6 @@ fn a_category_that_is_no_column_and_a_file_without_choices_are_refused() {
     let wrong = read_rows(",Mia,1,Acme,4,EUR,1,1,1\n,Mia,1,Beta,4,EUR,0,1,1\n", &["taste"]).unwrap_err();
     assert_eq!(wrong, ["Line 1, column taste: There is no attribute column 'taste'."]);
     let errors = read("customer,alternative\nMia,Acme\n".as_bytes(), &[]).unwrap_err();
-    let codes: Vec<_> = errors.kept.iter().map(|e| e.column.clone().unwrap_or_default()).collect();
+    let codes: Vec<_> = errors.kept.iter().map(|e| e.column.as_deref().unwrap_or_default()).collect();
     assert_eq!(codes, ["task", "chosen"]);
 }

@@ -43,7 +43,7 @@ fn run(bytes: &[u8], options: &Options) -> (Vec<Row>, Outcome, Errors) {
 fn answer(rows: &[Row], errors: &Errors) -> Answer {
     let said = |e: &RowError| Said {
         line: e.line,
-        column: e.column.clone(),
+        column: e.column.clone().map(String::from),
         code: e.invalid.code.to_owned(),
         message: e.to_string(),
         value: e.invalid.value.clone(),

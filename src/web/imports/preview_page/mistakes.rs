@@ -31,7 +31,7 @@ pub(super) fn lines(look: &Look) -> Vec<ErrorLine> {
 }
 
 fn line(error: &RowError, may_go: bool) -> ErrorLine {
-    let column = error.column.clone().unwrap_or_else(|| "whole line".to_owned());
+    let column = error.column.as_deref().unwrap_or("whole line").to_owned();
     ErrorLine {
         line: error.line,
         message: error.invalid.message.clone(),
