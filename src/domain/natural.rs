@@ -5,6 +5,19 @@ use super::response::{Draft, Fields, Scored};
 use super::text::{Name, Words};
 use super::time::Moment;
 
+/// What a file may say of a response and no form asks.
+const UNASKED: [&str; 9] = [
+    "response_id",
+    "experiment",
+    "propositions",
+    "price",
+    "delivers",
+    "captured_at",
+    "lost_at",
+    "lost_reason",
+    "observed_until",
+];
+
 /// One value a column of [`Fields::COLUMNS`]; nothing where the response says nothing.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Natural([Option<String>; Fields::COLUMNS.len()]);
@@ -36,6 +49,20 @@ impl Natural {
             .filter(|((column, here), (_, there))| here != there && !matches!(*column, "ask" | "experiment"))
             .map(|((column, here), (_, there))| Difference { column, here, there })
             .collect()
+    }
+
+    /// What a form says of a stored response, with what no form asks as it is stored: the two can be compared.
+    pub fn asked_beside(&self, stored: &Natural) -> Natural {
+        let mut beside = self.clone();
+        for column in UNASKED {
+            beside.set(column, stored.get(column).map(str::to_owned));
+        }
+        for column in ["currency", "quantity", "responded_at", "rung"] {
+            if beside.get(column).is_none() {
+                beside.set(column, stored.get(column).map(str::to_owned));
+            }
+        }
+        beside
     }
 
     /// The fields, to be checked like any others.
