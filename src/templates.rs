@@ -68,6 +68,7 @@ pub const FILES: &[&str] = &[
     "report/section",
     "report/show",
     "report/standalone",
+    "response/change",
     "response/form",
     "response/frame",
     "response/index",

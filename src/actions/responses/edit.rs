@@ -28,8 +28,8 @@ pub fn version<P>(conn: &mut AnyConn, ws: &Ws<P>, id: ResponseId) -> Result<i64,
 /// A form that changes a response.
 #[derive(Debug, Clone)]
 pub struct Typed {
-    /// The version that the form was opened with.
-    pub seen: i64,
+    /// The version that the form was opened with; nothing from senders that say none.
+    pub seen: Option<i64>,
     /// The offer that was chosen.
     pub offer: Option<OfferId>,
     /// Its fields; what it does not ask stays as it is.
@@ -56,7 +56,7 @@ pub fn edit_seen(
     if turn.is_none() {
         return Ok(version);
     }
-    if version != typed.seen {
+    if typed.seen.is_some_and(|seen| seen != version) {
         return Err(ActionError::Conflict(CHANGED_MEANWHILE.into()));
     }
     let mut counting = Counting::default();
@@ -194,6 +194,11 @@ impl Turn {
         }
         (new.captured_at, new.lost_at, new.observed_until) = (old.captured_at, old.lost_at, old.observed_until);
         new.lost_reason.clone_from(&old.lost_reason);
+        // A form asks the listed cares first; those that were there before keep their order.
+        let place =
+            |care: &StatedCare| self.before.iter().position(|c| c.care_id == care.care_id).unwrap_or(self.before.len());
+        self.after.sort_by_key(place);
+        (0..).zip(&mut self.after).for_each(|(position, care)| care.position = position);
         for care in self.before.iter().filter(|care| care.delivers_milli.is_some()) {
             match self.after.iter_mut().find(|c| c.care_id == care.care_id) {
                 Some(there) => there.delivers_milli = care.delivers_milli,

@@ -54,6 +54,7 @@ pub(in crate::domain) fn test(id: i64, status: Status, plan: Option<Plan>, offer
         plan,
         late_plan: None,
         amendments: Vec::new(),
+        rewordings: Vec::new(),
         alternatives: Vec::new(),
         offers,
         pairings: Vec::new(),

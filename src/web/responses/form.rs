@@ -167,12 +167,17 @@ impl Again<'_> {
     }
 
     /// The form of a response that is there, beside what has changed since the version that was `seen`.
-    pub(super) async fn show_of(&self, who: &SignedIn, (response, seen): (i64, i64), wrong: &[Invalid]) -> Answer {
+    pub(super) async fn show_of(
+        &self,
+        who: &SignedIn,
+        (response, seen): (i64, Option<i64>),
+        wrong: &[Invalid],
+    ) -> Answer {
         let (at, now) = ((self.experiment, response), Moment::now());
         let (bar, there) = who.read_in(self.ws, move |conn, ws| There::of(conn, ws, at, now)).await?;
         let offer = self.typed.get("offer_id");
         let mut page = there.found.page_of(&bar, &self.read.natural, (offer, response), wrong)?;
-        page.version = seen;
+        page.version = seen.unwrap_or_else(|| there.version());
         if status_of(wrong) == StatusCode::CONFLICT {
             page.stale = Some(there.stale(seen, self.read));
             page.version = there.version();

@@ -70,8 +70,8 @@ impl There {
     }
 
     /// What has changed since a version, and what was typed beside what is stored.
-    pub(super) fn stale(&self, seen: i64, read: &Read) -> Stale {
-        let since = self.history.iter().take_while(|change| change.id > seen).count();
+    pub(super) fn stale(&self, seen: Option<i64>, read: &Read) -> Stale {
+        let since = self.history.iter().take_while(|change| Some(change.id) > seen).count();
         let offer = read.offer.map(|id| id.to_string()).unwrap_or_default();
         let offer = self.found.around.offers.iter().find(|known| known.id == offer).map(|known| known.name.clone());
         let mut yours = read.natural.asked_beside(&self.natural);
@@ -117,8 +117,10 @@ fn undo_of(version: i64) -> String {
 pub(super) async fn update(path: web::Path<(i64, i64, i64)>, sent: Posted<Typed>) -> Answer {
     let at @ (ws, experiment, response) = path.into_inner();
     let Posted { by: who, input: typed } = sent;
-    let seen = typed.get("version").parse();
-    let seen: i64 = seen.map_err(|_| WebError::BadRequest("The form is incomplete. Open it anew."))?;
+    let seen = match typed.get("version") {
+        "" => None,
+        text => Some(text.parse().map_err(|_| WebError::BadRequest("The form is incomplete. Open it anew."))?),
+    };
     let read = Read::of(&typed, Moment::now());
     let here = format!("{}/responses/{response}", base(ws, experiment));
     match edited(&who, at, seen, &read).await {
@@ -136,7 +138,7 @@ pub(super) async fn update(path: web::Path<(i64, i64, i64)>, sent: Posted<Typed>
 async fn edited(
     who: &SignedIn,
     (ws, experiment, response): (i64, i64, i64),
-    seen: i64,
+    seen: Option<i64>,
     read: &Read,
 ) -> Result<i64, WebError> {
     read.fits().map_err(WebError::Invalid)?;
