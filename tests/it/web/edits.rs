@@ -174,7 +174,9 @@ fn what_no_form_asks_stays_when_a_form_changes_a_response() {
 }
 
 /// Forms that say two things at once: field by field, and which field is told.
-const CONTRADICTIONS: [(&[(&str, &str)], &str, &str); 5] = [
+type Filled = &'static [(&'static str, &'static str)];
+
+const CONTRADICTIONS: [(Filled, &str, &str); 5] = [
     (&[("outcome", "do_nothing"), ("rung", "deposit")], "rung", "the outcome is not a yes"),
     (&[("outcome", "pending"), ("rung", "words")], "rung", "the outcome is not a yes"),
     (&[("outcome", "buy"), ("alternative", "Phone agency")], "chose", "the outcome is not &#x27;alternative&#x27;"),
