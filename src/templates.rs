@@ -68,6 +68,7 @@ pub const FILES: &[&str] = &[
     "report/section",
     "report/show",
     "report/standalone",
+    "report/wrong",
     "response/change",
     "response/form",
     "response/frame",

@@ -184,11 +184,10 @@ fn offer_line(offer: &offers::Offer, found: &Found, base: &str) -> OfferLine {
         Some(cares) => format!("{name}, taking care of {}", cares.join(", ")),
         None => name.clone(),
     };
-    let amount = offer.ask.amount.map(|m| format!(" of {}", format::money(m))).unwrap_or_default();
     OfferLine {
         name: offer.name.clone(),
         words: offer.words.clone(),
-        ask: format!("{}{amount}", format::rung(offer.ask.rung)),
+        ask: format::rung_of(offer.ask.rung, offer.ask.amount),
         price: offer.price.map(format::money),
         propositions: carried.map(|set| set.iter().map(with_cares).collect()).unwrap_or_default(),
         action: format!("{here}/{verb}"),
