@@ -3,6 +3,7 @@
 //! Everything here blocks. One bridge in `web` keeps it away from the threads that answer requests.
 
 pub mod alternatives;
+pub mod amendments;
 pub mod answers;
 pub mod basis;
 pub mod checkpoints;
@@ -20,6 +21,7 @@ pub mod forecasts;
 pub mod frozen;
 pub mod guesses;
 pub mod guides;
+pub mod history;
 pub mod idempotency;
 pub mod imports;
 mod jobs;

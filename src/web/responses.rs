@@ -20,7 +20,7 @@ use crate::actions::once::FormKey;
 use crate::actions::{Acting, ActionError, natural, responses as act};
 use crate::db::responses::{self, Row};
 use crate::db::scope::{CanWrite, Ws};
-use crate::db::{AnyConn, DbError, offers};
+use crate::db::{AnyConn, DbError, history, offers};
 use crate::domain::experiment::Status;
 use crate::domain::id::{ExperimentId, OfferId, ResponseId};
 use crate::domain::natural::Natural;
@@ -220,7 +220,7 @@ async fn show(who: SignedIn, path: web::Path<(i64, i64, i64)>) -> Answer {
             if offer.archived {
                 found.around.offers.push(offered(&offer, None, None));
             }
-            let history = responses::history(conn, ws, ResponseId(response))?;
+            let history = history::of_response(conn, ws, ResponseId(response))?;
             Ok((found, row, natural, history))
         })
         .await?;
