@@ -12,7 +12,7 @@ use std::sync::Arc;
 
 use super::id::OwnFieldId;
 
-pub use all::OwnFields;
+pub use all::{Demand, OwnFields, no_such_field};
 pub use counts::{FieldCounts, OwnEvidence};
 pub use draft::{More, OwnFieldDraft, OwnFieldTyped};
 pub use options::Options;
@@ -109,6 +109,9 @@ impl Kind {
     /// The words of all kinds, in the order of the form.
     pub const WORDS: [&'static str; 4] = ["text", "number", "choice", "date"];
 
+    /// The stored number of a choice.
+    pub const CHOICE: i16 = 3;
+
     /// The word that forms and the API use.
     pub fn word(&self) -> &'static str {
         match self {
@@ -124,7 +127,7 @@ impl Kind {
         match self {
             Kind::Text => 1,
             Kind::Number => 2,
-            Kind::Choice(_) => 3,
+            Kind::Choice(_) => Self::CHOICE,
             Kind::Date => 4,
         }
     }
@@ -134,7 +137,7 @@ impl Kind {
         Some(match code {
             1 => Kind::Text,
             2 => Kind::Number,
-            3 => Kind::Choice(Options::stored(options)),
+            Self::CHOICE => Kind::Choice(Options::stored(options)),
             4 => Kind::Date,
             _ => return None,
         })

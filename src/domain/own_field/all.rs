@@ -12,6 +12,17 @@ use crate::domain::time::DateForm;
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct OwnFields(Arc<[OwnField]>);
 
+/// What is demanded of values.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Demand {
+    /// A value in each required field: of what is new.
+    All,
+    /// No value: a tap on a counter says nothing but the choice.
+    Nothing,
+    /// What has a value in a required field keeps one; what never had it may stay without.
+    Kept,
+}
+
 impl From<Vec<OwnField>> for OwnFields {
     fn from(fields: Vec<OwnField>) -> Self {
         OwnFields(fields.into())
@@ -22,6 +33,11 @@ impl OwnFields {
     /// Those that are asked for and shown, in the order in which they were added.
     pub fn active(&self) -> impl Iterator<Item = &OwnField> {
         self.0.iter().filter(|field| !field.archived)
+    }
+
+    /// All of them, those that were put away at the end.
+    pub fn all(&self) -> impl Iterator<Item = &OwnField> {
+        self.active().chain(self.0.iter().filter(|field| field.archived))
     }
 
     /// Whether nothing is asked for.
@@ -65,6 +81,24 @@ impl OwnFields {
         values.sort_by_key(OwnValue::field);
         values.dedup_by_key(|value| value.field());
         if wrong.is_empty() { Ok(values) } else { Err(wrong) }
+    }
+
+    /// What the values are once something new is said of them.
+    ///
+    /// # Errors
+    /// Everything that is wrong, and required fields that would be empty.
+    pub fn judge(&self, there: &[OwnText], said: &[OwnText], demand: Demand) -> Result<Vec<OwnValue>, Vec<Invalid>> {
+        let kept = there.iter().filter(|old| said.iter().all(|new| new.field != old.field));
+        let all: Vec<OwnText> = kept.chain(said).cloned().collect();
+        let had = |field: &OwnField| there.iter().any(|old| old.field == field.id);
+        let demanded = |field: &&OwnField| field.required && (demand == Demand::All || demand == Demand::Kept && had(field));
+        let empty = |field: &&OwnField| !all.iter().any(|t| t.field == field.id && !t.text.trim().is_empty());
+        let missing: Vec<Invalid> = self.active().filter(demanded).filter(empty).map(OwnField::demanded).collect();
+        match self.check(&all, DateForm::Iso) {
+            Ok(values) if missing.is_empty() => Ok(values),
+            Ok(_) => Err(missing),
+            Err(wrong) => Err(wrong.into_iter().chain(missing).collect()),
+        }
     }
 
     /// The required ones without a value.

@@ -5,9 +5,10 @@ use super::of_experiment;
 
 use crate::db::DbError;
 use crate::domain::guide::Guide;
-use crate::domain::id::{ExperimentId, OfferId};
+use crate::domain::id::{ExperimentId, OfferId, OwnFieldId};
 use crate::domain::invalid::Invalid;
 use crate::domain::natural::Natural;
+use crate::domain::own_field::{Demand, OwnText};
 use crate::domain::response::{CheckRules, Draft, Outcome, Rung, check};
 use crate::domain::time::Moment;
 use crate::views::form::Problem;
@@ -44,6 +45,7 @@ pub(super) fn natural_of(typed: &Typed, now: Moment) -> (Natural, Option<OfferId
         natural.set("reason_source", typed.get("reason_source").to_string());
     }
     natural.set("cares", stated(typed));
+    natural.say(own(typed));
     let offer = typed.get("offer_id").parse().ok().map(OfferId);
     // The gate wants a name; the chosen id decides.
     natural.set("offer", offer.map_or_else(|| typed.get("offer").to_string(), |id| format!("#{id}")));
@@ -78,6 +80,14 @@ fn stated(typed: &Typed) -> String {
     let ticked = typed.all("care").filter(|care| !care.is_empty()).map(scored);
     let written = Some(typed.get("cares").trim().to_string()).filter(|cares| !cares.is_empty());
     ticked.chain(written).collect::<Vec<_>>().join("; ")
+}
+
+/// What is said of own fields: each by its key, which says less than its name to whoever mistypes it.
+fn own(typed: &Typed) -> impl Iterator<Item = OwnText> {
+    let keys = typed.starting_with("own-").map(|(rest, _)| format!("own-{rest}"));
+    keys.filter_map(|key| {
+        Some(OwnText { field: OwnFieldId::of_key(&key)?, text: typed.get(&key).to_owned(), name: key.into() })
+    })
 }
 
 /// The longest that a response may have waited on a device, in seconds.
@@ -116,6 +126,10 @@ impl Again<'_> {
                 Found::of(conn, ws, id, now)
             })
             .await?;
+        let demand = if self.response.is_some() { Demand::Nothing } else { Demand::All };
+        let own = found.around.own.judge(&[], natural.own(), demand).err().unwrap_or_default();
+        let further = own.into_iter().filter(|own| wrong.iter().all(|why| why.field != own.field));
+        let wrong = &wrong.iter().cloned().chain(further).collect::<Vec<_>>()[..];
         let mut page = match self.response {
             Some(response) => found.page_of(&bar, natural, (offer, response), wrong)?,
             None => found.page(&bar, natural, offer, wrong)?,
