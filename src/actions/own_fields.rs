@@ -52,7 +52,8 @@ fn room(conn: &mut AnyConn, ws: &Ws<CanWrite>, holder: Holder) -> Result<(), Act
     if own_fields::list(conn, ws, holder)?.active().count() < MOST {
         return Ok(());
     }
-    let message = format!("There are {MOST} fields on every {}, and no more may be. Put one away first.", holder.word());
+    let message =
+        format!("There are {MOST} fields on every {}, and no more may be. Put one away first.", holder.word());
     Err(Invalid::new("name", "too_many", message).into())
 }
 
@@ -98,12 +99,7 @@ pub fn with_own(
 ///
 /// # Errors
 /// Everything that is wrong, and required fields that would be empty.
-pub fn describe(
-    conn: &mut AnyConn,
-    ws: &Ws<CanWrite>,
-    id: ExperimentId,
-    said: &[OwnText],
-) -> Result<(), ActionError> {
+pub fn describe(conn: &mut AnyConn, ws: &Ws<CanWrite>, id: ExperimentId, said: &[OwnText]) -> Result<(), ActionError> {
     idempotency::queue(conn, ws)?;
     experiments::get(conn, ws, id)?;
     let fields = own_fields::list(conn, ws, Holder::Experiment)?;

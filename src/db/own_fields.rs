@@ -64,13 +64,7 @@ pub fn insert(conn: &mut AnyConn, ws: &Ws<CanWrite>, draft: &OwnFieldDraft) -> R
 }
 
 /// Changes what may change about a field; `kind` is its kind with all of its options.
-pub fn update(
-    conn: &mut AnyConn,
-    ws: &Ws<CanWrite>,
-    id: OwnFieldId,
-    more: &More,
-    kind: &Kind,
-) -> Result<(), DbError> {
+pub fn update(conn: &mut AnyConn, ws: &Ws<CanWrite>, id: OwnFieldId, more: &More, kind: &Kind) -> Result<(), DbError> {
     let options = kind.options().map(|options| options.text()).unwrap_or_default();
     diesel::update(f::table.filter(f::workspace_id.eq(ws.id().0).and(f::id.eq(id.0))))
         .set((

@@ -119,7 +119,8 @@ pub fn of_experiment<P>(conn: &mut AnyConn, ws: &Ws<P>, id: ExperimentId) -> Res
         .order(e::field_id)
         .select((e::field_id, f::name, e::value))
         .load(conn)?;
-    let said = |(field, name, text): (i64, String, String)| OwnText { field: OwnFieldId(field), name: name.into(), text };
+    let said =
+        |(field, name, text): (i64, String, String)| OwnText { field: OwnFieldId(field), name: name.into(), text };
     Ok(rows.into_iter().map(said).collect())
 }
 

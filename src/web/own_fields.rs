@@ -71,10 +71,14 @@ fn problems(refused: Option<&Refused<'_>>) -> Vec<Problem> {
         Some(field) if !mistake.field.is_empty() => mistake.clone().on(of_form(field, &mistake.field)),
         _ => mistake.clone(),
     };
-    refused.wrong.iter().map(|mistake| match refused.field {
-        Some(_) => Problem::at(&placed(mistake).field, &said(mistake)),
-        None => Problem::summary(std::slice::from_ref(mistake)).remove(0),
-    }).collect()
+    refused
+        .wrong
+        .iter()
+        .map(|mistake| match refused.field {
+            Some(_) => Problem::at(&placed(mistake).field, &said(mistake)),
+            None => Problem::summary(std::slice::from_ref(mistake)).remove(0),
+        })
+        .collect()
 }
 
 fn group(bar: &Ws<CanRead>, holder: Holder, fields: &OwnFields, refused: Option<&Refused<'_>>) -> Group {

@@ -76,7 +76,8 @@ fn filtered<'a, P>(ws: &Ws<P>, experiment: ExperimentId, filter: &Filter) -> r::
         query = query.filter(r::logged_at.gt(r::responded_at + LATE).and(r::import_id.is_null()));
     }
     for value in &filter.own {
-        let same = v::workspace_id.eq(r::workspace_id).and(v::response_id.eq(r::id)).and(v::field_id.eq(value.field().0));
+        let same =
+            v::workspace_id.eq(r::workspace_id).and(v::response_id.eq(r::id)).and(v::field_id.eq(value.field().0));
         let there = v::table.filter(same).filter(v::value.eq(value.text().to_owned())).select(v::field_id);
         query = query.filter(diesel::dsl::exists(there));
     }

@@ -91,7 +91,8 @@ impl OwnFields {
         let kept = there.iter().filter(|old| said.iter().all(|new| new.field != old.field));
         let all: Vec<OwnText> = kept.chain(said).cloned().collect();
         let had = |field: &OwnField| there.iter().any(|old| old.field == field.id);
-        let demanded = |field: &&OwnField| field.required && (demand == Demand::All || demand == Demand::Kept && had(field));
+        let demanded =
+            |field: &&OwnField| field.required && (demand == Demand::All || demand == Demand::Kept && had(field));
         let empty = |field: &&OwnField| !all.iter().any(|t| t.field == field.id && !t.text.trim().is_empty());
         let missing: Vec<Invalid> = self.active().filter(demanded).filter(empty).map(OwnField::demanded).collect();
         match self.check(&all, DateForm::Iso) {

@@ -36,7 +36,9 @@ impl Options {
         let refused = |code, message: String| Err(Invalid::new(field, code, message).with_value(raw));
         match all.0.len() {
             0 | 1 => refused("too_few", format!("A choice needs {} options. Write one a line.", Self::LEAST)),
-            n if n > Self::MOST => refused("too_many", format!("{n} options are too many. {} are the most.", Self::MOST)),
+            n if n > Self::MOST => {
+                refused("too_many", format!("{n} options are too many. {} are the most.", Self::MOST))
+            }
             _ => Ok(all),
         }
     }

@@ -4,7 +4,14 @@ use super::*;
 use crate::domain::time::DateForm;
 
 fn field(kind: Kind) -> OwnField {
-    OwnField { id: OwnFieldId(3), holder: Holder::Response, name: "Channel".into(), kind, required: true, archived: false }
+    OwnField {
+        id: OwnFieldId(3),
+        holder: Holder::Response,
+        name: "Channel".into(),
+        kind,
+        required: true,
+        archived: false,
+    }
 }
 
 fn read(kind: Kind, raw: &str) -> Result<Option<String>, String> {
@@ -34,7 +41,8 @@ fn equal_numbers_are_equal_texts() {
 
 #[test]
 fn a_number_that_needs_a_guess_is_refused_with_the_fields_name() {
-    for raw in ["1e3", "NaN", "inf", "1.234,56", "€100", "٣٤٥", "1_000", ".5", "5.", "−5", "+5", "12 34", "1,2,3"] {
+    for raw in ["1e3", "NaN", "inf", "1.234,56", "€100", "٣٤٥", "1_000", ".5", "5.", "−5", "+5", "12 34", "1,2,3"]
+    {
         assert_eq!(
             read(Kind::Number, raw),
             Err(format!("Channel: '{raw}' is not a plain number such as 1234.5.")),

@@ -102,7 +102,8 @@ fn number(raw: &str) -> Result<String, Refused> {
         return Err(("number", message));
     }
     let (whole, fraction) = (whole.trim_start_matches('0'), fraction.trim_end_matches('0'));
-    let significant = if whole.is_empty() { fraction.trim_start_matches('0').len() } else { whole.len() + fraction.len() };
+    let significant =
+        if whole.is_empty() { fraction.trim_start_matches('0').len() } else { whole.len() + fraction.len() };
     if significant > DIGITS {
         return Err(("digits", format!("'{text}' has {significant} digits, {DIGITS} are the most. Round it.")));
     }

@@ -60,8 +60,15 @@ impl Filters {
         number("before", &self.before, "of a response");
         let outcome = keep(outcome(&self.outcome), &mut wrong);
         let show = keep(show(&self.show), &mut wrong);
-        let filter =
-            Filter { offer, outcome, segment, member, late: show == Some("late"), undone: show == Some("undone"), own: Vec::new() };
+        let filter = Filter {
+            offer,
+            outcome,
+            segment,
+            member,
+            late: show == Some("late"),
+            undone: show == Some("undone"),
+            own: Vec::new(),
+        };
         if wrong.is_empty() { Ok(filter) } else { Err(wrong) }
     }
 
@@ -211,7 +218,10 @@ pub(super) async fn list(who: SignedIn, path: web::Path<(i64, i64)>, filters: we
             Status::Running => Link::new(super::place::address(ws, experiment), "Log the first response"),
             Status::Stopped => Link::new(format!("{base}#checklist"), "Ask again"),
         }),
-        rows: shown.into_iter().map(|(row, natural)| line(row, natural, &action, (silent.contains(&row.id), &own))).collect(),
+        rows: shown
+            .into_iter()
+            .map(|(row, natural)| line(row, natural, &action, (silent.contains(&row.id), &own)))
+            .collect(),
         first: before.map(|_: i64| format!("{action}?{}", query(&filters.query()))),
         next,
         csv: format!("{action}.csv?{}", query(&filters.query())),
