@@ -124,6 +124,16 @@ pub fn of_experiment<P>(conn: &mut AnyConn, ws: &Ws<P>, id: ExperimentId) -> Res
     Ok(rows.into_iter().map(said).collect())
 }
 
+/// The values of an experiment's fields that are not put away, by the fields' names.
+pub fn facts<P>(conn: &mut AnyConn, ws: &Ws<P>, id: ExperimentId) -> Result<Vec<(String, String)>, DbError> {
+    Ok(e::table
+        .inner_join(f::table.on(f::workspace_id.eq(e::workspace_id).and(f::id.eq(e::field_id))))
+        .filter(e::workspace_id.eq(ws.id().0).and(e::experiment_id.eq(id.0)).and(f::archived.eq(false)))
+        .order(e::field_id)
+        .select((f::name, e::value))
+        .load(conn)?)
+}
+
 /// Writes the value of an experiment's field, or takes it away.
 pub fn set_of_experiment(
     conn: &mut AnyConn,

@@ -99,6 +99,34 @@ impl OwnFilter {
     }
 }
 
+/// The own fields of an experiment, on its page.
+#[derive(Debug, Clone, Serialize)]
+pub struct OwnPart {
+    /// Where the form is sent, for those who may.
+    pub action: Option<String>,
+    /// The inputs.
+    pub own: Vec<OwnInput>,
+    /// The values, for those who only read.
+    pub values: Vec<Fact>,
+    /// Where fields are added.
+    pub href: String,
+}
+
+/// A field and its value, as people read it.
+#[derive(Debug, Clone, Serialize)]
+pub struct Fact {
+    label: String,
+    value: String,
+}
+
+impl Fact {
+    /// A field with its value.
+    pub fn of(field: &OwnField, text: &str) -> Self {
+        let value = if text.is_empty() { "not said" } else { text };
+        Fact { label: field.name.to_string(), value: value.to_owned() }
+    }
+}
+
 /// The page on which a workspace adds its fields.
 #[derive(Debug, Clone, Serialize)]
 pub struct OwnFieldsPage {

@@ -12,7 +12,7 @@ use crate::db::scope::{CanRead, Ws};
 use crate::db::{DbError, own_fields};
 use crate::domain::id::OwnFieldId;
 use crate::domain::invalid::Invalid;
-use crate::domain::own_field::{Holder, Kind, More, OwnField, OwnFieldDraft, OwnFieldTyped, OwnFields};
+use crate::domain::own_field::{Holder, Kind, More, OwnField, OwnFieldDraft, OwnFieldTyped, OwnFields, OwnText};
 use crate::views::choice::Choice;
 use crate::views::form::{Field, Problem, said};
 use crate::views::own_field::{ChangeField, Group, Line, NewField, OwnFieldsPage, about};
@@ -29,6 +29,14 @@ pub fn routes(cfg: &mut web::ServiceConfig) {
 /// The page of a workspace's fields.
 pub(super) fn address(ws: i64) -> String {
     format!("/w/{ws}/fields")
+}
+
+/// What a form says of own fields, each under its key: whoever mistypes one is told what he typed.
+pub(super) fn said_in(typed: &Typed) -> impl Iterator<Item = OwnText> {
+    let keys = typed.starting_with("own-").map(|(rest, _)| format!("own-{rest}"));
+    keys.filter_map(|key| {
+        Some(OwnText { field: OwnFieldId::of_key(&key)?, text: typed.get(&key).to_owned(), name: key.into() })
+    })
 }
 
 /// A form of the page that was refused: of a field, or for another one.
@@ -50,6 +58,10 @@ async fn page(who: &SignedIn, ws: i64, refused: Option<Refused<'_>>) -> Answer {
         })
         .await?;
     let wrong = refused.as_ref().map_or(&[][..], |refused| refused.wrong);
+    let there = |id: &OwnFieldId| found.iter().any(|(_, fields)| fields.get(*id).is_some());
+    if refused.as_ref().and_then(|refused| refused.field).is_some_and(|id| !there(&id)) {
+        return Err(WebError::NotFound);
+    }
     let page = OwnFieldsPage {
         problems: problems(refused.as_ref()),
         groups: found.iter().map(|(holder, fields)| group(&bar, *holder, fields, refused.as_ref())).collect(),

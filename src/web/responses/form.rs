@@ -5,15 +5,16 @@ use super::of_experiment;
 
 use crate::db::DbError;
 use crate::domain::guide::Guide;
-use crate::domain::id::{ExperimentId, OfferId, OwnFieldId};
+use crate::domain::id::{ExperimentId, OfferId};
 use crate::domain::invalid::Invalid;
 use crate::domain::natural::Natural;
-use crate::domain::own_field::{Demand, OwnText};
+use crate::domain::own_field::Demand;
 use crate::domain::response::{CheckRules, Draft, Outcome, Rung, check};
 use crate::domain::time::Moment;
 use crate::views::form::Problem;
 use crate::views::response::ask::MENTIONED;
 use crate::web::error::status_of;
+use crate::web::own_fields::said_in;
 use crate::web::typed::Typed;
 use crate::web::{Answer, SignedIn};
 
@@ -45,7 +46,7 @@ pub(super) fn natural_of(typed: &Typed, now: Moment) -> (Natural, Option<OfferId
         natural.set("reason_source", typed.get("reason_source").to_string());
     }
     natural.set("cares", stated(typed));
-    natural.say(own(typed));
+    natural.say(said_in(typed));
     let offer = typed.get("offer_id").parse().ok().map(OfferId);
     // The gate wants a name; the chosen id decides.
     natural.set("offer", offer.map_or_else(|| typed.get("offer").to_string(), |id| format!("#{id}")));
@@ -80,14 +81,6 @@ fn stated(typed: &Typed) -> String {
     let ticked = typed.all("care").filter(|care| !care.is_empty()).map(scored);
     let written = Some(typed.get("cares").trim().to_string()).filter(|cares| !cares.is_empty());
     ticked.chain(written).collect::<Vec<_>>().join("; ")
-}
-
-/// What is said of own fields: each by its key, which says less than its name to whoever mistypes it.
-fn own(typed: &Typed) -> impl Iterator<Item = OwnText> {
-    let keys = typed.starting_with("own-").map(|(rest, _)| format!("own-{rest}"));
-    keys.filter_map(|key| {
-        Some(OwnText { field: OwnFieldId::of_key(&key)?, text: typed.get(&key).to_owned(), name: key.into() })
-    })
 }
 
 /// The longest that a response may have waited on a device, in seconds.
