@@ -10,6 +10,7 @@ pub mod checkpoints;
 mod connection;
 pub mod contacts;
 mod counters;
+pub mod customers;
 pub mod decisions;
 pub mod demo;
 mod error;

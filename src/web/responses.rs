@@ -1,6 +1,7 @@
 //! Logging responses, changing them, listing them.
 
 mod around;
+mod customers;
 mod export;
 mod form;
 mod list;
@@ -40,6 +41,7 @@ pub fn routes(cfg: &mut web::ServiceConfig) {
     )
     .service(web::resource("/w/{ws}/experiments/{experiment}/responses.csv").route(get().to(export::csv)))
     .service(web::resource("/w/{ws}/experiments/{experiment}/log").route(get().to(new)))
+    .service(web::resource("/w/{ws}/experiments/{experiment}/customers.json").route(get().to(customers::list)))
     .service(web::resource("/w/{ws}/experiments/{experiment}/tally").route(get().to(tally::show)))
     .service(web::resource("/w/{ws}/experiments/{experiment}/tally/minus").route(web::post().to(tally::minus)))
     .service(web::resource("/w/{ws}/experiments/{experiment}/tally/rest").route(web::post().to(tally::rest)))
