@@ -46,6 +46,7 @@ mod site;
 mod state;
 mod typed;
 mod visit;
+mod worked_out;
 
 pub use error::WebError;
 pub use finish::finish;
