@@ -200,7 +200,8 @@ pub fn counted<P>(conn: &mut AnyConn, ws: &Ws<P>, experiment: ExperimentId) -> R
          LEFT JOIN response_value AS v
              ON v.workspace_id = r.workspace_id AND v.response_id = r.id AND v.field_id = f.id
          WHERE r.workspace_id = $3 AND r.experiment_id = $4 AND r.undone_at IS NULL AND r.standing = $5
-         GROUP BY 1, 2, 3, 4, 5",
+         GROUP BY 1, 2, 3, 4, 5
+         ORDER BY 1, 2, 3, 4, 5",
     )
     .bind::<SmallInt, _>(Holder::Response.code())
     .bind::<SmallInt, _>(Kind::CHOICE)

@@ -100,7 +100,7 @@ fn group(bar: &Ws<CanRead>, holder: Holder, fields: &OwnFields, refused: Option<
             "They stand in the log form, are columns of files in and out, and filter the list of responses. A report counts \
              responses by each choice.",
         ),
-        Holder::Experiment => ("On every experiment", "They stand on the experiment's page and in its report."),
+        Holder::Experiment => ("On every experiment", "They stand on the experiment’s page and in its report."),
     };
     Group { heading, lead, lines: fields.all().map(|field| line(bar, field, refused)).collect() }
 }
