@@ -4,7 +4,7 @@ use serde_json::Value;
 
 use super::{add, four};
 use crate::support::app::{TestApp, Visitor, each_app};
-use crate::support::forms::{Form, log_form, running, texts};
+use crate::support::forms::{Form, attributes, log_form, running, texts};
 
 fn log(who: &Visitor, base: &str, customer: &str, outcome: &str, channel: &str) -> String {
     let form = log_form(who, base).set("customer", customer).set("outcome", outcome).set("own-1", channel);
@@ -72,8 +72,8 @@ fn an_experiments_own_values_stand_in_its_report_and_nobody_reads_them_by_a_link
         assert_eq!(report["own_fields"]["experiment"][0]["value"], "North of the river");
         assert!(olive.get(&format!("{base}/report")).text().contains("Market: North of the river"));
         let made = Form::of(&olive.get(&format!("{base}/sharing")), &format!("{base}/links")).send(olive);
-        let link = texts(&made, "main").concat();
-        let path = link.split_whitespace().find_map(|word| word.find("/s/").map(|at| word[at..].to_owned())).unwrap();
+        let address = attributes(&made, "#f-address", "value").remove(0);
+        let path = address[address.find("/s/ts_").unwrap()..].to_owned();
         let by_link = app.visitor().get(&path);
         assert_eq!(by_link.status, 200, "{}", by_link.text());
         assert!(
