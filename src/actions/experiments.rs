@@ -1,7 +1,7 @@
 //! Designing, starting, amending and stopping an experiment.
 
 use super::seen::Seen;
-use super::{Acting, ActionError, folding, silence};
+use super::{Acting, ActionError, folding, own_fields, silence};
 use crate::db::experiments::Experiment;
 use crate::db::named::segments;
 use crate::db::scope::{CanWrite, Ws};
@@ -203,6 +203,9 @@ pub fn start(conn: &mut AnyConn, ws: &Ws<CanWrite>, acting: &Acting, id: Experim
     }
     if let Some(item) = experiments::design(conn, ws, &experiment)?.missing().first() {
         return Err(ActionError::Conflict(format!("Before the start: {}.", item.label)));
+    }
+    if let Some(field) = own_fields::missing(conn, ws, id)?.first() {
+        return Err(ActionError::Conflict(format!("Before the start: {}", field.demanded().message)));
     }
     Ok(experiments::set_status(conn, ws, id, Status::Running, Some(acting.now), None)?)
 }

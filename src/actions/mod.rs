@@ -24,6 +24,7 @@ pub mod offer_links;
 pub mod offer_pages;
 pub mod offers;
 pub mod once;
+pub mod own_fields;
 mod pairing;
 pub mod passphrases;
 pub mod preview;

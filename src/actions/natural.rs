@@ -6,10 +6,11 @@ use crate::db::named::{cares, customers, segments};
 use crate::db::offers::Offer;
 use crate::db::responses::{self, Row, StatedCare};
 use crate::db::scope::Ws;
-use crate::db::{AnyConn, DbError, alternatives, experiments, offers, proposition_sets};
+use crate::db::{AnyConn, DbError, alternatives, experiments, offers, own_values, proposition_sets};
 use crate::domain::id::ExperimentId;
 use crate::domain::money::{Currency, Money};
 use crate::domain::natural::{Natural, score, written};
+use crate::domain::own_field::OwnText;
 use crate::domain::time::Moment;
 
 struct Names {
@@ -20,40 +21,30 @@ struct Names {
     customers: HashMap<i64, String>,
     cares: HashMap<i64, String>,
     sets: HashMap<i64, std::sync::Arc<[String]>>,
+    stated: HashMap<i64, Vec<StatedCare>>,
+    own: HashMap<i64, Vec<OwnText>>,
 }
-
-/// A row with the cares that it states.
-pub(super) type Stated<'a> = (&'a Row, &'a [StatedCare]);
 
 /// The natural layout of each row, in the order given.
 pub fn of_rows<P>(conn: &mut AnyConn, ws: &Ws<P>, rows: &[Row]) -> Result<Vec<Natural>, DbError> {
-    let ids: Vec<i64> = rows.iter().map(|row| row.id).collect();
-    let mut stated: HashMap<i64, Vec<StatedCare>> = HashMap::new();
-    for care in responses::cares(conn, ws, &ids)? {
-        stated.entry(care.response_id).or_default().push(care);
-    }
-    let all: Vec<Stated<'_>> =
-        rows.iter().map(|row| (row, stated.get(&row.id).map(Vec::as_slice).unwrap_or_default())).collect();
-    of_versions(conn, ws, &all)
+    let names = names(conn, ws, rows)?;
+    Ok(rows.iter().map(|row| natural(row, &names)).collect())
 }
 
-/// The same of rows with their cares at hand, several versions of one response, say.
-pub(super) fn of_versions<P>(conn: &mut AnyConn, ws: &Ws<P>, versions: &[Stated<'_>]) -> Result<Vec<Natural>, DbError> {
-    let names = names(conn, ws, versions)?;
-    Ok(versions.iter().map(|(row, stated)| natural(row, stated, &names)).collect())
-}
-
-fn names<P>(conn: &mut AnyConn, ws: &Ws<P>, versions: &[Stated<'_>]) -> Result<Names, DbError> {
-    let ids = |f: &dyn Fn(&Row) -> Option<i64>| distinct(versions.iter().filter_map(|(row, _)| f(row)));
-    let care_ids = distinct(versions.iter().flat_map(|(_, stated)| stated.iter().map(|care| care.care_id)));
+fn names<P>(conn: &mut AnyConn, ws: &Ws<P>, rows: &[Row]) -> Result<Names, DbError> {
+    let ids = |f: &dyn Fn(&Row) -> Option<i64>| {
+        rows.iter().filter_map(f).collect::<BTreeSet<_>>().into_iter().collect::<Vec<_>>()
+    };
     let mut found = Names {
         experiments: HashMap::new(),
         offers: HashMap::new(),
         alternatives: HashMap::new(),
         segments: segments::names(conn, ws, &ids(&|r| r.segment_id))?,
         customers: customers::names(conn, ws, &ids(&|r| r.customer_id))?,
-        cares: cares::names(conn, ws, &care_ids)?,
+        cares: HashMap::new(),
         sets: proposition_sets::members(conn, ws, &ids(&|r| r.proposition_set_id))?,
+        stated: HashMap::new(),
+        own: own_values::of_responses(conn, ws, &ids(&|r| Some(r.id)))?,
     };
     for id in ids(&|r| Some(r.experiment_id)) {
         found.experiments.insert(id, experiments::get(conn, ws, ExperimentId(id))?.name);
@@ -62,14 +53,17 @@ fn names<P>(conn: &mut AnyConn, ws: &Ws<P>, versions: &[Stated<'_>]) -> Result<N
             .alternatives
             .extend(alternatives::list(conn, ws, ExperimentId(id))?.into_iter().map(|a| (a.id.0, a.name)));
     }
+    for chunk in ids(&|r| Some(r.id)).chunks(1_000) {
+        for care in responses::cares(conn, ws, chunk)? {
+            found.stated.entry(care.response_id).or_default().push(care);
+        }
+    }
+    let care_ids: BTreeSet<i64> = found.stated.values().flatten().map(|c| c.care_id).collect();
+    found.cares = cares::names(conn, ws, &care_ids.into_iter().collect::<Vec<_>>())?;
     Ok(found)
 }
 
-fn distinct(ids: impl Iterator<Item = i64>) -> Vec<i64> {
-    ids.collect::<BTreeSet<_>>().into_iter().collect()
-}
-
-fn natural(row: &Row, stated: &[StatedCare], names: &Names) -> Natural {
+fn natural(row: &Row, names: &Names) -> Natural {
     let mut out = Natural::default();
     let offer = names.offers.get(&row.offer_id);
     let name = |map: &HashMap<i64, String>, id: Option<i64>| id.and_then(|id| map.get(&id).cloned());
@@ -90,6 +84,7 @@ fn natural(row: &Row, stated: &[StatedCare], names: &Names) -> Natural {
     out.set("amount", money(row.amount_minor));
     out.set("price", money(row.price_minor));
     out.set("currency", row.currency.clone());
+    let stated = names.stated.get(&row.id).map(Vec::as_slice).unwrap_or_default();
     out.set("cares", scores(stated, names, |c| c.intensity_milli));
     out.set("standard", row.standard.clone());
     out.set("satisfaction", row.satisfaction.map(|s| s.to_string()));
@@ -103,6 +98,7 @@ fn natural(row: &Row, stated: &[StatedCare], names: &Names) -> Natural {
     out.set("lost_at", moment(row.lost_at));
     out.set("lost_reason", row.lost_reason.clone());
     out.set("observed_until", moment(row.observed_until));
+    out.say(names.own.get(&row.id).into_iter().flatten().cloned());
     out
 }
 

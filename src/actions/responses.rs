@@ -8,16 +8,16 @@ pub use edit::{Typed, edit, edit_seen, undo_edit, version};
 use super::counting::Counting;
 use super::once::FormKey;
 use super::resolving::{Names, Offers, no_longer_made};
-use super::{Acting, ActionError, natural};
+use super::{Acting, ActionError, own_fields};
 use crate::db::history::NewChange;
 use crate::db::responses::{self, Row, StatedCare};
 use crate::db::scope::{CanWrite, Ws};
-use crate::db::{AnyConn, DbError, experiments, history, logging, lookups, offers};
+use crate::db::{AnyConn, DbError, experiments, history, logging, lookups, offers, own_values};
 use crate::domain::experiment::Status;
 use crate::domain::id::{ExperimentId, OfferId, ResponseId};
 use crate::domain::invalid::Invalid;
+use crate::domain::own_field::{Demand, OwnText};
 use crate::domain::response::Draft;
-use crate::formats::natural_json;
 
 /// A response to be logged.
 #[derive(Debug, Clone)]
@@ -34,6 +34,17 @@ pub struct Log {
 
 /// Logs a response, or finds the one that the same form has logged before.
 pub fn log(conn: &mut AnyConn, ws: &Ws<CanWrite>, acting: &Acting, log: &Log) -> Result<ResponseId, ActionError> {
+    log_saying(conn, ws, acting, log, (&[], Demand::Nothing))
+}
+
+/// The same with what is said of own fields, and what is demanded of that.
+pub fn log_saying(
+    conn: &mut AnyConn,
+    ws: &Ws<CanWrite>,
+    acting: &Acting,
+    log: &Log,
+    (said, demand): (&[OwnText], Demand),
+) -> Result<ResponseId, ActionError> {
     // Taken first: on PostgreSQL this is where writers of one workspace queue, so what follows sees all before it.
     let id = responses::take_ids(conn, ws, 1)?;
     if let Some(earlier) = log.key.earlier(conn, ws)? {
@@ -43,7 +54,11 @@ pub fn log(conn: &mut AnyConn, ws: &Ws<CanWrite>, acting: &Acting, log: &Log) ->
     if let Some(there) = same_sender_id(conn, ws, &log.draft)? {
         return Err(there.into());
     }
-    let (row, cares) = store(conn, ws, acting, log, id)?;
+    let mut log = log.clone();
+    if !said.is_empty() || demand != Demand::Nothing {
+        log.draft = own_fields::with_own(conn, ws, &log.draft, said, (None, demand))?;
+    }
+    let (row, cares) = store(conn, ws, acting, &log, id)?;
     let mut counting = Counting::default();
     counting.added(&row, &cares);
     counting.finish(conn, ws)?;
@@ -108,6 +123,7 @@ fn store(
     let row = names.row(ws, &offer, &log.draft, id, acting.now);
     let cares = names.cares(ws, &log.draft, id);
     responses::insert(conn, std::slice::from_ref(&row), &cares)?;
+    own_values::insert(conn, &own_values::Row::of(ws, id, log.draft.own.iter().flatten()).collect::<Vec<_>>())?;
     Ok((row, cares))
 }
 
@@ -151,10 +167,7 @@ pub fn restore(conn: &mut AnyConn, ws: &Ws<CanWrite>, acting: &Acting, id: Respo
 }
 
 fn note(conn: &mut AnyConn, ws: &Ws<CanWrite>, acting: &Acting, row: &Row, what: &str) -> Result<(), ActionError> {
-    let before = natural::of_rows(conn, ws, std::slice::from_ref(row))?
-        .pop()
-        .map(|r| natural_json::write(&r))
-        .unwrap_or_default();
+    let before = edit::as_stored(conn, ws, row)?;
     let (of, at) = (ResponseId(row.id), acting.now);
     let change = NewChange { of, at, by: &acting.name, what, before: &before, after: None, import: None };
     Ok(history::insert(conn, ws, &change)?)

@@ -38,6 +38,8 @@ pub mod offer_pages;
 pub mod offer_pictures;
 pub mod offered;
 pub mod offers;
+pub mod own_fields;
+pub mod own_values;
 pub mod pairs;
 mod pooled;
 pub mod portfolio;

@@ -3,6 +3,7 @@
 mod design;
 mod guide;
 mod offers;
+mod own;
 pub(super) mod page;
 
 use actix_web::http::StatusCode;
@@ -39,6 +40,7 @@ pub fn routes(cfg: &mut web::ServiceConfig) {
         .service(at("/plan").route(web::post().to(design::set_plan)))
         .service(at("/amendments").route(web::post().to(design::amend)))
         .service(at("/guide").route(get().to(guide::show)).route(web::post().to(guide::write)))
+        .service(at("/fields").route(web::post().to(own::describe)))
         .service(at("/start").route(web::post().to(start)))
         .service(at("/stop").route(web::post().to(stop)))
         .service(at("/reopen").route(web::post().to(reopen)))

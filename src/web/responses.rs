@@ -26,6 +26,7 @@ use crate::db::{AnyConn, DbError};
 use crate::domain::experiment::Status;
 use crate::domain::id::{ExperimentId, ResponseId};
 use crate::domain::natural::Natural;
+use crate::domain::own_field::Demand;
 use crate::domain::response::{Outcome, Rung};
 use crate::domain::time::Moment;
 use crate::views::response::outcome_label;
@@ -108,7 +109,9 @@ async fn create(req: HttpRequest, path: web::Path<(i64, i64)>, sent: Posted<Type
     let Posted { by: who, input: typed } = sent;
     let key = typed.known_key()?;
     let read = Read::of(&typed, Moment::now());
-    match logged(&who, ws, experiment, &read, key).await {
+    // A tap of the counter says nothing but the choice.
+    let demand = if Origin::of(&typed) == Origin::Tally { Demand::Nothing } else { Demand::All };
+    match logged(&who, (ws, experiment), (&read, demand), key).await {
         Ok(id) => {
             let said = saved(ws, experiment, id, &read.natural, Origin::of(&typed));
             if wants_json(&req) {
@@ -172,11 +175,17 @@ struct Back {
     from: Origin,
 }
 
-async fn logged(who: &SignedIn, ws: i64, experiment: i64, read: &Read, key: FormKey) -> Result<ResponseId, WebError> {
+async fn logged(
+    who: &SignedIn,
+    (ws, experiment): (i64, i64),
+    (read, demand): (&Read, Demand),
+    key: FormKey,
+) -> Result<ResponseId, WebError> {
     let acting = who.acting();
     let draft = read.checked(acting.now).map_err(WebError::Invalid)?;
     let log = act::Log { experiment: ExperimentId(experiment), offer: read.offer, draft, key };
-    who.write_in(ws, move |conn, ws| act::log(conn, ws, &acting, &log)).await
+    let own = read.natural.own().to_vec();
+    who.write_in(ws, move |conn, ws| act::log_saying(conn, ws, &acting, &log, (&own, demand))).await
 }
 
 /// Where to go after saving: to the next form, which keeps what rarely changes, or to the list.

@@ -4,14 +4,15 @@
 use super::{offer, provisional};
 use crate::actions::counting::Counting;
 use crate::actions::resolving::Names;
-use crate::actions::{Acting, ActionError, natural};
+use crate::actions::{Acting, ActionError, natural, own_fields};
 use crate::db::history::NewChange;
 use crate::db::responses::{self, Row, StatedCare};
 use crate::db::scope::{CanWrite, Ws};
-use crate::db::{AnyConn, DbError, history};
+use crate::db::{AnyConn, DbError, history, own_fields as stored_fields, own_values};
 use crate::domain::id::{ExperimentId, ImportId, OfferId, ResponseId};
 use crate::domain::invalid::Invalid;
 use crate::domain::natural::Natural;
+use crate::domain::own_field::{Demand, Holder, OwnValue};
 use crate::domain::response::{CheckRules, Draft, Outcome, check};
 use crate::domain::time::Moment;
 use crate::formats::natural_json;
@@ -50,6 +51,7 @@ pub fn edit_seen(
     responses::take_ids(conn, ws, 0)?;
     let stated = responses::cares(conn, ws, &[id.0])?;
     let draft = check(&typed.fields.fields(), &rules(&stated, acting.now))?;
+    let draft = own_fields::with_own(conn, ws, &draft, typed.fields.own(), (Some(id), Demand::Kept))?;
     let mut turn = Turn::of(conn, ws, acting, (id, typed.offer), &draft)?;
     turn.keep_unasked()?;
     let version = version(conn, ws, id)?;
@@ -139,7 +141,8 @@ pub fn undo_edit(
     let fields = natural_json::read(&edit.before)
         .ok_or_else(|| ActionError::Conflict("The earlier form of this response can't be read.".into()))?;
     let rules = CheckRules { now: acting.now, dates: Default::default(), scale_max_milli: i32::MAX };
-    let draft = check(&fields.fields(), &rules)?;
+    let own = stored_fields::list(conn, ws, Holder::Response)?.check(fields.own(), rules.dates)?;
+    let draft = Draft { own: Some(own), ..check(&fields.fields(), &rules)? };
     edit_as(conn, ws, acting, (id, None), &draft, UNDONE)
 }
 
@@ -149,6 +152,8 @@ struct Turn {
     new: Row,
     before: Vec<StatedCare>,
     after: Vec<StatedCare>,
+    /// The values of own fields, where they change.
+    own: Option<Vec<OwnValue>>,
 }
 
 impl Turn {
@@ -174,7 +179,8 @@ impl Turn {
         new.responded_at = responded_at(&old, draft, acting);
         new.standing = old.standing;
         let after = names.cares(ws, draft, id.0);
-        Ok(Turn { before: responses::cares(conn, ws, &[id.0])?, old, new, after })
+        let own = own_values::changed(conn, ws, id, draft.own.as_deref())?.map(<[_]>::to_vec);
+        Ok(Turn { before: responses::cares(conn, ws, &[id.0])?, old, new, after, own })
     }
 
     /// What no form asks is not changed by one: the price that was asked, the propositions that were met, what became of
@@ -212,7 +218,7 @@ impl Turn {
     }
 
     fn is_none(&self) -> bool {
-        self.new == self.old && self.after == self.before
+        self.new == self.old && self.after == self.before && self.own.is_none()
     }
 
     /// Stores what is new, with what it was in its history.
@@ -229,30 +235,26 @@ impl Turn {
             return Ok(());
         }
         self.new.standing = provisional(&self.new);
-        self.note(conn, ws, acting, what, import)?;
+        let before = as_stored(conn, ws, &self.old)?;
         responses::replace(conn, ws, &self.new, &self.after)?;
+        let id = ResponseId(self.old.id);
+        if let Some(own) = &self.own {
+            own_values::replace(conn, ws, id, own)?;
+        }
+        let (before, after, at) = (&before, Some(&*as_stored(conn, ws, &self.new)?), acting.now);
+        history::insert(conn, ws, &NewChange { of: id, at, by: &acting.name, what, before, after, import })?;
         if self.old.undone_at.is_none() {
             counting.removed(&self.old, &self.before);
             counting.added(&self.new, &self.after);
         }
         Ok(())
     }
+}
 
-    fn note(
-        &self,
-        conn: &mut AnyConn,
-        ws: &Ws<CanWrite>,
-        acting: &Acting,
-        what: &str,
-        import: Option<ImportId>,
-    ) -> Result<(), DbError> {
-        let versions = [(&self.old, &self.before[..]), (&self.new, &self.after[..])];
-        let written: Vec<String> = natural::of_versions(conn, ws, &versions)?.iter().map(natural_json::write).collect();
-        let [before, after] = &written[..] else { return Err(DbError::NotFound) };
-        let (of, at) = (ResponseId(self.old.id), acting.now);
-        let change = NewChange { of, at, by: &acting.name, what, before, after: Some(after), import };
-        history::insert(conn, ws, &change)
-    }
+/// A response with all that belongs to it, as history keeps it.
+pub(super) fn as_stored(conn: &mut AnyConn, ws: &Ws<CanWrite>, row: &Row) -> Result<String, DbError> {
+    let natural = natural::of_rows(conn, ws, std::slice::from_ref(row))?.pop().unwrap_or_default();
+    Ok(natural_json::write(&natural))
 }
 
 /// When the response was given. A pending one is given when its outcome becomes known, unless the form says otherwise:

@@ -6,6 +6,7 @@ use super::ask::{CareChip, Put, Tile, cares, or_written, puts, reason_sources, s
 use super::history::{Change, Stale};
 use crate::domain::invalid::Invalid;
 use crate::domain::natural::Natural;
+use crate::domain::own_field::{OwnField, OwnFields};
 use crate::domain::response::Rung;
 use crate::domain::time::Moment;
 use crate::views::Page;
@@ -13,6 +14,7 @@ use crate::views::choice::Choice;
 use crate::views::experiment::Part;
 use crate::views::form::{Field, Problem};
 use crate::views::format::{ask, count};
+use crate::views::own_field::OwnInput;
 
 /// What a form of a response needs to know of its experiment.
 #[derive(Debug, Clone, Default)]
@@ -31,6 +33,8 @@ pub struct Surroundings {
     pub reasons: Vec<String>,
     /// The questions of the interview.
     pub guide: Vec<String>,
+    /// The workspace's own fields.
+    pub own: OwnFields,
 }
 
 /// An offer and how far its responses are.
@@ -127,6 +131,8 @@ pub struct FormPage {
     pub satisfactions: Vec<Choice>,
     /// The customer's words.
     pub quote: Field,
+    /// The workspace's own fields.
+    pub own: Vec<OwnInput>,
     /// A warm contact.
     pub warm: bool,
     /// When.
@@ -208,6 +214,12 @@ fn asks(offers: &[Offered]) -> Vec<String> {
     }
 }
 
+/// The inputs of own fields. A response that is there may stay without what it never had.
+pub fn own_inputs(around: &Surroundings, typed: &Natural, new: bool, wrong: &[Invalid]) -> Vec<OwnInput> {
+    let value = |field: &OwnField| typed.own_text(field.id).unwrap_or("");
+    OwnInput::all(&around.own, value, |field| new || typed.own_text(field.id).is_some(), wrong)
+}
+
 impl FormPage {
     /// The form, filled with a response's fields; `wrong` is what a check said of them.
     pub fn new(around: &Surroundings, typed: &Natural, offer: &str, wrong: &[Invalid]) -> Self {
@@ -274,6 +286,7 @@ impl FormPage {
                 .hint("The first care's: closed by 6 pm on day two, say."),
             satisfactions: satisfactions(get("satisfaction")),
             quote: Field::lines("quote", "In their words").value(get("quote")).optional().checked(wrong),
+            own: own_inputs(around, typed, true, wrong),
             warm: get("warm") == "yes",
             responded_at: field("responded_at", "When?")
                 .value(&at.map_or_else(|| get("responded_at").to_owned(), Moment::minute))

@@ -22,7 +22,7 @@ pub struct Stale {
 #[derive(Debug, Clone, Serialize)]
 pub struct Beside {
     /// What the field holds.
-    pub label: &'static str,
+    pub label: String,
     /// What is stored.
     pub stored: String,
     /// What was typed.
@@ -50,7 +50,7 @@ pub struct Change {
 #[derive(Debug, Clone, Serialize)]
 pub struct FieldChange {
     /// What the field holds.
-    pub label: &'static str,
+    pub label: String,
     /// What it held before.
     pub before: String,
     /// What it held after.
@@ -89,8 +89,8 @@ fn shown(column: &str, value: Option<&str>) -> String {
 }
 
 /// What a column holds, in the words of the pages.
-pub fn label(column: &str) -> &'static str {
-    match column {
+pub fn label(column: &str) -> String {
+    let label = match column {
         "response_id" => "Sender\u{2019}s id",
         "offer" => "Offer",
         "propositions" => "Value propositions",
@@ -116,6 +116,8 @@ pub fn label(column: &str) -> &'static str {
         "lost_at" => "Lost",
         "lost_reason" => "Lost because",
         "observed_until" => "Looked until",
-        _ => "Something else",
-    }
+        // A field of the workspace's own has the name that people gave it.
+        own => own,
+    };
+    label.to_owned()
 }

@@ -1,6 +1,7 @@
 //! An experiment's page: found, filled in, and shown again when a form of it was refused.
 
 use super::base;
+use super::own::Own;
 use actix_web::http::StatusCode;
 
 use crate::actions::experiments as act;
@@ -49,6 +50,7 @@ pub(super) struct Found {
     pub(super) decisions: Vec<Decision>,
     pub(super) forecasts: Vec<Judged>,
     pub(super) own_forecast: Option<Forecast>,
+    pub(super) own: Own,
 }
 
 pub(super) fn find<P>(conn: &mut AnyConn, ws: &Ws<P>, id: i64) -> Result<Found, DbError> {
@@ -69,6 +71,7 @@ pub(super) fn find<P>(conn: &mut AnyConn, ws: &Ws<P>, id: i64) -> Result<Found, 
         decisions: decisions::list(conn, ws, Subject::Experiment(experiment.id))?,
         forecasts: forecasts::of_experiment(conn, ws, experiment.id)?,
         own_forecast: forecasts::own(conn, ws, experiment.id)?,
+        own: Own::find(conn, ws, experiment.id)?,
         late: LatePlan::find(experiment.plan.as_ref(), experiment.started_at, first_response),
         experiment,
         offers,
@@ -109,7 +112,7 @@ pub(super) fn show_page(
         is_stopped: e.status == Status::Stopped,
         is_archived: e.archived_at.is_some(),
         may_write,
-        blocked: found.design.missing().first().map(|i| format!("Before the start: {}.", i.label.to_lowercase())),
+        blocked: blocked(found),
         checklist,
         progress,
         key: fresh_key()?,
@@ -158,6 +161,7 @@ pub(super) fn show_page(
                 .optional(),
         ),
         plan: plan_part(e, found, &base, may_write, typed, wrong)?,
+        own: found.own.part((at, e.id.0), may_write, typed, wrong),
         chain: ChainPart::of(at, &found.chain, e.id),
         decision: (e.status != Status::Draft).then(|| DecisionPart::of(&found.findings, &found.decisions, &base)),
         forecast: forecast_part(at, found, &base, role, typed, wrong)?,
@@ -165,6 +169,13 @@ pub(super) fn show_page(
         problems: Problem::summary_or_made(wrong, |id| format!("{base}/offers/{id}")),
         base,
     })
+}
+
+/// What keeps the experiment from starting.
+fn blocked(found: &Found) -> Option<String> {
+    let item = found.design.missing().first().map(|item| format!("{}.", item.label.to_lowercase()));
+    let what = item.or_else(|| found.own.missing().map(|field| field.demanded().message))?;
+    Some(format!("Before the start: {what}"))
 }
 
 fn part(name: &str, action: String, button: &'static str, away: bool) -> Part {

@@ -9,6 +9,7 @@ use crate::domain::guide::Guide;
 use crate::domain::id::{ExperimentId, OfferId};
 use crate::domain::invalid::{Invalid, shown};
 use crate::domain::natural::Natural;
+use crate::domain::own_field::Demand;
 use crate::domain::response::{CheckRules, Draft, Outcome, Rung, check};
 use crate::domain::text::fold;
 use crate::domain::time::Moment;
@@ -16,6 +17,7 @@ use crate::views::form::Problem;
 use crate::views::response::ask::MENTIONED;
 use crate::views::response::form::FormPage;
 use crate::web::error::status_of;
+use crate::web::own_fields::said_in;
 use crate::web::typed::Typed;
 use crate::web::{Answer, SignedIn};
 
@@ -50,6 +52,7 @@ impl Read {
             natural.set("reason_source", typed.get("reason_source").to_string());
         }
         natural.set("cares", stated(typed));
+        natural.say(said_in(typed));
         let offer = typed.get("offer_id").parse().ok().map(OfferId);
         // The gate wants a name; the chosen id decides.
         natural.set("offer", offer.map_or_else(|| typed.get("offer").to_string(), |id| format!("#{id}")));
@@ -156,6 +159,7 @@ impl Again<'_> {
     pub(super) async fn show(&self, who: &SignedIn, wrong: &[Invalid]) -> Answer {
         let (id, now) = (ExperimentId(self.experiment), Moment::now());
         let (bar, found) = who.read_in(self.ws, move |conn, ws| Found::of(conn, ws, id, now)).await?;
+        let wrong = &self.with_own(&found, Demand::All, wrong);
         let mut page = found.page(&bar, &self.read.natural, self.typed.get("offer_id"), wrong)?;
         if wrong.iter().any(|w| w.made_before().is_some()) {
             // What it made stays; sent again, it makes another one.
@@ -175,7 +179,7 @@ impl Again<'_> {
     ) -> Answer {
         let (at, now) = ((self.experiment, response), Moment::now());
         let (bar, there) = who.read_in(self.ws, move |conn, ws| There::of(conn, ws, at, now)).await?;
-        let offer = self.typed.get("offer_id");
+        let (offer, wrong) = (self.typed.get("offer_id"), &self.with_own(&there.found, Demand::Nothing, wrong));
         let mut page = there.found.page_of(&bar, &self.read.natural, (offer, response), wrong)?;
         page.version = seen.unwrap_or_else(|| there.version());
         if status_of(wrong) == StatusCode::CONFLICT {
@@ -183,6 +187,13 @@ impl Again<'_> {
             page.version = there.version();
         }
         self.print(who, &bar, wrong, page)
+    }
+
+    /// What is wrong, with what is wrong with own fields.
+    fn with_own(&self, found: &Found, demand: Demand, wrong: &[Invalid]) -> Vec<Invalid> {
+        let own = found.around.own.judge(&[], self.read.natural.own(), demand).err().unwrap_or_default();
+        let further = own.into_iter().filter(|own| wrong.iter().all(|why| why.field != own.field));
+        wrong.iter().cloned().chain(further).collect()
     }
 
     fn print(&self, who: &SignedIn, bar: &Ws<CanRead>, wrong: &[Invalid], mut page: FormPage) -> Answer {
