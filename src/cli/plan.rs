@@ -13,13 +13,13 @@ use crate::views::plan_text;
 #[derive(clap::Args)]
 pub struct Plan {
     /// The bar, 0.3 or 30%: worth doing if more than this part of the customers accept
-    #[arg(long)]
+    #[arg(long, allow_negative_numbers = true)]
     bar: Option<String>,
     /// The planned number of responses per offer, 1 to 100,000
-    #[arg(long)]
+    #[arg(long, allow_negative_numbers = true)]
     stop_at: Option<String>,
     /// The true rates to reckon with, 0.2,0.3,0.4 say; default: from half the bar to three times the bar
-    #[arg(long)]
+    #[arg(long, allow_negative_numbers = true)]
     rates: Option<String>,
     /// Another planned number, thought of in the middle: which counts keep the old promise?
     #[arg(long, requires = "seen")]

@@ -28,10 +28,10 @@ pub struct Report {
     /// The responses; `-` reads standard input
     file: PathBuf,
     /// The bar that was set before anyone was asked, 0.3 or 30%; without one the report describes and judges nothing
-    #[arg(long, value_parser = |raw: &str| Bar::parse("bar", raw).map_err(|e| e.message))]
+    #[arg(long, allow_negative_numbers = true, value_parser = |raw: &str| Bar::parse("bar", raw).map_err(|e| e.message))]
     bar: Option<Bar>,
     /// The number of responses per offer that was planned before anyone was asked
-    #[arg(long, requires = "bar", value_parser = |raw: &str| parse_stop_at(raw).map_err(|e| e.message))]
+    #[arg(long, requires = "bar", allow_negative_numbers = true, value_parser = |raw: &str| parse_stop_at(raw).map_err(|e| e.message))]
     stop_at: Option<u64>,
     /// What to print
     #[arg(long, value_enum, default_value_t = Format::Text)]

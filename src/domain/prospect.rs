@@ -189,15 +189,18 @@ impl Chance {
     }
 }
 
-/// Rates that a team may think possible: half the bar, the bar, and up to three times it, as far as they are rates.
+/// Rates that a team may think possible, each once and in order: half the bar, the bar, and up to three times it, as far
+/// as they are rates. Where that leaves few above the bar, the middle between it and everybody joins them.
 fn around(bar: f64) -> Vec<f64> {
     // To the millionth, as bars are stored: 45%, not 44.99999999999999%.
     let millionth = |rate: f64| (rate * 1e6).round() / 1e6;
-    let mut rates: Vec<f64> =
-        [0.5, 1.0, 1.5, 2.0, 3.0].into_iter().map(|f| millionth(bar * f)).filter(|r| *r < 0.96).collect();
+    let above = [1.5, 2.0, 3.0].map(|f| millionth(bar * f)).into_iter().filter(|r| *r < 0.96);
+    let mut rates: Vec<f64> = [millionth(bar * 0.5), bar].into_iter().chain(above).collect();
     if rates.len() < 4 {
         rates.push(millionth((1.0 + bar) / 2.0));
     }
+    rates.sort_by(f64::total_cmp);
+    rates.dedup();
     rates
 }
 
@@ -216,6 +219,20 @@ mod tests {
         assert_eq!(wrong(Some("1"), Some("0"), Some("0.2,x,1.5")).len(), 4);
         assert!(wrong(Some("0.3"), Some("100001"), None)[0].contains("at most 100,000"));
         assert_eq!(Terms::parse(Some("0.3"), Some("40"), None).unwrap().rates, [0.15, 0.3, 0.45, 0.6, 0.9]);
+    }
+
+    #[test]
+    fn the_rates_around_any_bar_rise_and_the_bar_is_one_of_them() {
+        for millionths in (1_000..=999_000).step_by(500) {
+            let bar = Bar::from_millionths(millionths).unwrap().rate();
+            let rates = around(bar);
+            assert!(rates.contains(&bar) && rates.len() >= 3, "{bar}: {rates:?}");
+            assert!(
+                rates.windows(2).all(|w| w[0] < w[1]) && rates.iter().all(|r| (0.0..=1.0).contains(r)),
+                "{rates:?}"
+            );
+        }
+        assert_eq!((around(0.5), around(0.6)), (vec![0.25, 0.5, 0.75], vec![0.3, 0.6, 0.8, 0.9]));
     }
 
     #[test]

@@ -7,13 +7,14 @@ use super::plan::share;
 use super::terminal::{FAINT, GOLD, STRONG, plain, styled, table, title};
 use crate::domain::prospect::{Boundary, Chance, Prospect, Terms};
 use crate::domain::replan::Replan;
+use crate::domain::wording::counted;
 use crate::stats::sequential::N_MIN;
 
 /// The text with colours; whoever prints it takes them out where there is no terminal.
 pub fn render(terms: &Terms, prospect: &Prospect, replan: Option<&Replan>) -> String {
     let mut out = String::new();
     let bar = bar(terms.bar);
-    styled(&mut out, STRONG, &format!("A bar of {bar}, {} responses for each offer", count(terms.stop_at)), 0);
+    styled(&mut out, STRONG, &format!("A bar of {bar}, {} for each offer", responses(terms.stop_at)), 0);
     let promise = "Fixed before the first response, this plan may be looked at after every one. A wrong \"Validated\" or \
                    a wrong \"Falls short\" stays below 1 in 20 each.";
     plain(&mut out, promise, 0);
@@ -83,9 +84,13 @@ fn leading(mut n: u64) -> u64 {
     n
 }
 
+fn responses(n: u64) -> String {
+    counted(n, "response", "responses")
+}
+
 fn boundary(b: &Boundary) -> Vec<String> {
     let cell = |count_: Option<u64>| count_.map_or_else(|| "–".to_string(), count);
-    let after = if b.closing { format!("{} responses, the last look", count(b.n)) } else { count(b.n) };
+    let after = if b.closing { format!("{}, the last look", responses(b.n)) } else { count(b.n) };
     vec![after, cell(b.to_validate), cell(b.to_invalidate)]
 }
 

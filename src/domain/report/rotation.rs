@@ -17,11 +17,13 @@ pub struct NextCustomer {
 }
 
 impl NextCustomer {
-    /// Of the offers that do not fall short; nothing where there are fewer than two, or asking is over.
+    /// Of the offers that do not fall short; nothing where there are fewer than two, or asking is over: stopped, or every
+    /// offer has the verdict that its plan asked for.
     pub(super) fn of(report: &Report) -> Result<Option<Self>, StatsError> {
         let asked: Vec<&OfferReport> = report.offers.iter().filter(|o| !o.verdict.falls_short()).collect();
         let Some(fewest) = asked.iter().min_by_key(|o| o.n).filter(|_| asked.len() > 1) else { return Ok(None) };
-        if report.status == Status::Stopped || report.part.is_some() {
+        let all_told = report.plan.is_some() && report.planning.is_empty();
+        if report.status == Status::Stopped || report.part.is_some() || all_told {
             return Ok(None);
         }
         let arms: Vec<(u64, u64)> = asked.iter().map(|o| (o.accepted, o.n)).collect();

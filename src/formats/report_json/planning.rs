@@ -3,17 +3,33 @@
 use serde::Serialize;
 
 use crate::domain::report::Report;
-use crate::domain::report::planning::{NoOutlook, OfferPlanning};
+use crate::domain::report::planning::OfferPlanning;
 use crate::domain::verdict::NoVerdict;
 
 #[derive(Serialize)]
 pub(super) struct Planning<'a> {
     #[serde(flatten)]
-    next: Option<Ahead<'a>>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    why: Option<&'static str>,
+    next: Next<'a>,
     offers: Vec<Ahead<'a>>,
     next_customer: Option<NextCustomer<'a>>,
+}
+
+/// The look ahead of the first offer, or why there is none.
+#[derive(Serialize)]
+#[serde(untagged)]
+enum Next<'a> {
+    Offer(Box<Ahead<'a>>),
+    Nothing(Nothing),
+}
+
+/// The keys of a look ahead, all of them empty.
+#[derive(Serialize)]
+struct Nothing {
+    offer: Option<&'static str>,
+    if_continued: Option<Outlook>,
+    nearest: Option<Nearest>,
+    value_of_next: [Value; 0],
+    why: &'static str,
 }
 
 /// The offer for the next customer: in turn, and where finding the best one soon is all that counts.
@@ -30,7 +46,7 @@ struct Ahead<'a> {
     nearest: Option<Nearest>,
     value_of_next: Vec<Value>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
-    reasons: Vec<&'static str>,
+    why: Vec<String>,
     sentence: &'a str,
 }
 
@@ -60,13 +76,19 @@ impl<'a> Planning<'a> {
     pub(super) fn of(report: &'a Report) -> Self {
         let (offers, none) = (&report.planning, report.no_verdict);
         let all_told = "Every offer has its verdict, or there is none to ask.";
-        let why = offers.is_empty().then(|| none.map_or(all_told, NoVerdict::label));
+        let nothing = || Nothing::of(none.map_or(all_told, NoVerdict::label));
         let next_customer = report
             .next_customer
             .as_ref()
             .map(|n| NextCustomer { in_turn: &n.in_turn, to_find_the_best: &n.to_find_the_best });
-        let next = offers.first().map(Ahead::of);
-        Planning { next, why, offers: offers.iter().map(Ahead::of).collect(), next_customer }
+        let next = offers.first().map_or_else(|| Next::Nothing(nothing()), |o| Next::Offer(Box::new(Ahead::of(o))));
+        Planning { next, offers: offers.iter().map(Ahead::of).collect(), next_customer }
+    }
+}
+
+impl Nothing {
+    fn of(why: &'static str) -> Self {
+        Nothing { offer: None, if_continued: None, nearest: None, value_of_next: [], why }
     }
 }
 
@@ -78,7 +100,8 @@ impl<'a> Ahead<'a> {
             why: (s.successes.is_none() || s.failures.is_none())
                 .then_some("No such streak is long enough within the plan."),
         });
-        let reached = p.nearest.is_none().then_some("nearest: the planned number of responses is reached.");
+        let no_outlook = p.if_continued.err().map(|none| format!("if_continued: {}", none.why()));
+        let reached = p.nearest.is_none().then(|| "nearest: The planned number of responses is reached.".to_string());
         Ahead {
             offer: &p.offer,
             if_continued: p.if_continued.ok().map(|o| Outlook {
@@ -89,7 +112,7 @@ impl<'a> Ahead<'a> {
             }),
             nearest,
             value_of_next: p.value_of_next.iter().map(|v| Value { responses: v.responses, value: v.value }).collect(),
-            reasons: p.if_continued.err().map(NoOutlook::why).into_iter().chain(reached).collect(),
+            why: no_outlook.into_iter().chain(reached).collect(),
             sentence: &p.sentence,
         }
     }

@@ -85,6 +85,7 @@ struct Rung {
 }
 
 const OTHER_RUNG: &str = "This offer asks for another rung than the one at which the rate is pooled.";
+const TOO_FEW_CELLS: &str = "without: it takes three cells to leave one out.";
 
 fn rate(e: Estimate) -> Rate {
     Rate { level: LEVEL, mean: e.mean, low: e.low, high: e.high }
@@ -146,7 +147,11 @@ impl<'a> Cell<'a> {
             accepted: c.accepted,
             shrunk: c.shrunk.map(rate),
             without: c.without.map(|w| Without { mean: w.rate_without, flagged: w.flagged }),
-            why: c.shrunk.is_none().then_some(OTHER_RUNG),
+            why: match (c.shrunk, c.without) {
+                (None, _) => Some(OTHER_RUNG),
+                (_, None) => Some(TOO_FEW_CELLS),
+                _ => None,
+            },
         }
     }
 }

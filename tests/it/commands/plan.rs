@@ -61,9 +61,21 @@ fn a_plan_without_a_number_or_beyond_reckoning_is_refused() {
 }
 
 #[test]
+fn a_negative_number_is_told_as_any_other_mistake() {
+    let ran = run(&["plan", "--bar", "-0.3", "--stop-at", "-4", "--rates", "-0.1"], "");
+    let lines: Vec<&str> = ran.err.lines().collect();
+    assert_eq!((ran.code, lines.len()), (Some(2), 3), "{}", ran.err);
+    for (line, said) in lines.iter().zip(["--bar: '-0.3'", "--stop-at: '-4'", "--rates: Rate 1, '-0.1',"]) {
+        assert!(line.starts_with(said), "{}", ran.err);
+    }
+}
+
+#[test]
 fn a_plan_too_short_for_any_verdict_says_so() {
-    let ran = run(&["plan", "--bar", "0.3", "--stop-at", "5"], "");
-    assert!(ran.out.contains("This plan is too short"), "{}", ran.out);
+    let ran = run(&["plan", "--bar", "0.3", "--stop-at", "1"], "");
+    for needle in ["This plan is too short", "1 response for each offer", "1 response, the last look"] {
+        assert!(ran.out.contains(needle), "{}", ran.out);
+    }
 }
 
 #[test]

@@ -180,5 +180,12 @@ fn the_look_ahead_puts_the_offer_first_that_is_most_worth_asking() {
     assert!((chances.iter().sum::<f64>() - 1.0).abs() < 1e-9 && chances[0] < chances[1], "{ahead}");
     assert!(planning["nearest"]["buys_in_a_row"].as_u64().unwrap() > 5);
     let without = json(&["-"], &file());
-    assert_eq!(without["planning"]["why"], "No bar was set before asking.");
+    let nothing = &without["planning"];
+    assert_eq!(nothing["why"], "No bar was set before asking.");
+    let keys = ["offer", "if_continued", "nearest"];
+    assert!(keys.iter().all(|key| nothing.get(key).is_some_and(Value::is_null)), "{nothing}");
+    assert_eq!(nothing["value_of_next"].as_array().map(Vec::len), Some(0), "{nothing}");
+    let endless = json(&["-", "--bar", "0.3"], &file());
+    assert!(endless["planning"]["if_continued"].is_null());
+    assert!(endless["planning"]["why"][0].as_str().unwrap().starts_with("if_continued: There is no end"), "{endless}");
 }

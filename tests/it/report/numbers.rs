@@ -111,4 +111,9 @@ fn the_next_customer_sees_the_offer_with_the_fewest_responses() {
     assert_ne!(next["to_find_the_best"], "Shared locum ratings", "it falls short");
     let stopped = Evidence { status: Status::Stopped, ..running };
     assert!(json(&stopped)["planning"]["next_customer"].is_null());
+    let counts = |yes, no| vec![cell(Outcome::DoNothing, Rung::None, no), cell(Outcome::Buy, Rung::Time, yes)];
+    let (good, better) = (showing("A", 0.3, counts(30, 20)), showing("B", 0.3, counts(40, 20)));
+    let told = Evidence { offers: good.offers.into_iter().chain(better.offers).collect(), ..good };
+    let planning = &json(&told)["planning"];
+    assert!(planning["next_customer"].is_null(), "both are validated: {planning}");
 }

@@ -76,5 +76,19 @@ fn every_method_has_its_place_in_the_docs() {
     }
 }
 
+#[test]
+fn every_section_of_the_docs_says_what_a_checker_asks() {
+    let page = std::fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/statistics.md")).unwrap();
+    let methods = page.split("\n# The methods").nth(1).unwrap();
+    let sections: Vec<&str> = methods.split("\n### ").skip(1).map(|s| s.split("\n## ").next().unwrap()).collect();
+    assert!(sections.len() > 30, "{}", sections.len());
+    for section in sections {
+        for part in ["Question.", "Assumes", "Formula.", "Source.", "Compared with"] {
+            let title = section.lines().next().unwrap_or_default();
+            assert!(section.contains(&format!("**{part}**")), "{title} lacks '{part}'");
+        }
+    }
+}
+
 /// Constructors, and what only puts counts together.
 const NO_METHODS: [&str; 5] = ["new", "under", "after", "matched", "grouped"];

@@ -77,6 +77,28 @@ proptest! {
     }
 
     #[test]
+    fn successes_and_failures_exchanged_turn_everything_round((s, n) in counts(3_000), bar in 0.001..0.999) {
+        let level = 0.9;
+        for f in [wilson_interval, clopper_pearson_interval, jeffreys_interval] {
+            let (there, back) = (f(s, n, level)?, f(n - s, n, level)?);
+            prop_assert!((there.low + back.high - 1.0).abs() < 1e-9, "{there:?}, {back:?}");
+        }
+        let (there, back) = (always_valid_interval(s, n, ALPHA)?, always_valid_interval(n - s, n, ALPHA)?);
+        prop_assert!((there.low + back.high - 1.0).abs() < 1e-9, "{there:?}, {back:?}");
+        let (above, below) = (probability_above(s, n, bar)?, probability_above(n - s, n, 1.0 - bar)?);
+        prop_assert!((above + below - 1.0).abs() < 1e-9, "{above}, {below}");
+    }
+
+    #[test]
+    fn a_mirrored_bar_has_mirrored_boundaries(bar in 0.001..0.999, planned in 1_u64..200) {
+        let (plan, mirror) = (Boundaries::new(bar, Some(planned))?, Boundaries::new(1.0 - bar, Some(planned))?);
+        for n in 1..=planned {
+            let mirrored = mirror.to_invalidate(n).map(|down| n - down);
+            prop_assert_eq!(plan.to_validate(n), mirrored, "bar {}, n {} of {}", bar, n, planned);
+        }
+    }
+
+    #[test]
     fn a_success_raises_the_evidence_for_above_and_lowers_that_for_below((s, n) in counts(2_000), bar in 0.01..0.99) {
         prop_assert!(ln_e_up(s + 1, n + 1, bar)? > ln_e_up(s, n, bar)?);
         prop_assert!(ln_e_down(s + 1, n + 1, bar)? < ln_e_down(s, n, bar)?);
@@ -211,6 +233,28 @@ proptest! {
     }
 
     #[test]
+    fn the_order_of_cells_arms_and_options_decides_nothing(
+        cells in proptest::collection::vec(counts(200), 2..6),
+        turn in 0..6_usize,
+    ) {
+        let turn = turn % cells.len();
+        let turned = |list: &[(u64, u64)]| list.iter().cycle().skip(turn).take(list.len()).copied().collect::<Vec<_>>();
+        let alike = |a: &[f64], b: &[f64]| {
+            let a = a.iter().cycle().skip(turn);
+            a.zip(b).all(|(a, b)| (a - b).abs() < 1e-9)
+        };
+        let means = |cells: &[(u64, u64)]| pool(cells).map(|p| p.cells.iter().map(|c| c.mean).collect::<Vec<_>>());
+        prop_assert!(alike(&means(&cells)?, &means(&turned(&cells))?));
+        let best = |cells: &[(u64, u64)]| probabilities_best(cells).map(|a| a.iter().map(|a| a.best).collect::<Vec<_>>());
+        prop_assert!(alike(&best(&cells)?, &best(&turned(&cells))?));
+        let taken = |cells: &[(u64, u64)]| {
+            let counts: Vec<u64> = cells.iter().map(|(_, n)| *n).collect();
+            shares(&counts, 0.05).map(|s| s.iter().map(|s| s.share).collect::<Vec<_>>())
+        };
+        prop_assert!(alike(&taken(&cells)?, &taken(&turned(&cells))?));
+    }
+
+    #[test]
     fn ladders_and_shares_of_any_size_are_numbers(mut rungs in proptest::collection::vec(0..=1_000_000_000_u64, 2..7)) {
         rungs.sort_unstable_by(|a, b| b.cmp(a));
         if rungs[0] > 0 {
@@ -220,7 +264,9 @@ proptest! {
         }
         let small: Vec<u64> = rungs.iter().map(|r| r / 8).collect();
         if small.iter().sum::<u64>() > 0 {
-            prop_assert!(shares(&small, 0.05)?.iter().all(|s| 0.0 <= s.low && s.low <= s.high && s.high <= 1.0));
+            let table = shares(&small, 0.05)?;
+            prop_assert!(table.iter().all(|s| 0.0 <= s.low && s.low <= s.high && s.high <= 1.0));
+            prop_assert!((table.iter().map(|s| s.share).sum::<f64>() - 1.0).abs() < 1e-9, "{table:?}");
             prop_assert!(dirichlet_intervals(&small, 0.95)?.iter().all(|s| 0.0 <= s.low && s.low <= s.high));
         }
     }
@@ -281,6 +327,10 @@ proptest! {
         let curve = kaplan_meier(&times, &events, 0.95)?;
         prop_assert!(curve.steps.windows(2).all(|w| w[0].survival >= w[1].survival));
         prop_assert!(curve.steps.iter().all(|s| s.range.is_none_or(|r| r.low <= s.survival && s.survival <= r.high)));
+        let backwards: (Vec<f64>, Vec<bool>) = times.iter().copied().zip(events.iter().copied()).rev().unzip();
+        let again = kaplan_meier(&backwards.0, &backwards.1, 0.95)?;
+        let alike = curve.steps.iter().zip(&again.steps).all(|(a, b)| a.time == b.time && a.survival == b.survival);
+        prop_assert!(alike && curve.steps.len() == again.steps.len() && curve.median == again.median);
         let ending = |e: u8| [Ending::Open, Ending::Captured, Ending::Otherwise][usize::from(e)];
         let endings: Vec<Ending> = cases.iter().map(|(_, e)| ending(*e)).collect();
         for i in aalen_johansen(&times, &endings, &[0.0, 5.0, 12.5, 40.0], 0.95)? {
