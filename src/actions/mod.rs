@@ -24,6 +24,7 @@ pub mod offer_links;
 pub mod offer_pages;
 pub mod offers;
 pub mod once;
+pub mod own_items;
 mod pairing;
 pub mod passphrases;
 pub mod preview;
@@ -35,6 +36,7 @@ pub mod shares;
 pub mod signed;
 pub mod silence;
 pub mod tally;
+pub mod templates;
 pub mod tokens;
 pub mod visits;
 

@@ -69,7 +69,8 @@ struct Row {
     owner_id: Option<i64>,
 }
 
-fn plan(succeed_at: Option<i64>, stop_at: Option<i64>, stop_on: Option<i64>) -> Option<Plan> {
+/// The plan of the three columns that store it.
+pub(super) fn plan(succeed_at: Option<i64>, stop_at: Option<i64>, stop_on: Option<i64>) -> Option<Plan> {
     let succeed_at = succeed_at.and_then(|m| i32::try_from(m).ok()).and_then(Bar::from_millionths)?;
     let stop_at = stop_at.and_then(|n| u64::try_from(n).ok());
     let stop_on = stop_on.and_then(|d| i32::try_from(d).ok()).map(Day);

@@ -23,6 +23,7 @@ mod layout;
 pub mod learning;
 pub mod offer_page;
 pub mod offered;
+pub mod own_item;
 pub mod plan;
 pub mod plan_text;
 pub mod portfolio;
@@ -33,6 +34,7 @@ pub mod report_text;
 pub mod response;
 pub mod share;
 pub mod tally;
+pub mod template;
 mod terminal;
 
 pub use layout::{Banner, Flash, Layout, Link, NavLink, Preview, Undo, WorkspaceBar};

@@ -43,6 +43,7 @@ mod shelf;
 mod silent;
 mod site;
 mod state;
+mod templates;
 mod typed;
 mod visit;
 
@@ -82,6 +83,7 @@ pub fn routes(cfg: &mut web::ServiceConfig) {
         .configure(portfolio::routes)
         .configure(propositions::routes)
         .configure(experiments::routes)
+        .configure(templates::routes)
         .configure(decisions::routes)
         .configure(learning::routes)
         .configure(follow_ups::routes)

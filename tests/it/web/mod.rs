@@ -20,3 +20,4 @@ mod responses;
 mod sessions;
 mod shares;
 mod slow;
+mod templates;
