@@ -94,6 +94,7 @@ function quickLog(log) {
     form.reset();
     for (const [input, value] of kept) if (input instanceof HTMLElement) /** @type {HTMLInputElement} */ (input).value = String(value);
     field('key').value = freshKey();
+    if (hint) hint.textContent = usual;
     customer.focus();
     scrollTo(0, 0);
   }
@@ -151,11 +152,12 @@ function quickLog(log) {
     }
     by = other.dataset.by ?? '';
     csrf = /** @type {HTMLInputElement} */ (other.querySelector('[name=csrf]')).value;
-    for (const id of ['under', 'reached', 'strip', 'today', 'customers', 'taps']) $(id)?.replaceChildren(...(now.getElementById(id)?.childNodes ?? []));
+    for (const id of ['under', 'reached', 'strip', 'today', 'taps']) $(id)?.replaceChildren(...(now.getElementById(id)?.childNodes ?? []));
     for (const offer of form ? other.querySelectorAll('#f-offer option') : []) {
       const old = log.querySelector(`#f-offer option[value="${CSS.escape(/** @type {HTMLOptionElement} */ (offer).value)}"]`);
       if (old) old.textContent = offer.textContent;
     }
+    known = undefined;
     localTimes();
     return true;
   }
@@ -281,12 +283,34 @@ function quickLog(log) {
     }
   }
 
+  // ---------- who answered before ----------
+
+  /** What to say of the customers of late, by name. @type {Map<string, string> | undefined} */
+  let known;
+  const hint = form && $('f-customer-hint');
+  const usual = hint?.textContent ?? '';
+
+  async function recognise() {
+    if (!known) {
+      known = new Map();
+      const answer = await ask(action.replace(/responses$/, 'customers.json'));
+      if (answer?.ok) {
+        /** @type {{ name: string, said: string }[]} */
+        const people = await answer.json();
+        for (const { name, said } of people) known.set(name.toLowerCase(), said);
+        $('customers').replaceChildren(...people.map(({ name }) => Object.assign(made('option'), { value: name })));
+      }
+    }
+    if (hint) hint.textContent = known.get(customer.value.trim().toLowerCase()) || usual;
+  }
+
   // ---------- events ----------
 
   /** The form that is being saved: whoever presses twice saves once. */
   let saving = '';
 
   form?.addEventListener('input', () => sessionStorage.setItem(draft, JSON.stringify(typed(form))));
+  customer?.addEventListener('input', recognise);
 
   document.addEventListener('submit', async (event) => {
     const other = /** @type {HTMLFormElement} */ (event.target);

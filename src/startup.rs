@@ -168,6 +168,8 @@ fn serve(listener: TcpListener, state: Data<State>, workers: Option<usize>) -> R
     })
     .client_request_timeout(Duration::from_secs(5))
     .keep_alive(Duration::from_secs(15))
+    // A compressed page goes out in pieces, and none shall wait for the one before to be acknowledged.
+    .tcp_nodelay(true)
     .max_connections(1024)
     .shutdown_timeout(LAST_ANSWERS)
     .shutdown_signal(told_to_stop());

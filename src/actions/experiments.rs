@@ -3,7 +3,7 @@
 use super::{Acting, ActionError, folding, silence};
 use crate::db::named::segments;
 use crate::db::scope::{CanWrite, Ws};
-use crate::db::{AnyConn, DbError, alternatives, experiments, tallies};
+use crate::db::{AnyConn, DbError, alternatives, amendments, experiments, tallies};
 use crate::domain::experiment::{Method, Status};
 use crate::domain::id::{AlternativeId, ExperimentId, SegmentId};
 use crate::domain::invalid::Invalid;
@@ -220,7 +220,7 @@ pub fn amend(
         before,
         after,
     };
-    experiments::insert_amendment(conn, ws, id, &amendment)?;
+    amendments::insert(conn, ws, id, &amendment)?;
     experiments::set_plan(conn, ws, id, Some(&after))?;
     folding::refold(conn, ws, id)
 }

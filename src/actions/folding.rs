@@ -8,7 +8,7 @@ use crate::db::checkpoints::{self, Checkpoint};
 use crate::db::responses::{self, Counted};
 use crate::db::scope::{CanWrite, Ws};
 use crate::db::streams::{self, Stored};
-use crate::db::{AnyConn, experiments, offers};
+use crate::db::{AnyConn, amendments, experiments, offers};
 use crate::domain::id::{ExperimentId, OfferId};
 use crate::domain::offer::{Acceptance, acceptance};
 use crate::domain::response::{Outcome, Rung};
@@ -115,6 +115,6 @@ fn boundaries(
     experiment: ExperimentId,
 ) -> Result<Option<Arc<Boundaries>>, ActionError> {
     let Some(plan) = experiments::get(conn, ws, experiment)?.plan else { return Ok(None) };
-    let amended = amended_after_responses(&experiments::amendments(conn, ws, experiment)?);
+    let amended = amended_after_responses(&amendments::of_experiment(conn, ws, experiment)?);
     Ok(Some(boundaries_for(&plan, amended)))
 }

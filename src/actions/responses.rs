@@ -6,7 +6,7 @@ use super::resolving::{Names, Offers, no_longer_made};
 use super::{Acting, ActionError, natural};
 use crate::db::responses::{self, Row, StatedCare};
 use crate::db::scope::{CanWrite, Ws};
-use crate::db::{AnyConn, DbError, experiments, logging, lookups, offers};
+use crate::db::{AnyConn, DbError, experiments, history, logging, lookups, offers};
 use crate::domain::experiment::Status;
 use crate::domain::id::{ExperimentId, ImportId, OfferId, ResponseId};
 use crate::domain::invalid::Invalid;
@@ -108,7 +108,7 @@ fn store(
 
 /// Which version of a response is there: every change of it makes another one.
 pub fn version<P>(conn: &mut AnyConn, ws: &Ws<P>, id: ResponseId) -> Result<i64, DbError> {
-    Ok(responses::history(conn, ws, id)?.first().map_or(0, |change| change.id))
+    Ok(history::of_response(conn, ws, id)?.first().map_or(0, |change| change.id))
 }
 
 /// Changes a response that is still as it was when the form was opened.
@@ -241,7 +241,7 @@ pub fn restore(conn: &mut AnyConn, ws: &Ws<CanWrite>, acting: &Acting, id: Respo
 
 /// Undoes the latest edit of a response: it is again as it was before.
 pub fn undo_edit(conn: &mut AnyConn, ws: &Ws<CanWrite>, acting: &Acting, id: ResponseId) -> Result<(), ActionError> {
-    let history = responses::history(conn, ws, id)?;
+    let history = history::of_response(conn, ws, id)?;
     let Some(edit) = history.iter().find(|c| c.what == "edited") else {
         return Err(ActionError::Conflict("This response hasn't been edited.".into()));
     };
@@ -268,5 +268,5 @@ fn note_of(
         .pop()
         .map(|r| natural_json::write(&r))
         .unwrap_or_default();
-    Ok(responses::insert_history(conn, ws, ResponseId(row.id), acting.now, &acting.name, what, &before, import)?)
+    Ok(history::insert(conn, ws, ResponseId(row.id), acting.now, &acting.name, what, &before, import)?)
 }

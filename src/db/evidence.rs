@@ -7,8 +7,8 @@ use super::named::{cares, segments};
 use super::scope::Ws;
 use super::tallies::{self, Key};
 use super::{
-    AnyConn, DbError, alternatives, experiments, imports, offers, pairs, prices, proposition_sets, responses, silences,
-    streams, users,
+    AnyConn, DbError, alternatives, amendments, experiments, imports, offers, pairs, prices, proposition_sets,
+    responses, silences, streams, users,
 };
 use crate::domain::evidence::{
     Cell, Ending, Evidence, LatePlan, MOST_VOICES, Mention, OfferEvidence, Paired, Source, Voice,
@@ -96,7 +96,7 @@ fn read<P>(
     let first_response = offers.iter().flat_map(|o| &o.cells).filter(|c| c.counts()).map(|c| c.day).min();
     let late_plan = LatePlan::find(experiment.plan.as_ref(), experiment.started_at, first_response);
     let evidence = Evidence {
-        amendments: experiments::amendments(conn, ws, id)?,
+        amendments: amendments::of_experiment(conn, ws, id)?,
         alternatives: alternatives.into_iter().filter(|a| !a.archived).map(|a| a.name).collect(),
         name: experiment.name,
         hypothesis: experiment.hypothesis,

@@ -4,13 +4,13 @@ use std::collections::HashMap;
 
 use diesel::prelude::*;
 
-use super::schema::{amendment as am, experiment as e, experiment_segment as es, proposition_care as pc};
+use super::schema::{experiment as e, experiment_segment as es, proposition_care as pc};
 use super::schema::{offer as o, proposition_set_member as psm, segment as sg};
 use super::scope::{CanWrite, Ws};
 use super::{AnyConn, DbError, alternatives, counters, forecasts, tallies};
 use crate::domain::experiment::{Design, Method, Status};
 use crate::domain::id::{ExperimentId, SegmentId, UserId};
-use crate::domain::plan::{Amendment, Bar, Plan};
+use crate::domain::plan::{Bar, Plan};
 use crate::domain::tag::Tags;
 use crate::domain::text::{Name, Words};
 use crate::domain::time::{Day, Moment};
@@ -78,7 +78,7 @@ pub(super) fn plan(succeed_at: Option<i64>, stop_at: Option<i64>, stop_on: Optio
 }
 
 /// The plan as the three columns that store it.
-fn columns(plan: Option<&Plan>) -> (Option<i64>, Option<i64>, Option<i64>) {
+pub(super) fn columns(plan: Option<&Plan>) -> (Option<i64>, Option<i64>, Option<i64>) {
     let bar = plan.map(|p| i64::from(p.succeed_at.millionths()));
     let stop_at = plan.and_then(|p| p.stop_at).and_then(|n| i64::try_from(n).ok());
     (bar, stop_at, plan.and_then(|p| p.stop_on).map(|d| i64::from(d.0)))
@@ -340,82 +340,4 @@ pub fn design<P>(conn: &mut AnyConn, ws: &Ws<P>, experiment: &Experiment) -> Res
         // What was forecast stays done when the plan is amended later.
         forecast: own.is_some_and(|f| begun || f.fits(experiment.plan.as_ref())),
     })
-}
-
-/// Notes a change of the plan after the start.
-pub fn insert_amendment(conn: &mut AnyConn, ws: &Ws<CanWrite>, id: ExperimentId, a: &Amendment) -> Result<(), DbError> {
-    let row = counters::take(conn, ws.id(), "amendment", 1)?;
-    let (before, after) = (columns(Some(&a.before)), columns(Some(&a.after)));
-    diesel::insert_into(am::table)
-        .values((
-            am::workspace_id.eq(ws.id().0),
-            am::id.eq(row),
-            am::experiment_id.eq(id.0),
-            am::at.eq(a.at.0),
-            am::by_name.eq(&a.by),
-            am::after_responses.eq(i64::try_from(a.after_responses).unwrap_or(i64::MAX)),
-            am::reason.eq(&a.reason),
-            am::succeed_at_before.eq(before.0.unwrap_or_default()),
-            am::stop_at_before.eq(before.1),
-            am::stop_on_before.eq(before.2),
-            am::succeed_at_after.eq(after.0.unwrap_or_default()),
-            am::stop_at_after.eq(after.1),
-            am::stop_on_after.eq(after.2),
-        ))
-        .execute(conn)?;
-    Ok(())
-}
-
-#[derive(Queryable, Selectable)]
-#[diesel(table_name = am)]
-struct AmendmentRow {
-    experiment_id: i64,
-    at: i64,
-    by_name: String,
-    after_responses: i64,
-    reason: String,
-    succeed_at_before: i64,
-    stop_at_before: Option<i64>,
-    stop_on_before: Option<i64>,
-    succeed_at_after: i64,
-    stop_at_after: Option<i64>,
-    stop_on_after: Option<i64>,
-}
-
-impl AmendmentRow {
-    fn amendment(self) -> Option<Amendment> {
-        Some(Amendment {
-            at: Moment(self.at),
-            by: self.by_name,
-            after_responses: u64::try_from(self.after_responses).unwrap_or_default(),
-            reason: self.reason,
-            before: plan(Some(self.succeed_at_before), self.stop_at_before, self.stop_on_before)?,
-            after: plan(Some(self.succeed_at_after), self.stop_at_after, self.stop_on_after)?,
-        })
-    }
-}
-
-/// The changes of the plan after the start, oldest first.
-pub fn amendments<P>(conn: &mut AnyConn, ws: &Ws<P>, id: ExperimentId) -> Result<Vec<Amendment>, DbError> {
-    Ok(amendments_of(conn, ws, &[id])?.remove(&id.0).unwrap_or_default())
-}
-
-/// The same of some experiments, by experiment.
-pub fn amendments_of<P>(
-    conn: &mut AnyConn,
-    ws: &Ws<P>,
-    ids: &[ExperimentId],
-) -> Result<HashMap<i64, Vec<Amendment>>, DbError> {
-    let ids: Vec<i64> = ids.iter().map(|id| id.0).collect();
-    let rows: Vec<AmendmentRow> = am::table
-        .filter(am::workspace_id.eq(ws.id().0).and(am::experiment_id.eq_any(&ids)))
-        .order(am::id)
-        .select(AmendmentRow::as_select())
-        .load(conn)?;
-    let mut found: HashMap<i64, Vec<Amendment>> = HashMap::new();
-    for row in rows {
-        let of = row.experiment_id;
-        found.entry(of).or_default().extend(row.amendment());
-    }
-    Ok(found)
 }

@@ -6,7 +6,7 @@ use diesel::prelude::*;
 
 use super::schema::{offer as o, proposition_set_member as psm};
 use super::scope::Ws;
-use super::{AnyConn, DbError, experiments, offers, streams, tallies};
+use super::{AnyConn, DbError, amendments, experiments, offers, streams, tallies};
 use crate::domain::evidence::LatePlan;
 use crate::domain::finding::Finding;
 use crate::domain::id::{ExperimentId, OfferId, PropositionId};
@@ -38,7 +38,7 @@ pub fn of_experiments<P>(
     ws: &Ws<P>,
     ids: &[ExperimentId],
 ) -> Result<HashMap<ExperimentId, Found>, DbError> {
-    let mut amended = experiments::amendments_of(conn, ws, ids)?;
+    let mut amended = amendments::of_some(conn, ws, ids)?;
     let first_days = tallies::first_days(conn, ws, ids)?;
     let folds = streams::of_experiments(conn, ws, ids)?;
     let mut made = offers::of_experiments(conn, ws, ids)?;

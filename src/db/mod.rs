@@ -3,12 +3,14 @@
 //! Everything here blocks. One bridge in `web` keeps it away from the threads that answer requests.
 
 pub mod alternatives;
+pub mod amendments;
 pub mod answers;
 pub mod basis;
 pub mod checkpoints;
 mod connection;
 pub mod contacts;
 mod counters;
+pub mod customers;
 pub mod decisions;
 pub mod demo;
 mod error;
@@ -20,6 +22,7 @@ pub mod forecasts;
 pub mod frozen;
 pub mod guesses;
 pub mod guides;
+pub mod history;
 pub mod idempotency;
 pub mod imports;
 mod jobs;

@@ -11,7 +11,7 @@ use super::schema::{care, customer, proposition, segment};
 use super::scope::{CanWrite, Ws};
 use super::{AnyConn, DbError, counters, per_backend};
 use crate::domain::id::{CareId, CustomerId, PropositionId, SegmentId};
-use crate::domain::text::{Name, fold};
+use crate::domain::text::Name;
 
 /// How many rows one statement carries.
 const CHUNK: usize = 500;
@@ -132,14 +132,3 @@ named!(segments, segment, SegmentId, "segments", NewSegment { internal: bool = f
 named!(customers, customer, CustomerId, "customers", NewCustomer {});
 named!(cares, care, CareId, "cares", NewCare {});
 named!(propositions, proposition, PropositionId, "value propositions", NewProposition { how: &'a str = "", unlike: &'a str = "" });
-
-/// The customers whose names hold `part`, at most `limit`.
-pub fn customers_like<P>(conn: &mut AnyConn, ws: &Ws<P>, part: &str, limit: i64) -> Result<Vec<String>, DbError> {
-    let escaped = fold(part).replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_");
-    Ok(customer::table
-        .filter(customer::workspace_id.eq(ws.id().0).and(customer::fold.like(format!("%{escaped}%")).escape('\\')))
-        .order((customer::fold, customer::id))
-        .limit(limit)
-        .select(customer::name)
-        .load(conn)?)
-}

@@ -6,8 +6,8 @@ use super::evidence::{ByOffer, Names, cell, named_mentions, voices};
 use super::named::{cares, segments};
 use super::scope::Ws;
 use super::{
-    AnyConn, DbError, alternatives, decisions, experiments, offers, proposition_sets, propositions, streams, tallies,
-    users,
+    AnyConn, DbError, alternatives, amendments, decisions, experiments, offers, proposition_sets, propositions,
+    streams, tallies, users,
 };
 use crate::domain::decision::{Decision, Subject};
 use crate::domain::evidence::{Cell, Evidence, LatePlan, Mention, OfferEvidence, Voice};
@@ -57,7 +57,7 @@ pub fn of_proposition<P>(conn: &mut AnyConn, ws: &Ws<P>, name: &str) -> Result<K
 fn known<P>(conn: &mut AnyConn, ws: &Ws<P>, mut parts: Parts) -> Result<Known, DbError> {
     let experiments = experiments::list(conn, ws, false)?;
     let ids: Vec<ExperimentId> = experiments.iter().map(|e| e.id).collect();
-    parts.amendments = experiments::amendments_of(conn, ws, &ids)?;
+    parts.amendments = amendments::of_some(conn, ws, &ids)?;
     let owners: Vec<i64> = experiments.iter().filter_map(|e| e.owner).map(|owner| owner.0).collect();
     parts.people = users::names(conn, &owners)?;
     let tests = experiments.into_iter().map(|e| parts.test(e, ws.demo())).collect();

@@ -1,10 +1,16 @@
 //! Responses, as they are stored. What counts how is decided in `actions`.
 
+mod counted;
+mod list;
+
+pub use counted::{Counted, counted_after, singles_after};
+pub use list::{Filter, LATE, in_order, list};
+
 use diesel::prelude::*;
 
-use super::schema::{response as r, response_history as h, stated_care as sc};
+use super::schema::{response as r, stated_care as sc};
 use super::scope::{CanWrite, Ws};
-use super::{AnyConn, DbError, MultiBackend, counters, per_backend};
+use super::{AnyConn, DbError, counters, per_backend};
 use crate::domain::id::{AlternativeId, ExperimentId, ImportId, OfferId, ResponseId};
 use crate::domain::response::{Outcome, ReasonSource, Rung, Standing};
 use crate::domain::time::Moment;
@@ -216,58 +222,6 @@ pub fn set_standing(conn: &mut AnyConn, ws: &Ws<CanWrite>, id: i64, standing: St
     Ok(())
 }
 
-/// One counted response as the fold sees it: quantity, outcome, rung, when, id.
-pub type Counted = (i64, i16, i16, i64, i64);
-
-/// A page of an offer's counted responses after one that was given `(when, id)`, in the order of the fold.
-pub fn counted_after(
-    conn: &mut AnyConn,
-    ws: &Ws<CanWrite>,
-    offer: OfferId,
-    after: (i64, i64),
-    limit: i64,
-) -> Result<Vec<Counted>, DbError> {
-    counted(conn, ws, offer, after, i64::MAX, limit)
-}
-
-/// At most `limit` of them that were logged one by one, tallies left out.
-pub fn singles_after(
-    conn: &mut AnyConn,
-    ws: &Ws<CanWrite>,
-    offer: OfferId,
-    after: (i64, i64),
-    limit: i64,
-) -> Result<Vec<Counted>, DbError> {
-    counted(conn, ws, offer, after, 1, limit)
-}
-
-fn counted(
-    conn: &mut AnyConn,
-    ws: &Ws<CanWrite>,
-    offer: OfferId,
-    (at, id): (i64, i64),
-    most_alike: i64,
-    limit: i64,
-) -> Result<Vec<Counted>, DbError> {
-    Ok(r::table
-        .filter(
-            r::workspace_id
-                .eq(ws.id().0)
-                .and(r::offer_id.eq(offer.0))
-                .and(r::undone_at.is_null())
-                .and(r::standing.eq(Standing::Counted.code()))
-                .and(r::outcome.ne(Outcome::Pending.code()))
-                // Said twice, because an index can use this one and not the next.
-                .and(r::responded_at.ge(at))
-                .and(r::responded_at.gt(at).or(r::responded_at.eq(at).and(r::id.gt(id)))),
-        )
-        .filter(r::quantity.le(most_alike))
-        .order((r::responded_at, r::id))
-        .limit(limit)
-        .select((r::quantity, r::outcome, r::rung, r::responded_at, r::id))
-        .load(conn)?)
-}
-
 /// Responses in which customers say something in their words and that count, the latest first.
 pub fn with_words<P>(
     conn: &mut AnyConn,
@@ -330,124 +284,4 @@ pub fn latest_alike<P>(conn: &mut AnyConn, ws: &Ws<P>, alike: &Alike) -> Result<
         query = query.filter(r::alternative_id.eq(alternative.0));
     }
     Ok(query.first::<i64>(conn).optional()?.map(ResponseId))
-}
-
-/// What a list shows.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Filter {
-    /// Only this offer.
-    pub offer: Option<i64>,
-    /// Only this outcome.
-    pub outcome: Option<i16>,
-    /// Only this segment.
-    pub segment: Option<i64>,
-    /// Only those logged by this member.
-    pub member: Option<i64>,
-    /// Only those logged more than two days after they happened.
-    pub late: bool,
-    /// Only those that were taken back.
-    pub undone: bool,
-}
-
-/// A response counts as late when it was logged this long after it happened, in microseconds.
-pub const LATE: i64 = 2 * 86_400_000_000;
-
-/// A page of an experiment's responses, newest first, before the id `before`.
-pub fn list<P>(
-    conn: &mut AnyConn,
-    ws: &Ws<P>,
-    experiment: ExperimentId,
-    filter: &Filter,
-    before: Option<i64>,
-    limit: i64,
-) -> Result<Vec<Row>, DbError> {
-    let rows = filtered(ws, experiment, filter).filter(r::id.lt(before.unwrap_or(i64::MAX)));
-    Ok(rows.order(r::id.desc()).limit(limit).select(Row::as_select()).load(conn)?)
-}
-
-/// The same in the order of logging, after the id `after`.
-pub fn in_order<P>(
-    conn: &mut AnyConn,
-    ws: &Ws<P>,
-    experiment: ExperimentId,
-    filter: &Filter,
-    after: i64,
-    limit: i64,
-) -> Result<Vec<Row>, DbError> {
-    let rows = filtered(ws, experiment, filter).filter(r::id.gt(after));
-    Ok(rows.order(r::id).limit(limit).select(Row::as_select()).load(conn)?)
-}
-
-fn filtered<'a, P>(ws: &Ws<P>, experiment: ExperimentId, filter: &Filter) -> r::BoxedQuery<'a, MultiBackend> {
-    let mut query = r::table.filter(r::workspace_id.eq(ws.id().0).and(r::experiment_id.eq(experiment.0))).into_boxed();
-    query = if filter.undone { query.filter(r::undone_at.is_not_null()) } else { query.filter(r::undone_at.is_null()) };
-    if let Some(offer) = filter.offer {
-        query = query.filter(r::offer_id.eq(offer));
-    }
-    if let Some(outcome) = filter.outcome {
-        query = query.filter(r::outcome.eq(outcome));
-    }
-    if let Some(segment) = filter.segment {
-        query = query.filter(r::segment_id.eq(segment));
-    }
-    if let Some(member) = filter.member {
-        query = query.filter(r::logged_by.eq(member));
-    }
-    if filter.late {
-        query = query.filter(r::logged_at.gt(r::responded_at + LATE).and(r::import_id.is_null()));
-    }
-    query
-}
-
-/// One entry of a response's history.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Change {
-    /// Its id.
-    pub id: i64,
-    /// When.
-    pub at: Moment,
-    /// Who.
-    pub by: String,
-    /// What happened: `edited`, `undone`, `restored`.
-    pub what: String,
-    /// The response before, in its natural layout.
-    pub before: String,
-}
-
-/// Notes a change of a response, and the import that made it.
-#[expect(clippy::too_many_arguments)] // each is a column
-pub fn insert_history(
-    conn: &mut AnyConn,
-    ws: &Ws<CanWrite>,
-    id: ResponseId,
-    at: Moment,
-    by: &str,
-    what: &str,
-    before: &str,
-    import: Option<ImportId>,
-) -> Result<(), DbError> {
-    let row = counters::take(conn, ws.id(), "response_history", 1)?;
-    diesel::insert_into(h::table)
-        .values((
-            h::workspace_id.eq(ws.id().0),
-            h::id.eq(row),
-            h::response_id.eq(id.0),
-            h::at.eq(at.0),
-            h::by_name.eq(by),
-            h::what.eq(what),
-            h::before.eq(before),
-            h::import_id.eq(import.map(|import| import.0)),
-        ))
-        .execute(conn)?;
-    Ok(())
-}
-
-/// A response's history, newest first.
-pub fn history<P>(conn: &mut AnyConn, ws: &Ws<P>, id: ResponseId) -> Result<Vec<Change>, DbError> {
-    let rows: Vec<(i64, i64, String, String, String)> = h::table
-        .filter(h::workspace_id.eq(ws.id().0).and(h::response_id.eq(id.0)))
-        .order(h::id.desc())
-        .select((h::id, h::at, h::by_name, h::what, h::before))
-        .load(conn)?;
-    Ok(rows.into_iter().map(|(id, at, by, what, before)| Change { id, at: Moment(at), by, what, before }).collect())
 }

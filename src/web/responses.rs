@@ -1,6 +1,7 @@
 //! Logging responses, changing them, listing them.
 
 mod around;
+mod customers;
 mod export;
 mod form;
 mod list;
@@ -20,7 +21,7 @@ use crate::actions::once::FormKey;
 use crate::actions::{Acting, ActionError, natural, responses as act};
 use crate::db::responses::{self, Row};
 use crate::db::scope::{CanWrite, Ws};
-use crate::db::{AnyConn, DbError, offers};
+use crate::db::{AnyConn, DbError, history, offers};
 use crate::domain::experiment::Status;
 use crate::domain::id::{ExperimentId, OfferId, ResponseId};
 use crate::domain::natural::Natural;
@@ -39,6 +40,7 @@ pub fn routes(cfg: &mut web::ServiceConfig) {
     )
     .service(web::resource("/w/{ws}/experiments/{experiment}/responses.csv").route(get().to(export::csv)))
     .service(web::resource("/w/{ws}/experiments/{experiment}/log").route(get().to(new)))
+    .service(web::resource("/w/{ws}/experiments/{experiment}/customers.json").route(get().to(customers::list)))
     .service(web::resource("/w/{ws}/experiments/{experiment}/tally").route(get().to(tally::show)))
     .service(web::resource("/w/{ws}/experiments/{experiment}/tally/minus").route(web::post().to(tally::minus)))
     .service(web::resource("/w/{ws}/experiments/{experiment}/tally/rest").route(web::post().to(tally::rest)))
@@ -220,7 +222,7 @@ async fn show(who: SignedIn, path: web::Path<(i64, i64, i64)>) -> Answer {
             if offer.archived {
                 found.around.offers.push(offered(&offer, None, None));
             }
-            let history = responses::history(conn, ws, ResponseId(response))?;
+            let history = history::of_response(conn, ws, ResponseId(response))?;
             Ok((found, row, natural, history))
         })
         .await?;

@@ -89,6 +89,24 @@ test('the quick log in a browser', { concurrency: 1 }, async (t) => {
       await tab.close();
     });
 
+    await t.test('whoever answered before is recognised', async () => {
+      const tab = await begin();
+      const log = async () => {
+        await tab.page.keyboard.type('Hedge End Pharmacy');
+        await tab.page.keyboard.press('Enter');
+        await tab.page.keyboard.press('4');
+      };
+      await log();
+      await tab.page.keyboard.press('Control+Enter');
+      await tab.page.locator('#strip', { hasText: 'Hedge End Pharmacy' }).waitFor();
+      await tab.page.keyboard.type('hedge end pharmacy');
+      await tab.page.locator('#f-customer-hint', { hasText: /^Answered once before, on \d+ \w+/ }).waitFor();
+      assert.ok((await tab.page.locator('#customers option').evaluateAll((all) => all.map((o) => o.value))).includes('Hedge End Pharmacy'));
+      await tab.page.locator('#f-customer').fill('Somebody new');
+      await tab.page.locator('#f-customer-hint', { hasText: 'A name or a code' }).waitFor();
+      await tab.close();
+    });
+
     await t.test('offline for six, online again: exactly six more', async () => {
       const tab = await begin();
       tab.expect((text) => /ERR_INTERNET_DISCONNECTED|Failed to load/.test(text));

@@ -5,8 +5,8 @@ use super::{base, own_items, templates};
 use crate::db::experiments::{self, Experiment};
 use crate::db::scope::Ws;
 use crate::db::{
-    AnyConn, DbError, alternatives, decisions, findings, follow_ups, forecasts, offers, own_items as stored_items,
-    proposition_sets, propositions, tallies, templates as stored_templates,
+    AnyConn, DbError, alternatives, amendments, decisions, findings, follow_ups, forecasts, offers,
+    own_items as stored_items, proposition_sets, propositions, tallies, templates as stored_templates,
 };
 use crate::domain::chain::Link;
 use crate::domain::decision::{Decision, Subject};
@@ -62,7 +62,7 @@ pub(super) fn find<P>(conn: &mut AnyConn, ws: &Ws<P>, id: i64) -> Result<Found, 
         sets: proposition_sets::members(conn, ws, &sets)?,
         claims: propositions::claims(conn, ws)?,
         alternatives: alternatives::list(conn, ws, experiment.id)?,
-        amendments: experiments::amendments(conn, ws, experiment.id)?,
+        amendments: amendments::of_experiment(conn, ws, experiment.id)?,
         chain: follow_ups::chain(conn, ws, experiment.id)?,
         findings: findings::of_experiment(conn, ws, experiment.id)?.findings(),
         decisions: decisions::list(conn, ws, Subject::Experiment(experiment.id))?,

@@ -4,12 +4,12 @@ use super::{base, label};
 use actix_web::http::StatusCode;
 
 use crate::actions::natural;
-use crate::db::named::{cares, customers_like, segments};
+use crate::db::named::{cares, segments};
 use crate::db::responses::{self, Filter, Row};
 use crate::db::scope::{CanRead, Ws};
 use crate::db::{
-    AnyConn, DbError, alternatives, experiments, guides, offers, proposition_sets, propositions, streams, tallies,
-    users,
+    AnyConn, DbError, alternatives, customers, experiments, guides, offers, proposition_sets, propositions, streams,
+    tallies, users,
 };
 use crate::domain::guide::Guide;
 use crate::domain::id::ExperimentId;
@@ -33,9 +33,9 @@ pub(super) struct Found {
     shortcuts: bool,
 }
 
-/// How many reasons and customers are proposed.
+/// How many reasons and customers the page itself proposes; the script asks for more.
 const REASONS: usize = 4;
-const CUSTOMERS: i64 = 25;
+const CUSTOMERS: usize = 25;
 const CARES: usize = 12;
 
 impl Found {
@@ -132,7 +132,7 @@ fn surroundings<P>(
         cares: known_cares(conn, ws, &offers)?,
         alternatives: alternatives.map(|a| a.name).collect(),
         segments,
-        customers: customers_like(conn, ws, "", CUSTOMERS)?,
+        customers: customers::latest(conn, ws, CUSTOMERS)?,
         reasons: reasons(conn, ws, id)?,
         guide: guides::get(conn, ws, id)?.unwrap_or_else(Guide::usual).questions().to_vec(),
         offers: offers.iter().map(|offer| offered(offer, streams.get(&offer.id.0), planned)).collect(),

@@ -130,6 +130,7 @@ const ROUTES: &[Route] = &[
     form("/w/{ws}/experiments/{experiment}/tally/minus", &[("offer_id", "{part}"), ("outcome", "do_nothing"), ("key", "k8")]),
     form("/w/{ws}/experiments/{experiment}/tally/rest", &[("offer_id", "{part}"), ("audience", "900"), ("key", "k9")]),
     Route { path: "/w/{ws}/experiments/{experiment}/log", methods: &["GET"], form: &[], least: Role::Editor },
+    route("/w/{ws}/experiments/{experiment}/customers.json", &["GET"]),
     page("/w/{ws}/experiments/{experiment}/responses/{response}", RESPONSE, Role::Editor),
     form("/w/{ws}/experiments/{experiment}/responses/{response}/undo", &[]),
     form("/w/{ws}/experiments/{experiment}/responses/{response}/restore", &[]),

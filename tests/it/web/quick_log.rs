@@ -356,3 +356,41 @@ fn whoever_signs_out_is_told_of_responses_that_are_not_sent_yet() {
     assert_eq!((gone.status, gone.header("location")), (303, "/sign-in"));
     assert!(gone.header("clear-site-data").contains("storage"));
 }
+
+#[test]
+fn a_script_learns_who_answered_of_late_and_when() {
+    each_app(|app| {
+        let olive = app.owner();
+        let base = running(olive, "Autumn interviews");
+        let known = |base: &str| {
+            let seen = olive.get(&format!("{base}/customers.json"));
+            assert_eq!(seen.status, 200, "{}", seen.body);
+            let all: Vec<serde_json::Value> = serde_json::from_str(&seen.body).unwrap();
+            let text = |one: &serde_json::Value, key: &str| one[key].as_str().unwrap().to_owned();
+            all.iter().map(|one| (text(one, "name"), text(one, "said"))).collect::<Vec<_>>()
+        };
+        assert_eq!(known(&base), []);
+        let answered = |key: &str, customer: &str, day: &str| {
+            let form = [("key", key), ("offer_id", "1"), ("customer", customer), ("outcome", "do_nothing")];
+            let dated = [form.as_slice(), &[("responded_at", day)]].concat();
+            assert_eq!(by_script(olive, &base, &dated).status, 201);
+        };
+        answered("k1", "Corner Chemist", "2026-11-02");
+        answered("k2", "Abbey Road", "2026-11-03");
+        answered("k3", "Corner Chemist", "2026-11-04");
+        let waits = [("key", "k4"), ("offer_id", "1"), ("customer", "Hill Pharmacy"), ("outcome", "pending")];
+        assert_eq!(by_script(olive, &base, &waits).status, 201);
+        let said = |name: &str, said: &str| (name.to_owned(), said.to_owned());
+        assert_eq!(
+            known(&base),
+            [
+                said("Hill Pharmacy", ""),
+                said("Corner Chemist", "Answered twice before, last on 4 November 2026."),
+                said("Abbey Road", "Answered once before, on 3 November 2026."),
+            ]
+        );
+        // Elsewhere they are known by name, but gave no answer there.
+        let other = running(olive, "Winter interviews");
+        assert!(known(&other).iter().all(|(_, said)| said.is_empty()) && known(&other).len() == 3);
+    });
+}

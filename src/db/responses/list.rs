@@ -1,0 +1,76 @@
+//! Lists of an experiment's responses: filtered, a page at a time.
+
+use diesel::prelude::*;
+
+use super::Row;
+use crate::db::schema::response as r;
+use crate::db::scope::Ws;
+use crate::db::{AnyConn, DbError, MultiBackend};
+use crate::domain::id::ExperimentId;
+
+/// What a list shows.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Filter {
+    /// Only this offer.
+    pub offer: Option<i64>,
+    /// Only this outcome.
+    pub outcome: Option<i16>,
+    /// Only this segment.
+    pub segment: Option<i64>,
+    /// Only those logged by this member.
+    pub member: Option<i64>,
+    /// Only those logged more than two days after they happened.
+    pub late: bool,
+    /// Only those that were taken back.
+    pub undone: bool,
+}
+
+/// A response counts as late when it was logged this long after it happened, in microseconds.
+pub const LATE: i64 = 2 * 86_400_000_000;
+
+/// A page of an experiment's responses, newest first, before the id `before`.
+pub fn list<P>(
+    conn: &mut AnyConn,
+    ws: &Ws<P>,
+    experiment: ExperimentId,
+    filter: &Filter,
+    before: Option<i64>,
+    limit: i64,
+) -> Result<Vec<Row>, DbError> {
+    let rows = filtered(ws, experiment, filter).filter(r::id.lt(before.unwrap_or(i64::MAX)));
+    Ok(rows.order(r::id.desc()).limit(limit).select(Row::as_select()).load(conn)?)
+}
+
+/// The same in the order of logging, after the id `after`.
+pub fn in_order<P>(
+    conn: &mut AnyConn,
+    ws: &Ws<P>,
+    experiment: ExperimentId,
+    filter: &Filter,
+    after: i64,
+    limit: i64,
+) -> Result<Vec<Row>, DbError> {
+    let rows = filtered(ws, experiment, filter).filter(r::id.gt(after));
+    Ok(rows.order(r::id).limit(limit).select(Row::as_select()).load(conn)?)
+}
+
+fn filtered<'a, P>(ws: &Ws<P>, experiment: ExperimentId, filter: &Filter) -> r::BoxedQuery<'a, MultiBackend> {
+    let mut query = r::table.filter(r::workspace_id.eq(ws.id().0).and(r::experiment_id.eq(experiment.0))).into_boxed();
+    query = if filter.undone { query.filter(r::undone_at.is_not_null()) } else { query.filter(r::undone_at.is_null()) };
+    if let Some(offer) = filter.offer {
+        query = query.filter(r::offer_id.eq(offer));
+    }
+    if let Some(outcome) = filter.outcome {
+        query = query.filter(r::outcome.eq(outcome));
+    }
+    if let Some(segment) = filter.segment {
+        query = query.filter(r::segment_id.eq(segment));
+    }
+    if let Some(member) = filter.member {
+        query = query.filter(r::logged_by.eq(member));
+    }
+    if filter.late {
+        query = query.filter(r::logged_at.gt(r::responded_at + LATE).and(r::import_id.is_null()));
+    }
+    query
+}
