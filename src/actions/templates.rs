@@ -15,7 +15,7 @@ use crate::domain::{alternative, own_item};
 /// Creates a draft that a template fills in, all but the plan: its bar is a proposal until somebody saves it.
 ///
 /// # Errors
-/// [`DbError::NotFound`] when the workspace has no such template, and as for [`act::create`].
+/// [`crate::db::DbError::NotFound`] when the workspace has no such template, and as for [`act::create`].
 pub fn begin(
     conn: &mut AnyConn,
     ws: &Ws<CanWrite>,
@@ -50,7 +50,7 @@ fn new_offer(sketch: Sketch) -> Result<NewOffer, Invalid> {
 /// asked. `because` says why its bar is a good start.
 ///
 /// # Errors
-/// [`DbError::NotFound`] when there is no such experiment; when the name is taken, or there are as many as there may be.
+/// [`crate::db::DbError::NotFound`] when there is no such experiment; when the name is taken, or there are as many as there may be.
 pub fn save(
     conn: &mut AnyConn,
     ws: &Ws<CanWrite>,
@@ -81,6 +81,9 @@ fn design(
     let experiment = experiments::get(conn, ws, id)?;
     let made = offers::list(conn, ws, id)?.into_iter().filter(|offer| !offer.archived);
     let named = alternatives::list(conn, ws, id)?.into_iter().filter(|one| !one.archived);
+    // What an experiment was begun with goes on being proposed where no plan was set in its place.
+    let begun_with = templates::begun_from(conn, ws, id)?.and_then(|(_, template)| template.proposal);
+    let plan = experiment.plan.or(begun_with.map(|proposal| proposal.plan));
     let because = because.map_or("", Words::as_str).to_string();
     Ok(Template {
         name: String::new(), // the one under which it is kept
@@ -89,7 +92,7 @@ fn design(
         alternatives: named.map(|one| one.name).collect(),
         guide: guides::get(conn, ws, id)?,
         // The day belongs to the one experiment.
-        proposal: experiment.plan.map(|plan| Proposal { plan: Plan { stop_on: None, ..plan }, because }),
+        proposal: plan.map(|plan| Proposal { plan: Plan { stop_on: None, ..plan }, because }),
         items: own_items::list(conn, ws, id)?.into_iter().map(|item| item.label).collect(),
     })
 }
@@ -104,7 +107,7 @@ fn free(there: &[Kept], name: &Name, but: Option<TemplateId>) -> Result<(), Inva
 /// Gives a template another name.
 ///
 /// # Errors
-/// [`DbError::NotFound`] when there is no such template; when the name is taken.
+/// [`crate::db::DbError::NotFound`] when there is no such template; when the name is taken.
 pub fn rename(conn: &mut AnyConn, ws: &Ws<CanWrite>, id: TemplateId, name: &Name) -> Result<(), ActionError> {
     idempotency::queue(conn, ws)?;
     templates::get(conn, ws, id)?;
@@ -115,7 +118,7 @@ pub fn rename(conn: &mut AnyConn, ws: &Ws<CanWrite>, id: TemplateId, name: &Name
 /// Takes a template away. What was begun from it stays as it is.
 ///
 /// # Errors
-/// [`DbError::NotFound`] when there is no such template.
+/// [`crate::db::DbError::NotFound`] when there is no such template.
 pub fn archive(conn: &mut AnyConn, ws: &Ws<CanWrite>, acting: &Acting, id: TemplateId) -> Result<(), ActionError> {
     Ok(templates::set_archived(conn, ws, id, Some(acting.now))?)
 }
@@ -123,7 +126,7 @@ pub fn archive(conn: &mut AnyConn, ws: &Ws<CanWrite>, acting: &Acting, id: Templ
 /// Brings a template back, where there is room for it and its name is free.
 ///
 /// # Errors
-/// [`DbError::NotFound`] when there is no such template.
+/// [`crate::db::DbError::NotFound`] when there is no such template.
 pub fn restore(conn: &mut AnyConn, ws: &Ws<CanWrite>, id: TemplateId) -> Result<(), ActionError> {
     idempotency::queue(conn, ws)?;
     let kept = templates::get(conn, ws, id)?;

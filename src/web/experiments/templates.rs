@@ -46,6 +46,7 @@ pub(super) fn about_plan(found: &Found) -> Option<ProposalText> {
 /// The form by which the design is kept.
 pub(super) fn save_form(found: &Found, typed: &Typed, wrong: &[Invalid], base: &str) -> Result<SaveForm, WebError> {
     let or = |name: &str, stored: &str| if typed.has(name) { typed.get(name) } else { stored }.to_string();
+    // Another bar than the template's needs a reason of its own.
     let why = about_plan(found).map(|text| text.because).unwrap_or_default();
     let because = Field::lines("because", "Why is this bar a good start?")
         .value(&or("because", &why))
@@ -58,7 +59,7 @@ pub(super) fn save_form(found: &Found, typed: &Typed, wrong: &[Invalid], base: &
         name: Field::line("template_name", "What do you call the template?")
             .value(&or("template_name", &found.experiment.name))
             .checked(wrong),
-        because: found.experiment.plan.map(|_| because),
+        because: (found.experiment.plan.is_some() || proposal(found).is_some()).then_some(because),
         refused: typed.has("template_name"),
     })
 }

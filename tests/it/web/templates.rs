@@ -266,6 +266,8 @@ fn a_template_is_renamed_taken_away_and_brought_back_and_what_began_from_it_stay
         let olive = app.owner();
         let (base, _) = begun(olive, "Autumn interviews", "pilot");
         let (place, page) = saved(olive, &base, "Visits");
+        let proposal = BuiltIn::Pilot.template().proposal.unwrap();
+        assert!(page.text().contains(&proposal.because), "its bar goes on being proposed: {}", page.text());
         let page = Form::of(&page, &place).set("name", "Shop visits").follow(olive);
         assert_eq!(texts(&page, "h1"), ["Shop visits"]);
         let (next, _) = begun(olive, "Spring visits", "1");
