@@ -46,6 +46,7 @@ mod state;
 mod templates;
 mod typed;
 mod visit;
+mod worked_out;
 
 pub use error::WebError;
 pub use finish::finish;

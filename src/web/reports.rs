@@ -1,6 +1,7 @@
 //! An experiment's report, as a page and as JSON.
 
 use std::collections::HashMap;
+use std::sync::Arc;
 
 use actix_web::{HttpResponse, web};
 use serde::Deserialize;
@@ -8,7 +9,7 @@ use serde::Deserialize;
 use super::nav::Place;
 use super::reported::Reported;
 use super::typed::query;
-use super::{Answer, SignedIn, WebError, get};
+use super::{Answer, SignedIn, State, WebError, get};
 use crate::db::scope::{CanRead, Ws};
 use crate::db::{AnyConn, DbError, decisions, evidence, findings, forecasts, frozen, named};
 use crate::domain::decision::{Decision, Subject};
@@ -64,19 +65,14 @@ impl Asked {
     }
 
     /// The report of the part that was asked for, with the offer that was asked for in close-up.
-    fn report(&self, found: &Found, slice: &Slice) -> Result<Report, WebError> {
+    fn report(&self, state: &State, found: &Found, slice: &Slice) -> Result<Arc<Report>, WebError> {
         let whole = found.evidence.clone();
         let part = match &found.logged {
             Some(own) => whole.part_logged(slice, own),
             None if slice.needs_responses() => return Err(WebError::Invalid(vec![slice.too_many()])),
             None => whole.part(slice),
         };
-        let report = Report::of(&part, Moment::now()).and_then(|report| match self.offer {
-            Some(place) => report.looking_at(&part, place.saturating_sub(1)),
-            None => Ok(report),
-        });
-        // Stored counts and plans have been checked, so the statistics can't refuse them.
-        report.map_err(|e| WebError::Internal(e.to_string()))
+        state.reports.report(part, self.offer.map(|place| place.saturating_sub(1)), Moment::now())
     }
 
     /// The same part in another form, `report?` or `report.json?`, without the close-up.
@@ -132,7 +128,7 @@ fn beside(conn: &mut AnyConn, ws: &Ws<CanRead>, id: ExperimentId) -> Result<Besi
     })
 }
 
-async fn show(who: SignedIn, path: web::Path<(i64, i64)>, asked: web::Query<Asked>) -> Answer {
+async fn show(who: SignedIn, state: web::Data<State>, path: web::Path<(i64, i64)>, asked: web::Query<Asked>) -> Answer {
     let (ws, experiment) = path.into_inner();
     let slice = asked.slice()?;
     let id = ExperimentId(experiment);
@@ -144,7 +140,7 @@ async fn show(who: SignedIn, path: web::Path<(i64, i64)>, asked: web::Query<Aske
         .await?;
     let base = format!("/w/{ws}/experiments/{experiment}");
     let page = format!("{base}/report");
-    let report = asked.report(&found, &slice)?;
+    let report = asked.report(&state, &found, &slice)?;
     let whole = &found.evidence;
     let place = Reported::of_experiment(ws, id);
     let concluded = slice.is_whole() && whole.status != Status::Draft;
@@ -187,12 +183,12 @@ fn claims(report: &Report, ws: i64, ids: &[(PropositionId, String)]) -> HashMap<
     report.propositions.iter().filter_map(|p| page(&p.name)).collect()
 }
 
-async fn json(who: SignedIn, path: web::Path<(i64, i64)>, asked: web::Query<Asked>) -> Answer {
+async fn json(who: SignedIn, state: web::Data<State>, path: web::Path<(i64, i64)>, asked: web::Query<Asked>) -> Answer {
     let (ws, experiment) = path.into_inner();
     let slice = asked.slice()?;
     let wanted = slice.clone();
     let (_, found) = who.read_in(ws, move |conn, ws| find(conn, ws, ExperimentId(experiment), &wanted)).await?;
-    let report = asked.report(&found, &slice)?;
+    let report = asked.report(&state, &found, &slice)?;
     let body = report_json::to_string(&report).map_err(|e| WebError::Internal(e.to_string()))?;
     Ok(HttpResponse::Ok().content_type("application/json; charset=utf-8").body(body))
 }

@@ -1,6 +1,6 @@
 //! What every request can reach.
 
-use super::{WebError, assets::Assets, limits::Limits, nav, shared::Cards, site::Site};
+use super::{WebError, assets::Assets, limits::Limits, nav, shared::Cards, site::Site, worked_out::WorkedOut};
 use crate::actions::passphrases::Hasher;
 use crate::db::{Database, users};
 use crate::templates::Templates;
@@ -22,6 +22,7 @@ pub struct State {
     pub site: Site,
     pub(super) limits: Limits,
     pub(super) cards: Cards,
+    pub(super) reports: WorkedOut,
     hasher: Hasher,
     hashing: Semaphore,
     set_up: AtomicBool,
@@ -38,6 +39,7 @@ impl State {
             site,
             limits: Limits::new(trusted),
             cards: Cards::default(),
+            reports: WorkedOut::default(),
             hasher,
             // Each takes 19 MiB and a core.
             hashing: Semaphore::new(2),
