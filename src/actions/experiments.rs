@@ -1,6 +1,6 @@
 //! Designing, starting, amending and stopping an experiment.
 
-use super::{Acting, ActionError, folding, silence};
+use super::{Acting, ActionError, folding, own_fields, silence};
 use crate::db::named::segments;
 use crate::db::scope::{CanWrite, Ws};
 use crate::db::{AnyConn, DbError, alternatives, amendments, experiments, tallies};
@@ -146,6 +146,9 @@ pub fn start(conn: &mut AnyConn, ws: &Ws<CanWrite>, acting: &Acting, id: Experim
     }
     if let Some(item) = experiments::design(conn, ws, &experiment)?.missing().first() {
         return Err(ActionError::Conflict(format!("Before the start: {}.", item.label)));
+    }
+    if let Some(field) = own_fields::missing(conn, ws, id)?.first() {
+        return Err(ActionError::Conflict(format!("Before the start: {}", field.demanded().message)));
     }
     Ok(experiments::set_status(conn, ws, id, Status::Running, Some(acting.now), None)?)
 }

@@ -7,10 +7,11 @@ use super::imports::Target;
 use super::news::here;
 use super::resolving::Offers;
 use super::{ActionError, rematching};
-use crate::db::AnyConn;
 use crate::db::scope::Ws;
+use crate::db::{AnyConn, own_fields};
 use crate::domain::id::ExperimentId;
 use crate::domain::invalid::Invalid;
+use crate::domain::own_field::{Holder, OwnFields};
 use crate::domain::response::Draft;
 use crate::domain::text::Name;
 
@@ -21,6 +22,8 @@ const LISTED: usize = 100;
 pub struct Foresight {
     target: Target,
     experiments: HashMap<String, Result<(String, Offers), Invalid>>,
+    /// The workspace's own fields, once a row has been looked at.
+    own: Option<OwnFields>,
     /// Wrong rows with their lines, the first hundred.
     pub wrong: Vec<(u64, Invalid)>,
     /// How many are wrong in all.
@@ -37,6 +40,7 @@ impl Foresight {
         Foresight {
             target,
             experiments: HashMap::new(),
+            own: None,
             wrong: Vec::new(),
             wrong_total: 0,
             new_experiments: Vec::new(),
@@ -49,6 +53,10 @@ impl Foresight {
         if let (true, Some(experiment)) = (self.target.update, self.target.experiment) {
             self.look_at_changes(conn, ws, experiment, rows)?;
         }
+        let own = match self.own.take() {
+            Some(own) => own,
+            None => own_fields::list(conn, ws, Holder::Response)?,
+        };
         let here = here(conn, ws, rows)?;
         let skipped = |draft: &Draft| draft.external_id.as_ref().is_some_and(|id| here.contains(id.as_str()));
         for (line, draft) in rows.iter().filter(|(_, draft)| !skipped(draft)) {
@@ -74,8 +82,18 @@ impl Foresight {
             if let Err(wrong) = judged {
                 self.refuse(*line, wrong);
             }
+            for field in own.missing(draft.own.as_deref().unwrap_or_default()) {
+                self.refuse(*line, field.demanded());
+            }
         }
+        self.own = Some(own);
         Ok(())
+    }
+
+    /// How a mistake's field is called, where no column of the file is it.
+    pub fn called(&self, field: &str) -> String {
+        let own = self.own.as_ref().and_then(|own| own.of_key(field));
+        own.map_or_else(|| field.to_owned(), |field| field.name.to_string())
     }
 
     /// A response that is changed needs an offer that is there.

@@ -8,10 +8,11 @@ use super::resolving::{Names, Offers};
 use super::{Acting, ActionError, rematching, responses as responses_act};
 use crate::db::responses::{self, Row, StatedCare};
 use crate::db::scope::{CanWrite, Ws};
-use crate::db::{AnyConn, DbError, experiments, lookups};
+use crate::db::{AnyConn, DbError, experiments, lookups, own_fields, own_values};
 use crate::domain::experiment::Status;
 use crate::domain::id::{ExperimentId, ImportId, OfferId, ResponseId};
 use crate::domain::invalid::{Invalid, shown};
+use crate::domain::own_field::{Holder, OwnFields};
 use crate::domain::response::Draft;
 use crate::domain::text::{Name, fold};
 
@@ -52,6 +53,8 @@ pub struct Importer<'a> {
     /// Ids that were taken before, for those who must not wait at the counters.
     taken: Option<Taken>,
     into: HashMap<String, Into>,
+    /// The workspace's own fields, once a block came.
+    own: Option<OwnFields>,
     counting: Counting,
     /// Rows that are here already and may say otherwise, with their lines.
     again: Vec<(u64, Draft)>,
@@ -69,6 +72,7 @@ impl<'a> Importer<'a> {
             import,
             taken: None,
             into: HashMap::new(),
+            own: None,
             counting: Counting::default(),
             again: Vec::new(),
             wrong: Vec::new(),
@@ -84,6 +88,9 @@ impl<'a> Importer<'a> {
 
     /// Stores a block of rows, each with its line in the file. Wrong names are gathered, not answered one by one.
     pub fn block(&mut self, conn: &mut AnyConn, ws: &Ws<CanWrite>, rows: &[(u64, Draft)]) -> Result<(), ActionError> {
+        if self.own.is_none() {
+            self.own = Some(own_fields::list(conn, ws, Holder::Response)?);
+        }
         let skip = self.already_here(conn, ws, rows)?;
         if let (true, Some(experiment)) = (self.target.update, self.target.experiment) {
             let here: Vec<&(u64, Draft)> = skip.iter().filter_map(|i| rows.get(*i)).collect();
@@ -149,7 +156,8 @@ impl<'a> Importer<'a> {
                 into.offers.make(conn, ws, draft, id.map(OfferId))?;
                 self.done.made.push(format!("offer '{}' in '{}'", draft.offer, into.name));
             }
-            match into.offers.find(&draft.offer).map(|_| ()).and_then(|()| into.offers.agree(draft)) {
+            let offer = into.offers.find(&draft.offer).map(|_| ()).and_then(|()| into.offers.agree(draft));
+            match offer.and_then(|()| self.described(draft)) {
                 Ok(()) => good.push(draft),
                 Err(e) => self.refuse(line, e),
             }
@@ -160,6 +168,13 @@ impl<'a> Importer<'a> {
         }
         self.into.insert(key.to_string(), into);
         Ok(())
+    }
+
+    /// Whether a new response says what the workspace asks for.
+    fn described(&self, draft: &Draft) -> Result<(), Invalid> {
+        let values = draft.own.as_deref().unwrap_or_default();
+        let missing = self.own.as_ref().and_then(|own| own.missing(values).next());
+        missing.map_or(Ok(()), |field| Err(field.demanded().on(field.name.to_string())))
     }
 
     /// The experiment that rows go into, made if need be and allowed.
@@ -212,14 +227,17 @@ impl<'a> Importer<'a> {
         };
         let mut rows: Vec<Row> = Vec::with_capacity(drafts.len());
         let mut cares: Vec<StatedCare> = Vec::new();
+        let mut values: Vec<own_values::Row> = Vec::new();
         for (draft, id) in drafts.iter().zip(first..) {
             let offer = into.offers.find(&draft.offer)?;
             let mut row = into.names.row(ws, offer, draft, id, self.acting.now);
             row.import_id = Some(self.import.0);
             cares.extend(into.names.cares(ws, draft, id));
+            values.extend(own_values::Row::of(ws, id, draft.own.iter().flatten()));
             rows.push(row);
         }
         responses::insert(conn, &rows, &cares)?;
+        own_values::insert(conn, &values)?;
         with_cares(&rows, &cares, |row, cares| self.counting.added(row, cares));
         self.done.stored += rows.len() as u64;
         Ok(())

@@ -24,6 +24,7 @@ pub mod offer_links;
 pub mod offer_pages;
 pub mod offers;
 pub mod once;
+pub mod own_fields;
 pub mod own_items;
 mod pairing;
 pub mod passphrases;

@@ -6,10 +6,11 @@ use crate::db::named::{cares, customers, segments};
 use crate::db::offers::Offer;
 use crate::db::responses::{self, Row, StatedCare};
 use crate::db::scope::Ws;
-use crate::db::{AnyConn, DbError, alternatives, experiments, offers, proposition_sets};
+use crate::db::{AnyConn, DbError, alternatives, experiments, offers, own_values, proposition_sets};
 use crate::domain::id::ExperimentId;
 use crate::domain::money::{Currency, Money};
 use crate::domain::natural::{Natural, score, written};
+use crate::domain::own_field::OwnText;
 use crate::domain::time::Moment;
 
 struct Names {
@@ -21,6 +22,7 @@ struct Names {
     cares: HashMap<i64, String>,
     sets: HashMap<i64, std::sync::Arc<[String]>>,
     stated: HashMap<i64, Vec<StatedCare>>,
+    own: HashMap<i64, Vec<OwnText>>,
 }
 
 /// The natural layout of each row, in the order given.
@@ -42,6 +44,7 @@ fn names<P>(conn: &mut AnyConn, ws: &Ws<P>, rows: &[Row]) -> Result<Names, DbErr
         cares: HashMap::new(),
         sets: proposition_sets::members(conn, ws, &ids(&|r| r.proposition_set_id))?,
         stated: HashMap::new(),
+        own: own_values::of_responses(conn, ws, &ids(&|r| Some(r.id)))?,
     };
     for id in ids(&|r| Some(r.experiment_id)) {
         found.experiments.insert(id, experiments::get(conn, ws, ExperimentId(id))?.name);
@@ -95,6 +98,7 @@ fn natural(row: &Row, names: &Names) -> Natural {
     out.set("lost_at", moment(row.lost_at));
     out.set("lost_reason", row.lost_reason.clone());
     out.set("observed_until", moment(row.observed_until));
+    out.say(names.own.get(&row.id).into_iter().flatten().cloned());
     out
 }
 

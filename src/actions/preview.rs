@@ -146,7 +146,7 @@ impl Look {
 pub fn all_errors(outcome: &Outcome, foresight: &Foresight) -> Errors {
     let header = |field: &str| match mapping::position(&outcome.columns, field) {
         Some(i) => outcome.columns[i].header.clone(),
-        None => field.to_owned(),
+        None => foresight.called(field),
     };
     let named = foresight.wrong.iter().map(|(line, invalid)| RowError {
         line: *line,

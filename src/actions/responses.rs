@@ -3,13 +3,15 @@
 use super::counting::Counting;
 use super::once::FormKey;
 use super::resolving::{Names, Offers, no_longer_made};
-use super::{Acting, ActionError, natural};
+use super::{Acting, ActionError, natural, own_fields};
+use crate::db::own_fields as stored_fields;
 use crate::db::responses::{self, Row, StatedCare};
 use crate::db::scope::{CanWrite, Ws};
-use crate::db::{AnyConn, DbError, experiments, history, logging, lookups, offers};
+use crate::db::{AnyConn, DbError, experiments, history, logging, lookups, offers, own_values};
 use crate::domain::experiment::Status;
 use crate::domain::id::{ExperimentId, ImportId, OfferId, ResponseId};
 use crate::domain::invalid::Invalid;
+use crate::domain::own_field::{Demand, Holder, OwnText};
 use crate::domain::response::{CheckRules, Draft, Outcome, check};
 use crate::domain::time::Moment;
 use crate::formats::natural_json;
@@ -29,6 +31,17 @@ pub struct Log {
 
 /// Logs a response, or finds the one that the same form has logged before.
 pub fn log(conn: &mut AnyConn, ws: &Ws<CanWrite>, acting: &Acting, log: &Log) -> Result<ResponseId, ActionError> {
+    log_saying(conn, ws, acting, log, (&[], Demand::Nothing))
+}
+
+/// The same with what is said of own fields, and what is demanded of that.
+pub fn log_saying(
+    conn: &mut AnyConn,
+    ws: &Ws<CanWrite>,
+    acting: &Acting,
+    log: &Log,
+    (said, demand): (&[OwnText], Demand),
+) -> Result<ResponseId, ActionError> {
     // Taken first: on PostgreSQL this is where writers of one workspace queue, so what follows sees all before it.
     let id = responses::take_ids(conn, ws, 1)?;
     if let Some(earlier) = log.key.earlier(conn, ws)? {
@@ -38,7 +51,11 @@ pub fn log(conn: &mut AnyConn, ws: &Ws<CanWrite>, acting: &Acting, log: &Log) ->
     if let Some(there) = same_sender_id(conn, ws, &log.draft)? {
         return Err(there.into());
     }
-    let (row, cares) = store(conn, ws, acting, log, id)?;
+    let mut log = log.clone();
+    if !said.is_empty() || demand != Demand::Nothing {
+        log.draft = own_fields::with_own(conn, ws, &log.draft, said, (None, demand))?;
+    }
+    let (row, cares) = store(conn, ws, acting, &log, id)?;
     let mut counting = Counting::default();
     counting.added(&row, &cares);
     counting.finish(conn, ws)?;
@@ -103,6 +120,7 @@ fn store(
     let row = names.row(ws, &offer, &log.draft, id, acting.now);
     let cares = names.cares(ws, &log.draft, id);
     responses::insert(conn, std::slice::from_ref(&row), &cares)?;
+    own_values::insert(conn, &own_values::Row::of(ws, id, log.draft.own.iter().flatten()).collect::<Vec<_>>())?;
     Ok((row, cares))
 }
 
@@ -175,12 +193,16 @@ pub(super) fn change(
     let cares = names.cares(ws, draft, id.0);
     let before = responses::cares(conn, ws, &[id.0])?;
     new.standing = old.standing;
-    if new == old && cares == before {
+    let own = own_values::changed(conn, ws, id, draft.own.as_deref())?;
+    if new == old && cares == before && own.is_none() {
         return Ok(());
     }
     new.standing = provisional(&new);
     note_of(conn, ws, acting, &old, "edited", import)?;
     responses::replace(conn, ws, &new, &cares)?;
+    if let Some(own) = own {
+        own_values::replace(conn, ws, id, own)?;
+    }
     if old.undone_at.is_none() {
         counting.removed(&old, &before);
         counting.added(&new, &cares);
@@ -248,7 +270,8 @@ pub fn undo_edit(conn: &mut AnyConn, ws: &Ws<CanWrite>, acting: &Acting, id: Res
     let fields = natural_json::read(&edit.before)
         .ok_or_else(|| ActionError::Conflict("The earlier form of this response can't be read.".into()))?;
     let rules = CheckRules { now: acting.now, dates: Default::default(), scale_max_milli: i32::MAX };
-    let draft = check(&fields.fields(), &rules)?;
+    let own = stored_fields::list(conn, ws, Holder::Response)?.check(fields.own(), rules.dates)?;
+    let draft = Draft { own: Some(own), ..check(&fields.fields(), &rules)? };
     self::edit(conn, ws, acting, id, None, &draft)
 }
 

@@ -9,9 +9,10 @@ use crate::actions::imports::Target;
 use crate::actions::preview::all_errors;
 use crate::actions::{Acting, ActionError};
 use crate::config::Settings;
-use crate::db::{AnyConn, Database, DbError, imports as stored, scope, users, workspaces};
+use crate::db::{AnyConn, Database, DbError, imports as stored, own_fields, scope, users, workspaces};
 use crate::domain::account::Email;
 use crate::domain::id::{UserId, WorkspaceId};
+use crate::domain::own_field::Holder;
 use crate::domain::response::Draft;
 use crate::domain::text::Name;
 use crate::domain::time::{DateForm, Moment};
@@ -79,10 +80,14 @@ pub fn run(import: &Import, settings: &Settings) -> Result<ExitCode, Stop> {
     let now = Moment::now();
     let experiment = Name::parse_optional("experiment", import.experiment.as_deref());
     let experiment = experiment.map_err(|e| super::listed([e]))?;
-    let reading = Reading { options: import.options(), experiment, now };
     let source = Source::open(&import.file)?;
     let db = startup::open_database(settings)?;
     let into = import.destination(&db, now)?;
+    let own = db.read(|conn| {
+        let ws = scope::enter_as_operator(conn, into.workspace)?;
+        own_fields::list(conn, &ws, Holder::Response)
+    })?;
+    let reading = Reading { options: Options { own, ..import.options() }, experiment, now };
 
     let checked = check(&db, &into, &reading, &source)?;
     let Checked { outcome, errors, nameless } = checked;

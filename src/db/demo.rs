@@ -51,6 +51,8 @@ pub fn delete(conn: &mut AnyConn, ws: &Ws<IsOwner>) -> Result<(), DbError> {
             import_word,
             idempotency,
             silence,
+            response_value,
+            experiment_value,
             offer_visit,
             offer_salt,
             offer_answer,
@@ -96,6 +98,7 @@ pub fn delete(conn: &mut AnyConn, ws: &Ws<IsOwner>) -> Result<(), DbError> {
             care,
             customer,
             segment,
+            own_field,
             workspace_counter,
             member,
         ]

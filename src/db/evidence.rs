@@ -7,13 +7,14 @@ use super::named::{cares, segments};
 use super::scope::Ws;
 use super::tallies::{self, Key};
 use super::{
-    AnyConn, DbError, alternatives, amendments, experiments, imports, offers, pairs, prices, proposition_sets,
-    responses, silences, streams, users,
+    AnyConn, DbError, alternatives, amendments, experiments, imports, offers, own_values, pairs, prices,
+    proposition_sets, responses, silences, streams, users,
 };
 use crate::domain::evidence::{
     Cell, Ending, Evidence, LatePlan, MOST_VOICES, Mention, OfferEvidence, Paired, Source, Voice,
 };
 use crate::domain::id::ExperimentId;
+use crate::domain::own_field::{FieldCounts, OwnEvidence};
 use crate::domain::response::{Outcome, Rung, Standing};
 use crate::domain::slice::Logged;
 use crate::domain::time::{Day, Moment};
@@ -108,6 +109,7 @@ fn read<P>(
         late_plan,
         voices: voices(conn, ws, id, &called)?,
         pairings: pairings(conn, ws, id, &places)?,
+        own: own(conn, ws, id, &places)?,
         offers,
         part: None,
         // The counts of a publication say nothing of days.
@@ -115,6 +117,49 @@ fn read<P>(
         demo: ws.demo(),
     };
     Ok((evidence, names, places))
+}
+
+/// What is known of own fields: the experiment's values, and the counted responses by each choice that was made.
+fn own<P>(
+    conn: &mut AnyConn,
+    ws: &Ws<P>,
+    id: ExperimentId,
+    places: &HashMap<i64, usize>,
+) -> Result<OwnEvidence, DbError> {
+    let facts = own_values::facts(conn, ws, id)?;
+    let fields = own_values::choices(conn, ws)?;
+    if fields.is_empty() {
+        return Ok(OwnEvidence { facts, ..OwnEvidence::default() });
+    }
+    if tallies::logged::too_many(conn, ws, id)? {
+        return Ok(OwnEvidence { facts, too_many: true, ..OwnEvidence::default() });
+    }
+    let mut counts: HashMap<i64, Vec<(Option<String>, usize, Cell)>> = HashMap::new();
+    for counted in own_values::counted(conn, ws, id)? {
+        if let Some(place) = places.get(&counted.offer_id) {
+            let cell = plain_cell(outcome(counted.outcome), rung(counted.rung), count(counted.total));
+            counts.entry(counted.field_id).or_default().push((counted.value, *place, cell));
+        }
+    }
+    let fields = fields.into_iter().filter_map(|(id, name, options)| {
+        let counts = counts.remove(&id).filter(|counts| counts.iter().any(|(value, ..)| value.is_some()))?;
+        Some(FieldCounts { name, options: options.all().to_vec(), counts })
+    });
+    Ok(OwnEvidence { facts, fields: fields.collect(), too_many: false })
+}
+
+/// Counted responses of which only what they did is known.
+fn plain_cell(outcome: Outcome, rung: Rung, count: u64) -> Cell {
+    Cell {
+        segment: None,
+        propositions: Arc::from([]),
+        outcome,
+        alternative: None,
+        rung,
+        standing: Standing::Counted,
+        day: Day(0),
+        count,
+    }
 }
 
 pub(super) type ByOffer<T> = HashMap<i64, Vec<T>>;

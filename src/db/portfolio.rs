@@ -143,6 +143,7 @@ impl Parts {
             pairings: Vec::new(),
             voices: self.voices.remove(&id).unwrap_or_default(),
             undated: e.source.is_some(),
+            own: Default::default(),
             part: None,
             demo,
         };

@@ -774,6 +774,41 @@ diesel::table! {
     }
 }
 
+diesel::table! {
+    own_field (workspace_id, id) {
+        workspace_id -> BigInt,
+        id -> BigInt,
+        holder -> SmallInt,
+        name -> Text,
+        fold -> Text,
+        kind -> SmallInt,
+        options -> Text,
+        required -> Bool,
+        archived -> Bool,
+    }
+}
+
+diesel::table! {
+    experiment_value (workspace_id, experiment_id, field_id) {
+        workspace_id -> BigInt,
+        experiment_id -> BigInt,
+        field_id -> BigInt,
+        value -> Text,
+    }
+}
+
+diesel::table! {
+    response_value (workspace_id, response_id, field_id) {
+        workspace_id -> BigInt,
+        response_id -> BigInt,
+        field_id -> BigInt,
+        value -> Text,
+    }
+}
+
+diesel::allow_tables_to_appear_in_same_query!(own_field, experiment_value);
+diesel::allow_tables_to_appear_in_same_query!(own_field, response_value);
+diesel::allow_tables_to_appear_in_same_query!(response, response_value);
 diesel::allow_tables_to_appear_in_same_query!(
     offer_page,
     offer_picture,

@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use super::capture;
 use super::experiment::{Method, Status};
+use super::own_field::OwnEvidence;
 use super::pairing::Pairing;
 use super::plan::{Amendment, Bar, Plan};
 use super::price::Prices;
@@ -40,6 +41,8 @@ pub struct Evidence {
     pub pairings: Vec<Paired>,
     /// What customers said, the latest first, as far as a report quotes it.
     pub voices: Vec<Voice>,
+    /// What is known of the workspace's own fields.
+    pub own: OwnEvidence,
     /// What part of the responses this is, in words; nothing for all of them.
     pub part: Option<String>,
     /// Whether nobody wrote down when the responses were given: a file without dates.

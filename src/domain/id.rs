@@ -55,4 +55,6 @@ ids! {
     ShareId,
     /// An address of an offer's page.
     OfferLinkId,
+    /// A field that a workspace has added to its experiments or responses.
+    OwnFieldId,
 }

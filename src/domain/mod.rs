@@ -23,6 +23,7 @@ pub mod money;
 pub mod natural;
 pub mod offer;
 pub mod offer_page;
+pub mod own_field;
 pub mod own_item;
 pub mod pairing;
 pub mod plan;

@@ -1,41 +1,80 @@
-//! A response in its natural layout: the columns of `responses.csv`, as text.
+//! A response in its natural layout: the columns of `responses.csv`, as text, and the workspace's own fields after them.
 
+use super::id::OwnFieldId;
 use super::money::Money;
+use super::own_field::{OwnText, OwnValue};
 use super::response::{Draft, Fields, Scored};
 use super::text::{Name, Words};
 use super::time::Moment;
 
 /// One value a column of [`Fields::COLUMNS`]; nothing where the response says nothing.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Natural([Option<String>; Fields::COLUMNS.len()]);
+pub struct Natural {
+    columns: [Option<String>; Fields::COLUMNS.len()],
+    own: Vec<OwnText>,
+}
 
 impl Natural {
     /// Sets a column. A name that is no column is not set: the caller names columns literally.
     pub fn set(&mut self, column: &str, value: impl Into<Option<String>>) {
         if let Some(i) = Fields::COLUMNS.iter().position(|c| *c == column) {
-            self.0[i] = value.into().filter(|v| !v.is_empty());
+            self.columns[i] = value.into().filter(|v| !v.is_empty());
         }
     }
 
     /// The value of a column.
     pub fn get(&self, column: &str) -> Option<&str> {
         let i = Fields::COLUMNS.iter().position(|c| *c == column)?;
-        self.0[i].as_deref()
+        self.columns[i].as_deref()
     }
 
     /// Columns and values, in the order of export.
     pub fn iter(&self) -> impl Iterator<Item = (&'static str, Option<&str>)> {
-        Fields::COLUMNS.into_iter().zip(self.0.iter().map(Option::as_deref))
+        Fields::COLUMNS.into_iter().zip(self.columns.iter().map(Option::as_deref))
     }
 
-    /// The columns in which another version of the response differs, each with its value here and there. What belongs to
+    /// What is said of own fields, each once, in the order of their ids; the text is empty where a value is taken away.
+    pub fn own(&self) -> &[OwnText] {
+        &self.own
+    }
+
+    /// What is said of one of them; nothing for nothing.
+    pub fn own_text(&self, field: OwnFieldId) -> Option<&str> {
+        let said = self.own.iter().find(|said| said.field == field)?;
+        Some(said.text.as_str()).filter(|text| !text.is_empty())
+    }
+
+    /// Says something of own fields, in place of what was said of them before.
+    pub fn say(&mut self, said: impl IntoIterator<Item = OwnText>) {
+        for said in said {
+            match self.own.iter_mut().find(|there| there.field == said.field) {
+                Some(there) => *there = said,
+                None => self.own.push(said),
+            }
+        }
+        self.own.sort_by_key(|said| said.field);
+    }
+
+    /// The columns in which another version of the response differs, own fields after the others, each with its value here and there. What belongs to
     /// the offer and the experiment is no part of the response.
     pub fn differences<'a>(&'a self, other: &'a Natural) -> Vec<Difference<'a>> {
         let pairs = self.iter().zip(other.iter());
         pairs
             .filter(|((column, here), (_, there))| here != there && !matches!(*column, "ask" | "experiment"))
             .map(|((column, here), (_, there))| Difference { column, here, there })
+            .chain(self.own_differences(other))
             .collect()
+    }
+
+    /// The own fields in which another version differs, under their names.
+    pub fn own_differences<'a>(&'a self, other: &'a Natural) -> Vec<Difference<'a>> {
+        let more = other.own.iter().filter(|said| !self.own.iter().any(|own| own.field == said.field));
+        let each = self.own.iter().chain(more).map(|said| Difference {
+            column: &said.name,
+            here: self.own_text(said.field),
+            there: other.own_text(said.field),
+        });
+        each.filter(|difference| difference.here != difference.there).collect()
     }
 
     /// The fields, to be checked like any others.
@@ -85,6 +124,7 @@ impl From<&Draft> for Natural {
         out.set("lost_at", moment(draft.lost_at));
         out.set("lost_reason", words(&draft.lost_reason));
         out.set("observed_until", moment(draft.observed_until));
+        out.say(draft.own.iter().flatten().map(OwnValue::said));
         out
     }
 }
@@ -102,8 +142,8 @@ pub fn written(at: Moment) -> String {
 /// A column in which two versions of a response differ.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Difference<'a> {
-    /// The column.
-    pub column: &'static str,
+    /// The column, or the name of an own field.
+    pub column: &'a str,
     /// Its value in the one version.
     pub here: Option<&'a str>,
     /// Its value in the other.

@@ -1,6 +1,6 @@
 //! A row of a file that says something of a response which is here already.
 
-use super::natural::Natural;
+use super::natural::{Difference, Natural};
 use super::text::fold;
 
 /// Columns of free words; in all others two spellings of one name say the same.
@@ -23,11 +23,12 @@ pub fn merged(here: &Natural, row: &Natural) -> Option<Natural> {
             merged.set(column, None);
         }
     }
+    merged.say(row.own().iter().filter(|said| !said.text.is_empty()).cloned());
     (!differences(here, &merged).is_empty()).then_some(merged)
 }
 
 /// The columns in which two say different things.
-pub fn differences(here: &Natural, there: &Natural) -> Vec<&'static str> {
+pub fn differences<'a>(here: &'a Natural, there: &'a Natural) -> Vec<Difference<'a>> {
     // Nothing given and nothing said of it are one.
     let given = |column: &str, said: Option<&str>| said.filter(|said| (column, *said) != ("rung", "none")).is_some();
     let same = |column: &str, a: Option<&str>, b: Option<&str>| {
@@ -35,13 +36,19 @@ pub fn differences(here: &Natural, there: &Natural) -> Vec<&'static str> {
             || !(given(column, a) || given(column, b))
             || (!WORDS.contains(&column) && a.zip(b).is_some_and(|(a, b)| fold(a) == fold(b)))
     };
-    let both = here.iter().map(|(column, a)| (column, a, there.get(column)));
-    both.filter(|(column, a, b)| !same(column, *a, *b)).map(|(column, _, _)| column).collect()
+    let both = here.iter().map(|(column, a)| Difference { column, here: a, there: there.get(column) });
+    both.filter(|d| !same(d.column, d.here, d.there)).chain(here.own_differences(there)).collect()
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::domain::id::OwnFieldId;
+    use crate::domain::own_field::OwnText;
+
+    fn columns(here: &Natural, there: &Natural) -> Vec<String> {
+        differences(here, there).into_iter().map(|d| d.column.to_owned()).collect()
+    }
 
     fn natural(pairs: &[(&str, &str)]) -> Natural {
         let mut natural = Natural::default();
@@ -61,7 +68,7 @@ mod tests {
         let row = natural(&[("offer", "PILOT"), ("outcome", "pending"), ("quantity", "1"), ("ask", "words")]);
         assert_eq!(merged(&here, &row), None);
         let row = natural(&[("offer", "pilot"), ("outcome", "pending"), ("quote", "hm")]);
-        assert_eq!(differences(&here, &merged(&here, &row).unwrap()), ["quote"]);
+        assert_eq!(columns(&here, &merged(&here, &row).unwrap()), ["quote"]);
     }
 
     #[test]
@@ -75,6 +82,19 @@ mod tests {
         ]);
         let now = merged(&here, &natural(&[("outcome", "do_nothing"), ("customer", "Abbey Road")])).unwrap();
         assert_eq!((now.get("outcome"), now.get("rung"), now.get("amount")), (Some("do_nothing"), None, None));
-        assert_eq!(differences(&here, &now), ["outcome", "rung", "amount"]);
+        assert_eq!(columns(&here, &now), ["outcome", "rung", "amount"]);
+    }
+
+    #[test]
+    fn own_fields_change_by_what_a_row_says_of_them_and_stay_where_it_says_nothing() {
+        let said = |id, text: &str| OwnText { field: OwnFieldId(id), name: "Channel".into(), text: text.to_owned() };
+        let (mut here, mut row) = (natural(&[("outcome", "buy")]), natural(&[("outcome", "buy")]));
+        here.say([said(2, "Fair"), said(3, "4")]);
+        row.say([said(2, ""), said(3, "4")]);
+        assert_eq!(merged(&here, &row), None);
+        row.say([said(2, "Phone")]);
+        let now = merged(&here, &row).unwrap();
+        assert_eq!((now.own_text(OwnFieldId(2)), now.own_text(OwnFieldId(3))), (Some("Phone"), Some("4")));
+        assert_eq!(columns(&here, &now), ["Channel"]);
     }
 }

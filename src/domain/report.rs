@@ -1,6 +1,7 @@
 //! The report: everything that is said about one experiment, worked out once. Page, print, terminal, JSON and share
 //! link are renderings of it.
 
+mod by_field;
 mod captured;
 pub mod cares;
 mod chained;
@@ -41,6 +42,7 @@ use planning::OfferPlanning;
 use rivals::{Reasons, SegmentChoices};
 use segments::SegmentComparison;
 
+pub use by_field::{ByField, FieldRow, OwnReport};
 pub use chained::Chained;
 pub use findings::{Findings, ladder};
 pub use ladders::AheadOf;
@@ -116,6 +118,8 @@ pub struct Report {
     pub planning: Vec<OfferPlanning>,
     /// Which offer the next customer sees; nothing where there is no choice.
     pub next_customer: Option<NextCustomer>,
+    /// What is said of own fields.
+    pub own: OwnReport,
     /// What each section shows.
     pub findings: Findings,
     /// What could be wrong, each with its size.
@@ -179,6 +183,7 @@ impl Report {
             capture: captured::of(evidence, now.day())?,
             segments: rivals::by_segment(&offers),
             why_nothing: rivals::why_nothing(evidence),
+            own: by_field::of(evidence),
             planning: Vec::new(),
             next_customer: None,
             offers,

@@ -3,6 +3,7 @@
 use super::evidence::{Cell, Evidence, Mention, OfferEvidence, Source, Voice};
 use super::experiment::Method;
 use super::invalid::Invalid;
+use super::own_field::OwnEvidence;
 use super::response::{Rung, Standing};
 use super::stream::{Look, Stream};
 use super::time::Day;
@@ -161,6 +162,8 @@ impl Evidence {
             part_of(offer, slice, cells, asked_so)
         });
         Evidence {
+            // They are not counted by segment, day or member.
+            own: OwnEvidence { facts: self.own.facts, ..OwnEvidence::default() },
             part: Some(slice.words()),
             plan: None,
             late_plan: None,

@@ -72,6 +72,12 @@ impl Day {
         }
         NaiveDate::parse_from_str(text, "%Y-%m-%d").map(Day::of).map_err(|_| refused())
     }
+
+    /// Reads a day in a form that was chosen, or as [`Day::parse`].
+    pub fn parse_in(raw: &str, form: DateForm) -> Option<Self> {
+        let chosen = || (form != DateForm::Iso).then(|| written::read(raw.trim(), form)).flatten().map(Moment::day);
+        Self::parse("date", raw).ok().or_else(chosen)
+    }
 }
 
 impl std::fmt::Display for Day {

@@ -5,6 +5,7 @@ use std::io::{self, Write};
 
 use super::apostrophe::needs_guard;
 use crate::domain::natural::Natural;
+use crate::domain::own_field::{Kind, OwnField, OwnFields};
 use crate::domain::response::Fields;
 
 macro_rules! export_row {
@@ -14,11 +15,13 @@ macro_rules! export_row {
         #[allow(missing_docs)] // the names are those of `Fields`, which says what each one is
         pub struct ExportRow<'a> {
             $(pub $name: Option<Cow<'a, str>>,)*
+            /// The own fields' cells, each with whether it is text.
+            pub own: Vec<(Cow<'a, str>, bool)>,
         }
 
         impl<'a> From<&'a Natural> for ExportRow<'a> {
             fn from(natural: &'a Natural) -> Self {
-                ExportRow { $($name: natural.get(stringify!($name)).map(Cow::from)),* }
+                ExportRow { $($name: natural.get(stringify!($name)).map(Cow::from),)* own: Vec::new() }
             }
         }
 
@@ -61,15 +64,31 @@ export_row!(
     observed_until,
 );
 
+impl<'a> ExportRow<'a> {
+    /// A response with its values of own fields, a column each.
+    pub fn of(natural: &'a Natural, own: &OwnFields) -> Self {
+        let cell = |field: &OwnField| {
+            let text = natural.own_text(field.id).unwrap_or("");
+            (Cow::from(text), field.kind != Kind::Number)
+        };
+        ExportRow { own: own.active().map(cell).collect(), ..ExportRow::from(natural) }
+    }
+}
+
 /// Writes `responses.csv`: UTF-8, comma, LF.
 pub struct Writer<W> {
     out: W,
 }
 
 impl<W: Write> Writer<W> {
-    /// Starts a file with its header.
-    pub fn new(mut out: W) -> io::Result<Self> {
-        writeln!(out, "{}", Fields::COLUMNS.join(","))?;
+    /// Starts a file with its header: the columns that every file has, and one for each own field.
+    pub fn new(mut out: W, own: &OwnFields) -> io::Result<Self> {
+        write!(out, "{}", Fields::COLUMNS.join(","))?;
+        for field in own.active() {
+            out.write_all(b",")?;
+            write_cell(&mut out, &field.name, true)?;
+        }
+        out.write_all(b"\n")?;
         Ok(Writer { out })
     }
 
@@ -94,6 +113,10 @@ pub fn write_row(out: &mut impl Write, row: &ExportRow<'_>) -> io::Result<()> {
         // Numbers are typed: what stands in these columns was checked to be one.
         let number = matches!(column, "quantity" | "amount" | "price" | "satisfaction");
         write_cell(out, cell, !number)?;
+    }
+    for (cell, text) in &row.own {
+        out.write_all(b",")?;
+        write_cell(out, cell, *text)?;
     }
     out.write_all(b"\n")
 }
@@ -121,7 +144,7 @@ mod tests {
     use crate::formats::records::{Record, Records};
 
     fn exported(row: &ExportRow<'_>) -> String {
-        let mut writer = Writer::new(Vec::new()).unwrap();
+        let mut writer = Writer::new(Vec::new(), &OwnFields::default()).unwrap();
         writer.row(row).unwrap();
         String::from_utf8(writer.finish().unwrap()).unwrap()
     }

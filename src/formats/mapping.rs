@@ -2,9 +2,12 @@
 
 use std::collections::HashMap;
 
+use super::apostrophe::without_guard;
 use super::records::{MAX_COLUMNS, Record};
 use super::row_error::RowError;
+use crate::domain::id::OwnFieldId;
 use crate::domain::invalid::shown;
+use crate::domain::own_field::OwnFields;
 use crate::domain::response::Fields;
 use crate::domain::text::fold;
 
@@ -13,11 +16,30 @@ use crate::domain::text::fold;
 pub enum Target {
     /// It is read as this column of ours.
     Column(&'static str),
+    /// It is read as an own field of the workspace.
+    Own(OwnFieldId),
     /// It is left out, by choice.
     Ignore,
 }
 
 impl Target {
+    /// The target that a form names: a column of ours, an own field by its key, or nothing at all.
+    pub fn named(name: &str, own: &OwnFields) -> Option<Self> {
+        match name {
+            "ignore" => Some(Target::Ignore),
+            _ => Self::column(name).or_else(|| own.of_key(name).map(|field| Target::Own(field.id))),
+        }
+    }
+
+    /// The same the other way round.
+    pub fn name(self) -> String {
+        match self {
+            Target::Column(name) => name.to_owned(),
+            Target::Own(field) => field.key(),
+            Target::Ignore => "ignore".to_owned(),
+        }
+    }
+
     /// The target of a column name of ours.
     pub fn column(name: &str) -> Option<Self> {
         Fields::COLUMNS.iter().find(|c| **c == name).map(|c| Target::Column(c))
@@ -146,13 +168,17 @@ fn plain(header: &str) -> String {
 
 /// Reads the header: the columns, and everything that is wrong with them. `given` are columns of ours that the file need
 /// not have.
-pub fn read_header(record: &Record, mapping: Option<&Mapping>, given: &[&str]) -> (Vec<ColumnGuess>, Vec<RowError>) {
+pub fn read_header(
+    record: &Record,
+    mapping: Option<&Mapping>,
+    (given, own): (&[&str], &OwnFields),
+) -> (Vec<ColumnGuess>, Vec<RowError>) {
     let line = record.line();
     if record.len() > MAX_COLUMNS {
         let message = format!("The file has {} columns, {MAX_COLUMNS} are the most.", record.len());
         return (Vec::new(), vec![RowError::line(line, "too_many_columns", message)]);
     }
-    let mut columns: Vec<ColumnGuess> = record.iter().map(|header| find(header.trim(), mapping)).collect();
+    let mut columns: Vec<ColumnGuess> = record.iter().map(|header| find(header.trim(), mapping, own)).collect();
     names_before_guesses(&mut columns);
     if columns.iter().all(|c| c.target.is_none()) {
         let message = "The first line holds no column name that we know. Write the names there: offer and outcome at \
@@ -181,16 +207,23 @@ pub fn read_header(record: &Record, mapping: Option<&Mapping>, given: &[&str]) -
     (columns, errors)
 }
 
-/// Where a column of ours stands.
+/// Where a column of ours stands, or an own field by its key.
 pub fn position(columns: &[ColumnGuess], name: &str) -> Option<usize> {
-    columns.iter().position(|c| matches!(c.target, Some(Target::Column(n)) if n == name))
+    let own = OwnFieldId::of_key(name).map(Target::Own);
+    columns.iter().position(|c| match c.target {
+        Some(Target::Column(n)) => n == name,
+        Some(target) => Some(target) == own,
+        None => false,
+    })
 }
 
-fn find(header: &str, mapping: Option<&Mapping>) -> ColumnGuess {
+fn find(header: &str, mapping: Option<&Mapping>, own: &OwnFields) -> ColumnGuess {
     let chosen = mapping.and_then(|m| m.get(header)).map(|target| (target, Source::Choice));
+    // A field that the team has named so comes before what others mean by the name.
+    let named = || own.named(without_guard(header)).map(|field| (Target::Own(field.id), Source::Name));
     let guessed =
         || guess(header).map(|(name, own)| (Target::Column(name), if own { Source::Name } else { Source::Guess }));
-    let (target, source) = match chosen.or_else(guessed) {
+    let (target, source) = match chosen.or_else(named).or_else(guessed) {
         Some((target, source)) => (Some(target), source),
         None => (None, Source::Nothing),
     };
@@ -226,7 +259,11 @@ pub fn named(columns: &[ColumnGuess]) -> usize {
 fn duplicates(columns: &[ColumnGuess], line: u64) -> Vec<RowError> {
     let mut errors = Vec::new();
     for (i, column) in columns.iter().enumerate() {
-        let Some(Target::Column(name)) = column.target else { continue };
+        let name = match column.target {
+            Some(Target::Column(name)) => name,
+            Some(Target::Own(_)) => &column.header,
+            _ => continue,
+        };
         let first = columns[..i].iter().position(|c| c.target == column.target);
         if let Some(first) = first {
             let message =
@@ -265,7 +302,7 @@ mod tests {
         let decoder = Decoder::open(line.as_bytes(), Encoding::Auto, u64::MAX).unwrap();
         let (mut records, mut record) = (Records::open(decoder).unwrap(), Record::default());
         assert!(records.read(&mut record).unwrap());
-        let (columns, errors) = read_header(&record, mapping, &[]);
+        let (columns, errors) = read_header(&record, mapping, (&[], &OwnFields::default()));
         let errors = errors.iter().map(|e| format!("{} {}", e.column.as_deref().unwrap_or("-"), e.invalid.code));
         (columns.iter().map(|c| c.target).collect(), errors.collect())
     }

@@ -17,7 +17,7 @@ pub enum Decimals {
 
 impl Decimals {
     /// A number with a point, whatever the file writes.
-    pub fn number<'a>(&mut self, field: &'static str, cell: &'a str) -> Result<Cow<'a, str>, Invalid> {
+    pub fn number<'a>(&mut self, field: impl Into<Cow<'static, str>>, cell: &'a str) -> Result<Cow<'a, str>, Invalid> {
         let separator = separator(cell);
         if *self == Decimals::Open {
             match separator {

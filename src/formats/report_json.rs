@@ -6,6 +6,7 @@
 mod care;
 mod comparison;
 mod offer;
+mod own;
 mod planning;
 mod proposition;
 
@@ -63,6 +64,7 @@ struct Root<'a> {
     why_nothing: WhyNothing<'a>,
     capture: Capture<'a>,
     planning: planning::Planning<'a>,
+    own_fields: own::Own<'a>,
     warnings: Vec<Coded<'a>>,
 }
 
@@ -224,6 +226,7 @@ impl<'a> Root<'a> {
             },
             capture: Capture::of(&report.capture.capture),
             planning: planning::Planning::of(report),
+            own_fields: own::Own::of(&report.own),
             warnings: coded(&report.warnings),
         }
     }

@@ -20,7 +20,10 @@ use crate::domain::time::Moment;
 
 mod options;
 mod outcome;
+mod own;
 mod preview;
+
+use own::OwnColumns;
 
 pub use options::{Options, PAGE_BYTES, PAGE_ROWS};
 pub use outcome::Outcome;
@@ -49,6 +52,7 @@ pub struct Rows<R> {
     named: usize,
     // Per column of the file, the column of ours.
     targets: Vec<Option<&'static str>>,
+    own: OwnColumns,
     decimals: Decimals,
     detect_scale: bool,
     rules: CheckRules,
@@ -70,6 +74,7 @@ impl<R: Read> Rows<R> {
             record: Record::default(),
             named: 0,
             targets: Vec::new(),
+            own: OwnColumns::new(options.own.clone(), options.dates),
             decimals: Decimals::Point,
             detect_scale: options.scale_max_milli.is_none(),
             rules: CheckRules {
@@ -110,8 +115,11 @@ impl<R: Read> Rows<R> {
     fn begin(&mut self, mut records: Records<R>, options: &Options) -> Result<(), Broken> {
         self.outcome.encoding = Some(records.found());
         let hint = Delimiter::hint(records.head());
-        let known =
-            |name: &str| mapping::guess(name).is_some() || options.mapping.as_ref().is_some_and(|m| m.knows(name));
+        let known = |name: &str| {
+            mapping::guess(name).is_some()
+                || options.mapping.as_ref().is_some_and(|m| m.knows(name))
+                || options.own.named(name).is_some()
+        };
         records.skip(hint.map_or(0, |(_, bytes)| bytes));
         let delimiter = options
             .delimiter
@@ -128,10 +136,11 @@ impl<R: Read> Rows<R> {
             return Err(RowError::line(1, "no_rows", "The file is empty: 0 rows.").into());
         }
         let given: &[&str] = if options.offer.is_some() { &["offer"] } else { &[] };
-        let (columns, errors) = mapping::read_header(&self.record, options.mapping.as_ref(), given);
+        let (columns, errors) = mapping::read_header(&self.record, options.mapping.as_ref(), (given, &options.own));
         self.named = mapping::named(&columns);
         self.targets =
             columns.iter().map(|c| if let Some(Target::Column(n)) = c.target { Some(n) } else { None }).collect();
+        self.own.find(&columns);
         self.outcome.columns = columns;
         self.outcome.errors.extend(errors);
         self.records = Some(records);
@@ -255,8 +264,10 @@ impl<R: Read> Rows<R> {
                 fields.set(target, cell);
             }
         }
+        let cell = |i| self.fixes.cell(line, i).unwrap_or_else(|| self.record.get(i));
+        let own = self.own.read(cell, &mut self.decimals, &mut wrong);
         match check(&fields, &self.rules) {
-            Ok(draft) if wrong.is_empty() => Ok(draft),
+            Ok(draft) if wrong.is_empty() => Ok(Draft { own, ..draft }),
             Ok(_) => Err(self.placed(wrong)),
             Err(more) => {
                 // A word that isn't ours, or none where there must be one, can be given a meaning once for all rows.

@@ -331,6 +331,7 @@ impl Experiment {
             pairings,
             voices: self.sayings.voices(heard),
             late_plan: None,
+            own: Default::default(),
             part: None,
             undated: !self.dated,
             demo: false,

@@ -8,6 +8,7 @@ use super::choice::Choice;
 use super::decision::DecisionPart;
 use super::forecast::ForecastPart;
 use super::form::{Field, Problem};
+use super::own_field::OwnPart;
 use super::own_item::OwnItems;
 use super::template::{Origin, ProposalText, SaveForm, TemplateChoices};
 use crate::domain::experiment::{Item, Method, Status};
@@ -156,6 +157,8 @@ pub struct ShowPage {
     pub riskiest_field: Option<Field>,
     /// The plan.
     pub plan: PlanPart,
+    /// Its own fields, where the workspace has some.
+    pub own: Option<OwnPart>,
     /// The chain that it belongs to, if there is one.
     pub chain: Option<ChainPart>,
     /// What is recommended and decided, once customers are asked.

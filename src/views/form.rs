@@ -104,6 +104,13 @@ impl Field {
         self
     }
 
+    /// Is sent under another name, where several forms of a page have a field of that name.
+    #[must_use]
+    pub fn called(mut self, name: &str) -> Self {
+        name.clone_into(&mut self.name);
+        self
+    }
+
     /// Takes its complaint out of a list.
     #[must_use]
     pub fn checked(mut self, mistakes: &[Invalid]) -> Self {

@@ -23,6 +23,7 @@ mod layout;
 pub mod learning;
 pub mod offer_page;
 pub mod offered;
+pub mod own_field;
 pub mod own_item;
 pub mod plan;
 pub mod plan_text;

@@ -1,5 +1,6 @@
 //! The report as a page: finished text, named booleans, links. Nothing is computed here.
 
+mod by_field;
 pub mod filters;
 mod foresight;
 pub(super) mod offer;
@@ -19,6 +20,7 @@ use super::{Link, Page};
 use crate::domain::report::{PlanReport, Report, Tally};
 use crate::domain::verdict::NoVerdict;
 
+use by_field::OwnSection;
 use filters::FilterForm;
 pub use foresight::Foresight;
 use offer::{Detail, NumberRow, OfferRow};
@@ -60,6 +62,7 @@ pub struct ReportPage {
     lead: String,
     next_step: String,
     hypothesis: Option<String>,
+    facts: Option<String>,
     part: Option<String>,
     filters: Option<FilterForm>,
     field: SafeHtml,
@@ -80,6 +83,7 @@ pub struct ReportPage {
     details: Vec<Detail>,
     has_details: bool,
     sections: Vec<Section>,
+    own: Option<OwnSection>,
     decision: Option<DecisionPart>,
     share: Option<ShareBox>,
     warnings: Vec<Sentence>,
@@ -195,6 +199,7 @@ impl ReportPage {
             lead: report.lead.clone(),
             next_step: report.next_step.clone(),
             hypothesis: Some(report.hypothesis.clone()).filter(|h| !h.is_empty()),
+            facts: by_field::facts(&report.own),
             part: report.part.clone(),
             filters: links.filters,
             field: charts::field(&report.tally),
@@ -219,6 +224,7 @@ impl ReportPage {
             contents,
             focus,
             sections,
+            own: OwnSection::of(&report.own, id),
             decision: links.decision,
             share: links.share,
             has_warnings: !report.warnings.is_empty(),
@@ -243,6 +249,9 @@ fn contents(
     let mut links = vec![Link::new(format!("#{id}offers"), "Offers")];
     links.extend(focus.map(Section::link));
     links.extend(sections.iter().map(Section::link));
+    if let Some(own) = OwnSection::of(&report.own, id) {
+        links.push(Link::new(format!("#{}", own.id), "Own fields"));
+    }
     if leading.decision.is_some() {
         links.push(Link::new(format!("#{id}decide"), "Decision"));
     }

@@ -7,6 +7,7 @@ use serde::Serialize;
 
 use super::choice::Choice;
 use super::experiment::NewForm;
+use super::own_field::OwnFilter;
 use super::{Link, Page};
 use crate::domain::response::Outcome;
 use crate::views::form::Problem;
@@ -64,6 +65,8 @@ pub struct ListPage {
     pub segments: Vec<Choice>,
     /// Filter by who logged it.
     pub members: Vec<Choice>,
+    /// Filter by own fields.
+    pub own_filters: Vec<OwnFilter>,
     /// Filter by how and whether it is there.
     pub shows: Vec<Choice>,
     /// Other places.
@@ -95,6 +98,8 @@ pub struct Line {
     pub segment: String,
     /// When.
     pub when: String,
+    /// The own fields, in one line.
+    pub own: String,
     /// What keeps it from counting, and whether it was logged late.
     pub notes: String,
 }

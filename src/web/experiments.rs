@@ -3,6 +3,7 @@
 mod design;
 mod guide;
 mod offers;
+mod own;
 mod own_items;
 pub(super) mod page;
 mod templates;
@@ -49,6 +50,7 @@ pub fn routes(cfg: &mut web::ServiceConfig) {
         .service(at("/items/{part}/archive").route(web::post().to(own_items::archive)))
         .service(at("/items/{part}/restore").route(web::post().to(own_items::restore)))
         .service(at("/templates").route(web::post().to(templates::save)))
+        .service(at("/fields").route(web::post().to(own::describe)))
         .service(at("/start").route(web::post().to(start)))
         .service(at("/stop").route(web::post().to(stop)))
         .service(at("/reopen").route(web::post().to(reopen)))

@@ -28,6 +28,7 @@ pub mod nav;
 mod offer_pages;
 mod offered;
 mod own;
+mod own_fields;
 mod patience;
 mod portfolio;
 mod posted;
@@ -81,6 +82,7 @@ pub fn routes(cfg: &mut web::ServiceConfig) {
         .configure(accounts::enter::routes)
         .configure(demo::routes)
         .configure(own::routes)
+        .configure(own_fields::routes)
         .configure(portfolio::routes)
         .configure(propositions::routes)
         .configure(experiments::routes)

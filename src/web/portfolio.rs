@@ -86,6 +86,7 @@ pub(super) async fn home_page(who: &SignedIn, ws: i64, asked: &Asked) -> Result<
         page.ways.push(Link::new(format!("{home}/portfolio.csv?{asked}"), "CSV"));
         page.ways.push(Link::new(format!("{home}/portfolio.json?{asked}"), "JSON"));
         page.ways.push(Link::new(format!("{home}/sharing"), "Keep and share"));
+        page.ways.push(Link::new(format!("{home}/fields"), "Own fields"));
     }
     if bar.role().may_write() {
         let new = NewForm::new(format!("{home}/experiments"), fresh_key()?, "", "", &[]);

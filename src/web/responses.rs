@@ -18,13 +18,14 @@ use serde::Deserialize;
 use super::typed::{Typed, query};
 use super::{Answer, Nothing, Posted, SignedIn, WebError, get, see_other, wants_json};
 use crate::actions::once::FormKey;
-use crate::actions::{Acting, ActionError, natural, responses as act};
+use crate::actions::{Acting, ActionError, natural, own_fields, responses as act};
 use crate::db::responses::{self, Row};
 use crate::db::scope::{CanWrite, Ws};
 use crate::db::{AnyConn, DbError, history, offers};
 use crate::domain::experiment::Status;
 use crate::domain::id::{ExperimentId, OfferId, ResponseId};
 use crate::domain::natural::Natural;
+use crate::domain::own_field::Demand;
 use crate::domain::response::{Outcome, Rung};
 use crate::domain::time::Moment;
 use crate::views::experiment::Part;
@@ -108,7 +109,9 @@ async fn create(req: HttpRequest, path: web::Path<(i64, i64)>, sent: Posted<Type
     let Posted { by: who, input: typed } = sent;
     let key = typed.known_key()?;
     let (natural, offer) = natural_of(&typed, Moment::now());
-    match logged(&who, ws, experiment, &natural, offer, key).await {
+    // A tap of the counter says nothing but the choice.
+    let demand = if Origin::of(&typed) == Origin::Tally { Demand::Nothing } else { Demand::All };
+    match logged(&who, (ws, experiment), (&natural, demand), offer, key).await {
         Ok(id) => {
             let said = saved(ws, experiment, id, &natural, Origin::of(&typed));
             if wants_json(&req) {
@@ -174,16 +177,16 @@ struct Back {
 
 async fn logged(
     who: &SignedIn,
-    ws: i64,
-    experiment: i64,
-    natural: &Natural,
+    (ws, experiment): (i64, i64),
+    (natural, demand): (&Natural, Demand),
     offer: Option<OfferId>,
     key: FormKey,
 ) -> Result<ResponseId, WebError> {
     let acting = who.acting();
     let draft = checked(natural, acting.now).map_err(WebError::Invalid)?;
     let log = act::Log { experiment: ExperimentId(experiment), offer, draft, key };
-    who.write_in(ws, move |conn, ws| act::log(conn, ws, &acting, &log)).await
+    let own = natural.own().to_vec();
+    who.write_in(ws, move |conn, ws| act::log_saying(conn, ws, &acting, &log, (&own, demand))).await
 }
 
 /// Where to go after saving: to the next form, which keeps what rarely changes, or to the list.
@@ -283,9 +286,12 @@ async fn edited(
 ) -> Result<(), WebError> {
     let acting = who.acting();
     let draft = checked(natural, acting.now).map_err(WebError::Invalid)?;
+    let own = natural.own().to_vec();
     who.write_in(ws, move |conn, ws| {
         of_experiment(conn, ws, experiment, response)?;
-        act::edit(conn, ws, &acting, ResponseId(response), offer, &draft)
+        let id = ResponseId(response);
+        let draft = own_fields::with_own(conn, ws, &draft, &own, (Some(id), Demand::Kept))?;
+        act::edit(conn, ws, &acting, id, offer, &draft)
     })
     .await
 }

@@ -11,6 +11,7 @@ mod formats;
 mod hostile;
 mod imports;
 mod offered;
+mod own_fields;
 mod report;
 mod stats;
 mod support;

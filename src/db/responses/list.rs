@@ -3,10 +3,11 @@
 use diesel::prelude::*;
 
 use super::Row;
-use crate::db::schema::response as r;
+use crate::db::schema::{response as r, response_value as v};
 use crate::db::scope::Ws;
 use crate::db::{AnyConn, DbError, MultiBackend};
 use crate::domain::id::ExperimentId;
+use crate::domain::own_field::OwnValue;
 
 /// What a list shows.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -23,6 +24,8 @@ pub struct Filter {
     pub late: bool,
     /// Only those that were taken back.
     pub undone: bool,
+    /// Only those with all of these values of own fields.
+    pub own: Vec<OwnValue>,
 }
 
 /// A response counts as late when it was logged this long after it happened, in microseconds.
@@ -71,6 +74,12 @@ fn filtered<'a, P>(ws: &Ws<P>, experiment: ExperimentId, filter: &Filter) -> r::
     }
     if filter.late {
         query = query.filter(r::logged_at.gt(r::responded_at + LATE).and(r::import_id.is_null()));
+    }
+    for value in &filter.own {
+        let same =
+            v::workspace_id.eq(r::workspace_id).and(v::response_id.eq(r::id)).and(v::field_id.eq(value.field().0));
+        let there = v::table.filter(same).filter(v::value.eq(value.text().to_owned())).select(v::field_id);
+        query = query.filter(diesel::dsl::exists(there));
     }
     query
 }

@@ -16,14 +16,8 @@ struct Counted {
     total: i64,
 }
 
-/// The counts of what everybody of that name logged in an experiment; nothing for an experiment of more than
-/// [`MOST_READ`] rows, which would take too long to read.
-pub fn by_member<P>(
-    conn: &mut AnyConn,
-    ws: &Ws<P>,
-    experiment: ExperimentId,
-    member: &str,
-) -> Result<Option<Vec<(Key, i64)>>, DbError> {
+/// Whether an experiment has more than [`MOST_READ`] rows.
+pub fn too_many<P>(conn: &mut AnyConn, ws: &Ws<P>, experiment: ExperimentId) -> Result<bool, DbError> {
     let rows: Counted = diesel::sql_query(
         "SELECT COUNT(*) AS total FROM (
              SELECT id FROM response WHERE workspace_id = $1 AND experiment_id = $2 LIMIT $3
@@ -33,7 +27,18 @@ pub fn by_member<P>(
     .bind::<BigInt, _>(experiment.0)
     .bind::<BigInt, _>(MOST_READ + 1)
     .get_result(conn)?;
-    if rows.total > MOST_READ {
+    Ok(rows.total > MOST_READ)
+}
+
+/// The counts of what everybody of that name logged in an experiment; nothing for an experiment of more than
+/// [`MOST_READ`] rows, which would take too long to read.
+pub fn by_member<P>(
+    conn: &mut AnyConn,
+    ws: &Ws<P>,
+    experiment: ExperimentId,
+    member: &str,
+) -> Result<Option<Vec<(Key, i64)>>, DbError> {
+    if too_many(conn, ws, experiment)? {
         return Ok(None);
     }
     // Whole days since 1970, days before it among them.

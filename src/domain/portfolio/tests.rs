@@ -58,6 +58,7 @@ pub(in crate::domain) fn test(id: i64, status: Status, plan: Option<Plan>, offer
         offers,
         pairings: Vec::new(),
         voices: Vec::new(),
+        own: Default::default(),
         part: None,
         demo: false,
     };

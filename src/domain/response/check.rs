@@ -135,6 +135,7 @@ pub fn check(fields: &Fields<'_>, rules: &CheckRules) -> Result<Draft, Vec<Inval
             lost_at,
             lost_reason,
             observed_until,
+            own: None,
         }),
         _ => Err(wrong),
     }

@@ -2,6 +2,7 @@
 
 use super::{Outcome, ReasonSource, Rung};
 use crate::domain::money::Money;
+use crate::domain::own_field::OwnValue;
 use crate::domain::text::{Name, Words};
 use crate::domain::time::Moment;
 
@@ -69,6 +70,8 @@ pub struct Draft {
     pub lost_reason: Option<Words>,
     /// How far we have looked.
     pub observed_until: Option<Moment>,
+    /// The values of the workspace's own fields; nothing where the sender doesn't speak of them, and all stay.
+    pub own: Option<Vec<OwnValue>>,
 }
 
 impl Draft {

@@ -11,6 +11,7 @@ use std::sync::Arc;
 use super::LEAST;
 use crate::domain::capture;
 use crate::domain::evidence::{Evidence, OfferEvidence, Voice};
+use crate::domain::own_field::OwnEvidence;
 use crate::domain::portfolio::{About, Known};
 use crate::domain::response::Outcome;
 use crate::domain::text::fold;
@@ -76,6 +77,8 @@ impl Names {
     }
 
     fn disguise(&self, place: usize, evidence: &mut Evidence, words: bool) {
+        // Whatever a team wants to know may be what tells who a customer is.
+        evidence.own = OwnEvidence::default();
         evidence.offers.iter_mut().for_each(|offer| self.disguise_offer(place, offer));
         evidence.voices.iter_mut().for_each(|voice| {
             voice.segment = voice.segment.as_ref().map(|name| told(&self.segments[place], name));

@@ -1,5 +1,6 @@
 //! How a file is to be read.
 
+use crate::domain::own_field::OwnFields;
 use crate::domain::time::DateForm;
 use crate::formats::decoding::Encoding;
 use crate::formats::delimiter::Delimiter;
@@ -30,6 +31,8 @@ pub struct Options {
     pub mapping: Option<Mapping>,
     /// What the file's own words mean, where ours are a closed list.
     pub meanings: Meanings,
+    /// The workspace's own fields: columns of these names, or such that were chosen, are read as their values.
+    pub own: OwnFields,
     /// Cells that were put right.
     pub fixes: Fixes,
     /// The offer of all rows, where the file has no column for it.
@@ -50,6 +53,7 @@ impl Default for Options {
             scale_max_milli: None,
             mapping: None,
             meanings: Meanings::default(),
+            own: OwnFields::default(),
             fixes: Fixes::default(),
             offer: None,
             max_rows: PAGE_ROWS,

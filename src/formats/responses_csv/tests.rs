@@ -136,6 +136,7 @@ fn any_bytes_at_all_are_answered() {
 
 #[test]
 fn an_exported_response_comes_back_as_it_was() {
+    use crate::domain::own_field::OwnFields;
     use crate::formats::export::{ExportRow, Writer};
     let row = ExportRow {
         response_id: Some("-1".into()),
@@ -148,7 +149,7 @@ fn an_exported_response_comes_back_as_it_was() {
         reason: Some("'=why\nnot".into()),
         ..ExportRow::default()
     };
-    let mut writer = Writer::new(Vec::new()).unwrap();
+    let mut writer = Writer::new(Vec::new(), &OwnFields::default()).unwrap();
     writer.row(&row).unwrap();
     let text = String::from_utf8(writer.finish().unwrap()).unwrap();
     let (rows, outcome) = all(&text, &Options::default());

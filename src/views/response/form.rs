@@ -5,12 +5,14 @@ use serde::Serialize;
 use super::ask::{CareChip, Put, Tile, cares, or_written, puts, reason_sources, satisfactions, tiles};
 use crate::domain::invalid::Invalid;
 use crate::domain::natural::Natural;
+use crate::domain::own_field::{OwnField, OwnFields};
 use crate::domain::response::Rung;
 use crate::views::Page;
 use crate::views::choice::Choice;
 use crate::views::experiment::Part;
 use crate::views::form::{Field, Problem};
 use crate::views::format::{ask, count};
+use crate::views::own_field::OwnInput;
 
 /// What a form of a response needs to know of its experiment.
 #[derive(Debug, Clone, Default)]
@@ -29,6 +31,8 @@ pub struct Surroundings {
     pub reasons: Vec<String>,
     /// The questions of the interview.
     pub guide: Vec<String>,
+    /// The workspace's own fields.
+    pub own: OwnFields,
 }
 
 /// An offer and how far its responses are.
@@ -125,6 +129,8 @@ pub struct FormPage {
     pub satisfactions: Vec<Choice>,
     /// The customer's words.
     pub quote: Field,
+    /// The workspace's own fields.
+    pub own: Vec<OwnInput>,
     /// A warm contact.
     pub warm: bool,
     /// When.
@@ -200,6 +206,12 @@ fn asks(offers: &[Offered]) -> Vec<String> {
     }
 }
 
+/// The inputs of own fields. A response that is there may stay without what it never had.
+pub fn own_inputs(around: &Surroundings, typed: &Natural, new: bool, wrong: &[Invalid]) -> Vec<OwnInput> {
+    let value = |field: &OwnField| typed.own_text(field.id).unwrap_or("");
+    OwnInput::all(&around.own, value, |field| new || typed.own_text(field.id).is_some(), wrong)
+}
+
 impl FormPage {
     /// The form, filled with a response's fields; `wrong` is what a check said of them.
     pub fn new(around: &Surroundings, typed: &Natural, offer: &str, wrong: &[Invalid]) -> Self {
@@ -265,6 +277,7 @@ impl FormPage {
                 .hint("The first care's: closed by 6 pm on day two, say."),
             satisfactions: satisfactions(get("satisfaction")),
             quote: Field::lines("quote", "In their words").value(get("quote")).optional().checked(wrong),
+            own: own_inputs(around, typed, true, wrong),
             warm: get("warm") == "yes",
             responded_at: field("responded_at", "When?").hint("2026-11-20, or empty for now."),
             quantity: Field::line("quantity", "How many alike?")

@@ -1,5 +1,6 @@
 //! An experiment's page: found, filled in, and shown again when a form of it was refused.
 
+use super::own::Own;
 use super::{base, own_items, templates};
 
 use crate::db::experiments::{self, Experiment};
@@ -49,6 +50,7 @@ pub(super) struct Found {
     pub(super) own_forecast: Option<Forecast>,
     pub(super) own_items: Vec<OwnItem>,
     pub(super) begun_from: Option<(Source, Template)>,
+    pub(super) own: Own,
 }
 
 pub(super) fn find<P>(conn: &mut AnyConn, ws: &Ws<P>, id: i64) -> Result<Found, DbError> {
@@ -70,6 +72,7 @@ pub(super) fn find<P>(conn: &mut AnyConn, ws: &Ws<P>, id: i64) -> Result<Found, 
         own_forecast: forecasts::own(conn, ws, experiment.id)?,
         own_items: stored_items::list(conn, ws, experiment.id)?,
         begun_from: stored_templates::begun_from(conn, ws, experiment.id)?,
+        own: Own::find(conn, ws, experiment.id)?,
         late: LatePlan::find(experiment.plan.as_ref(), experiment.started_at, first_response),
         experiment,
         offers,
@@ -107,7 +110,7 @@ pub(super) fn show_page(
         is_stopped: e.status == Status::Stopped,
         is_archived: e.archived_at.is_some(),
         may_write,
-        blocked: found.design.missing().first().map(|i| format!("Before the start: {}.", i.label.to_lowercase())),
+        blocked: blocked(found),
         origin: templates::origin(ws, found),
         checklist,
         own_items: own_items::part(found, may_write, typed, wrong, &base)?,
@@ -155,6 +158,7 @@ pub(super) fn show_page(
                 .optional(),
         ),
         plan: plan_part(e, found, &base, may_write, typed, wrong)?,
+        own: found.own.part((at, e.id.0), may_write, typed, wrong),
         chain: ChainPart::of(at, &found.chain, e.id),
         decision: (e.status != Status::Draft).then(|| DecisionPart::of(&found.findings, &found.decisions, &base)),
         forecast: forecast_part(at, found, &base, role, typed, wrong)?,
@@ -163,6 +167,13 @@ pub(super) fn show_page(
         problems: Problem::summary_or_made(wrong, |id| format!("{base}/offers/{id}")),
         base,
     })
+}
+
+/// What keeps the experiment from starting.
+fn blocked(found: &Found) -> Option<String> {
+    let item = found.design.missing().first().map(|item| format!("{}.", item.label.to_lowercase()));
+    let what = item.or_else(|| found.own.missing().map(|field| field.demanded().message))?;
+    Some(format!("Before the start: {what}"))
 }
 
 fn part(name: &str, action: String, button: &'static str, away: bool) -> Part {

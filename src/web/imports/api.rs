@@ -3,8 +3,9 @@
 use super::store::{Said, Wish};
 use super::{File, refusal};
 use crate::actions::preview::{Look, Wanted};
-use crate::db::{DbError, imports};
+use crate::db::{imports, own_fields};
 use crate::domain::id::ImportId;
+use crate::domain::own_field::Holder;
 use crate::formats::responses_csv::Options;
 use crate::formats::row_error::Errors;
 use crate::web::received::receive;
@@ -38,13 +39,13 @@ pub async fn import(
 ) -> Answer {
     let (ws, experiment) = path.into_inner();
     // Before twenty mebibytes are taken in.
-    who.read_to_write_in(ws, |_, _| Ok::<_, DbError>(())).await?;
+    let own = who.read_to_write_in(ws, |conn, ws| own_fields::list(conn, ws, Holder::Response)).await?;
     let sent = receive(&req, payload).await?;
     let bytes =
         sent.file.ok_or(WebError::BadRequest("There is no file. Send it as the part `file`, or as text/csv."))?;
     let (dry, acting) = (how.dry_run == "1", who.acting());
     let wanted = Wanted { create: how.create == "1", update: how.update == "1" };
-    let file = File::new(sent.file_name, bytes, experiment, Options::default(), acting.now);
+    let file = File::new(sent.file_name, bytes, experiment, Options { own, ..Options::default() }, acting.now);
     let seen = file.clone();
     let look = who
         .read_in(ws, move |conn, ws| Look::at(conn, ws, seen.experiment, &seen.source(), &seen.hash, wanted))

@@ -1,6 +1,7 @@
 //! The choices of a preview's form: how a file is read, what its columns and its words mean, and what was put right in it.
 
 use super::File;
+use crate::domain::own_field::OwnFields;
 use crate::domain::text::fold;
 use crate::domain::time::{DateForm, Moment};
 use crate::formats::decoding::Encoding;
@@ -19,12 +20,11 @@ const COLUMNS: usize = crate::formats::records::MAX_COLUMNS;
 const WHOLE: [&str; 5] = ["encoding", "delimiter", "dates", "decimals", "scale"];
 
 /// How a form's choices read a file. `known` are words that were given a meaning before.
-pub fn options(typed: &Typed, known: Meanings, fixes: Fixes) -> Options {
+pub fn options(typed: &Typed, known: Meanings, fixes: Fixes, own: OwnFields) -> Options {
     let mut mapping = Mapping::default();
     for i in 0..COLUMNS {
         let (header, chosen) = (typed.get(&format!("h{i}")), typed.get(&format!("c{i}")));
-        let target = if chosen == "ignore" { Some(Column::Ignore) } else { Column::column(chosen) };
-        if let Some(target) = target {
+        if let Some(target) = Column::named(chosen, &own) {
             mapping.choose(header, target);
         }
     }
@@ -47,6 +47,7 @@ pub fn options(typed: &Typed, known: Meanings, fixes: Fixes) -> Options {
         meanings: words(typed, known),
         offer: Some(typed.get("offer").trim().to_owned()).filter(|offer| !offer.is_empty()),
         fixes,
+        own,
         ..Options::default()
     }
 }
@@ -87,11 +88,8 @@ fn of_export<'a>(columns: &'a [ColumnGuess], export: &'a Export) -> impl Iterato
         DateForm::YearMonthDay => "ymd",
     };
     let column = |(i, column): (usize, &ColumnGuess)| {
-        let target = match export.target(&column.header)? {
-            Column::Column(name) => name,
-            Column::Ignore => "ignore",
-        };
-        Some([(format!("h{i}"), column.header.clone()), (format!("c{i}"), target.to_owned())])
+        let target = export.target(&column.header)?;
+        Some([(format!("h{i}"), column.header.clone()), (format!("c{i}"), target.name())])
     };
     let columns = columns.iter().enumerate().filter_map(column).flatten();
     columns.chain([("dates".to_owned(), dates.to_owned())])

@@ -8,9 +8,10 @@ use super::under_way::Course;
 use super::{File, preview_page, progress, refusal, shown};
 use crate::actions::preview::{Look, Wanted};
 use crate::db::uploads;
-use crate::db::{DbError, experiments, guesses, imports};
+use crate::db::{DbError, experiments, guesses, imports, own_fields};
 use crate::domain::experiment::Status;
 use crate::domain::id::ExperimentId;
+use crate::domain::own_field::Holder;
 use crate::domain::time::Moment;
 use crate::formats::fixes::Fixes;
 use crate::formats::meanings::Meanings;
@@ -101,15 +102,16 @@ async fn keep_fixes(who: &SignedIn, ws: i64, typed: &Typed) -> Result<(), WebErr
 async fn look(who: &SignedIn, ws: i64, experiment: i64, typed: &Typed) -> Result<Option<(File, Look)>, WebError> {
     let (token, user, now) = (typed.get("token").to_owned(), who.user, Moment::now());
     let id = ExperimentId(experiment);
-    let (found, known) = who
+    let (found, known, own) = who
         .read_to_write_in(ws, move |conn, ws| {
-            Ok::<_, DbError>((uploads::get(conn, ws, user, id, &token, now)?, guesses::words(conn, ws)?))
+            let own = own_fields::list(conn, ws, Holder::Response)?;
+            Ok::<_, DbError>((uploads::get(conn, ws, user, id, &token, now)?, guesses::words(conn, ws)?, own))
         })
         .await?;
     let Some(upload) = found else { return Ok(None) };
     let mut meanings = Meanings::default();
     known.iter().for_each(|(column, word, meaning)| meanings.choose(column, word, meaning));
-    let options = choices::options(typed, meanings, Fixes::read(&upload.fixes));
+    let options = choices::options(typed, meanings, Fixes::read(&upload.fixes), own);
     let file = File::new(Some(upload.file_name), upload.bytes, experiment, options, now);
     let (seen, wanted) = (file.clone(), Wanted { create: true, update: typed.get("update") == "yes" });
     let (_, look) = who

@@ -9,6 +9,7 @@ use super::shown::count;
 use crate::actions::imports::MOST_CHANGED;
 use crate::actions::preview::Look;
 use crate::domain::natural::Natural;
+use crate::domain::own_field::{OwnField, OwnFields};
 use crate::domain::response::Fields;
 use crate::formats::delimiter::Delimiter;
 use crate::formats::mapping::{ColumnGuess, Target, position};
@@ -33,7 +34,7 @@ pub fn page(file: &File, base: &str, look: &Look, typed: &Typed, problems: Vec<P
     let (outcome, errors) = (&look.outcome, &look.errors);
     let (words, covered) = (words::lines(look), words::covered(look));
     let (mistakes, open) = (errors.total.saturating_sub(covered), words.iter().filter(|word| word.open).count() as u64);
-    let listed = mistakes::lines(look);
+    let listed = mistakes::lines(look, &file.options.own);
     let (changed, shown) = (look.news.changed, listed.len() as u64);
     let new = look.fresh() > 0 || (look.update && changed > 0);
     let no_offer = position(&outcome.columns, "offer").is_none() && !outcome.columns.is_empty();
@@ -60,10 +61,15 @@ pub fn page(file: &File, base: &str, look: &Look, typed: &Typed, problems: Vec<P
         }),
         words,
         offer: no_offer.then(|| offer(look, typed)),
-        columns: outcome.columns.iter().enumerate().map(|(i, c)| column(i, c, &look.sample)).collect(),
+        columns: outcome
+            .columns
+            .iter()
+            .enumerate()
+            .map(|(i, c)| column(i, c, &look.sample, &file.options.own))
+            .collect(),
         choices: choices(typed),
         scale: typed.get("scale").to_owned(),
-        first: first(&look.first),
+        first: first(&look.first, &file.options.own),
         new_offers: look.new_offers.iter().take(100).cloned().collect(),
         create: typed.get("create") == "yes",
         twice: look.same_file.as_ref().filter(|_| look.twice()).map(|import| import.at.day().to_string()),
@@ -152,12 +158,8 @@ fn unmatched(look: &Look) -> Vec<&ColumnGuess> {
     look.outcome.columns.iter().filter(|c| c.target.is_none() && !c.header.is_empty()).collect()
 }
 
-fn column(place: usize, guess: &ColumnGuess, sample: &[Vec<String>]) -> ColumnLine {
-    let chosen = match guess.target {
-        Some(Target::Column(name)) => name,
-        Some(Target::Ignore) => "ignore",
-        None => "",
-    };
+fn column(place: usize, guess: &ColumnGuess, sample: &[Vec<String>], own: &OwnFields) -> ColumnLine {
+    let chosen = guess.target.map(Target::name).unwrap_or_default();
     let cells = sample.iter().filter_map(|row| row.get(place)).map(|cell| cell.trim());
     let mut seen: Vec<&str> = Vec::new();
     for cell in cells.filter(|cell| !cell.is_empty()) {
@@ -166,12 +168,14 @@ fn column(place: usize, guess: &ColumnGuess, sample: &[Vec<String>]) -> ColumnLi
         }
     }
     let fixed = [("", "Choose what it means"), ("ignore", "Leave it out")];
-    let ours = Fields::COLUMNS.into_iter().map(|name| (name, name));
+    let fixed = fixed.map(|(value, label)| (value.to_owned(), label.to_owned())).into_iter();
+    let ours = Fields::COLUMNS.into_iter().map(|name| (name.to_owned(), name.replace('_', " ")));
+    let own = own.active().map(|field| (field.id.key(), field.name.to_string()));
     ColumnLine {
         place,
         header: guess.header.clone(),
         sample: seen.join(" · ").chars().take(SAMPLE).collect(),
-        targets: Choice::list(fixed.into_iter().chain(ours).map(|(v, l)| (v.to_owned(), l.replace('_', " "))), chosen),
+        targets: Choice::list(fixed.chain(ours).chain(own), &chosen),
         open: guess.target.is_none() && !guess.header.is_empty(),
     }
 }
@@ -208,17 +212,24 @@ fn choices(typed: &Typed) -> Vec<Select> {
 }
 
 /// The first rows by the columns that they fill.
-fn first(rows: &[Row]) -> Option<FirstRows> {
+fn first(rows: &[Row], own: &OwnFields) -> Option<FirstRows> {
     let naturals: Vec<(u64, Natural)> = rows.iter().map(|row| (row.line, Natural::from(&row.draft))).collect();
     let always_one = |name: &str| name == "quantity" && naturals.iter().all(|(_, n)| n.get(name) == Some("1"));
     let filled = |name: &&str| naturals.iter().any(|(_, n)| n.get(name).is_some()) && !always_one(name);
     let columns: Vec<&str> = Fields::COLUMNS.into_iter().filter(filled).collect();
+    let filled = |field: &&OwnField| naturals.iter().any(|(_, n)| n.own_text(field.id).is_some());
+    let own: Vec<&OwnField> = own.active().filter(filled).collect();
     let cells = |natural: &Natural| {
-        let cell = |name: &&str| crate::domain::invalid::shown(natural.get(name).unwrap_or_default());
-        columns.iter().map(cell).collect()
+        let ours = columns.iter().map(|name| natural.get(name));
+        let own = own.iter().map(|field| natural.own_text(field.id));
+        ours.chain(own).map(|cell| crate::domain::invalid::shown(cell.unwrap_or_default())).collect()
     };
     (!rows.is_empty()).then(|| FirstRows {
-        heads: columns.iter().map(|name| name.replace('_', " ")).collect(),
+        heads: columns
+            .iter()
+            .map(|name| name.replace('_', " "))
+            .chain(own.iter().map(|field| field.name.to_string()))
+            .collect(),
         rows: naturals.iter().map(|(line, natural)| (*line, cells(natural)).into()).collect(),
     })
 }

@@ -8,17 +8,18 @@ use crate::db::named::{cares, segments};
 use crate::db::responses::{self, Filter, Row};
 use crate::db::scope::{CanRead, Ws};
 use crate::db::{
-    AnyConn, DbError, alternatives, customers, experiments, guides, offers, proposition_sets, propositions, streams,
-    tallies, users,
+    AnyConn, DbError, alternatives, customers, experiments, guides, offers, own_fields, proposition_sets, propositions,
+    streams, tallies, users,
 };
 use crate::domain::guide::Guide;
 use crate::domain::id::ExperimentId;
 use crate::domain::invalid::Invalid;
 use crate::domain::natural::Natural;
+use crate::domain::own_field::Holder;
 use crate::domain::response::Outcome;
 use crate::domain::text::fold;
 use crate::domain::time::Moment;
-use crate::views::response::form::{FormPage, Offered, Recent, Surroundings};
+use crate::views::response::form::{FormPage, Offered, Recent, Surroundings, own_inputs};
 use crate::views::response::{outcome_label, outcome_mark};
 use crate::views::{Layout, Page, format};
 use crate::web::nav::Place;
@@ -86,6 +87,7 @@ impl Found {
     ) -> Result<FormPage, WebError> {
         let mut page = self.page(bar, typed, offer, wrong)?;
         page.is_new = false;
+        page.own = own_inputs(&self.around, typed, false, wrong);
         page.reached.clear();
         page.reasons.clear();
         page.guide.clear();
@@ -134,6 +136,7 @@ fn surroundings<P>(
         segments,
         customers: customers::latest(conn, ws, CUSTOMERS)?,
         reasons: reasons(conn, ws, id)?,
+        own: own_fields::list(conn, ws, Holder::Response)?,
         guide: guides::get(conn, ws, id)?.unwrap_or_else(Guide::usual).questions().to_vec(),
         offers: offers.iter().map(|offer| offered(offer, streams.get(&offer.id.0), planned)).collect(),
     })

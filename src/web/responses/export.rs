@@ -8,8 +8,9 @@ use super::list::Filters;
 use crate::actions::natural;
 use crate::db::responses::{self, Filter};
 use crate::db::scope::{CanRead, Ws};
-use crate::db::{AnyConn, DbError, experiments};
+use crate::db::{AnyConn, DbError, experiments, own_fields};
 use crate::domain::id::ExperimentId;
+use crate::domain::own_field::{Holder, OwnFields};
 use crate::formats::export::{ExportRow, Writer, write_row};
 use crate::web::{Answer, SignedIn, WebError};
 
@@ -23,7 +24,8 @@ type Part = (Bytes, Option<i64>);
 /// `responses.csv`. The first part is read before anything is answered: what can't be read is an error, not a short file.
 pub(super) async fn csv(who: SignedIn, path: web::Path<(i64, i64)>, filters: web::Query<Filters>) -> Answer {
     let (ws, experiment) = path.into_inner();
-    let asked = Asked { ws, id: ExperimentId(experiment), filter: filters.filter()? };
+    let (_, own) = who.read_in(ws, |conn, ws| own_fields::list(conn, ws, Holder::Response)).await?;
+    let asked = Asked { ws, id: ExperimentId(experiment), filter: filters.filter_with(&own)?, own };
     let (first, after) = asked.part(&who, None).await?;
     let rest = stream::try_unfold((who, asked, after), |(who, asked, after)| async move {
         let Some(last) = after else { return Ok::<_, WebError>(None) };
@@ -42,6 +44,7 @@ struct Asked {
     ws: i64,
     id: ExperimentId,
     filter: Filter,
+    own: OwnFields,
 }
 
 impl Asked {
@@ -59,11 +62,11 @@ impl Asked {
         let mut out = Vec::new();
         if after.is_none() {
             experiments::get(conn, ws, self.id)?;
-            out = Writer::new(out).and_then(Writer::finish).map_err(broken)?;
+            out = Writer::new(out, &self.own).and_then(Writer::finish).map_err(broken)?;
         }
         let rows = responses::in_order(conn, ws, self.id, &self.filter, after.unwrap_or(0), BLOCK)?;
         for natural in natural::of_rows(conn, ws, &rows)? {
-            write_row(&mut out, &ExportRow::from(&natural)).map_err(broken)?;
+            write_row(&mut out, &ExportRow::of(&natural, &self.own)).map_err(broken)?;
         }
         let last = rows.last().filter(|_| rows.len() as i64 == BLOCK).map(|row| row.id);
         Ok((out.into(), last))

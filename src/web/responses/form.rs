@@ -8,11 +8,13 @@ use crate::domain::guide::Guide;
 use crate::domain::id::{ExperimentId, OfferId};
 use crate::domain::invalid::Invalid;
 use crate::domain::natural::Natural;
+use crate::domain::own_field::Demand;
 use crate::domain::response::{CheckRules, Draft, Outcome, Rung, check};
 use crate::domain::time::Moment;
 use crate::views::form::Problem;
 use crate::views::response::ask::MENTIONED;
 use crate::web::error::status_of;
+use crate::web::own_fields::said_in;
 use crate::web::typed::Typed;
 use crate::web::{Answer, SignedIn};
 
@@ -44,6 +46,7 @@ pub(super) fn natural_of(typed: &Typed, now: Moment) -> (Natural, Option<OfferId
         natural.set("reason_source", typed.get("reason_source").to_string());
     }
     natural.set("cares", stated(typed));
+    natural.say(said_in(typed));
     let offer = typed.get("offer_id").parse().ok().map(OfferId);
     // The gate wants a name; the chosen id decides.
     natural.set("offer", offer.map_or_else(|| typed.get("offer").to_string(), |id| format!("#{id}")));
@@ -116,6 +119,10 @@ impl Again<'_> {
                 Found::of(conn, ws, id, now)
             })
             .await?;
+        let demand = if self.response.is_some() { Demand::Nothing } else { Demand::All };
+        let own = found.around.own.judge(&[], natural.own(), demand).err().unwrap_or_default();
+        let further = own.into_iter().filter(|own| wrong.iter().all(|why| why.field != own.field));
+        let wrong = &wrong.iter().cloned().chain(further).collect::<Vec<_>>()[..];
         let mut page = match self.response {
             Some(response) => found.page_of(&bar, natural, (offer, response), wrong)?,
             None => found.page(&bar, natural, offer, wrong)?,

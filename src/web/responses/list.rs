@@ -4,21 +4,24 @@ use super::{base, label};
 use actix_web::http::StatusCode;
 use actix_web::web;
 use serde::Deserialize;
+use std::collections::BTreeMap;
 
 use crate::actions::natural;
 use crate::db::named::segments;
 use crate::db::responses::{self, Filter, LATE, Row};
-use crate::db::{DbError, experiments, offers, silences, workspaces};
+use crate::db::{DbError, experiments, offers, own_fields, silences, workspaces};
 use crate::domain::experiment::Status;
 use crate::domain::id::ExperimentId;
 use crate::domain::invalid::{Invalid, shown};
 use crate::domain::natural::Natural;
 use crate::domain::offer::{Acceptance, acceptance};
+use crate::domain::own_field::{Holder, OwnField, OwnFields, OwnValue, no_such_field};
 use crate::domain::response::{Outcome, Rung, Standing};
-use crate::domain::time::Moment;
+use crate::domain::time::{DateForm, Moment};
 use crate::views::choice::Choice;
 use crate::views::experiment::rung_label;
 use crate::views::form::Problem;
+use crate::views::own_field::OwnFilter;
 use crate::views::response::{Line, ListPage, outcome_filter, outcome_label, outcome_mark};
 use crate::views::{Link, format};
 use crate::web::nav::Place;
@@ -37,6 +40,9 @@ pub(super) struct Filters {
     member: Option<String>,
     show: Option<String>,
     before: Option<String>,
+    /// Among the rest: own fields, by their keys or names.
+    #[serde(flatten)]
+    rest: BTreeMap<String, String>,
 }
 
 impl Filters {
@@ -54,20 +60,66 @@ impl Filters {
         number("before", &self.before, "of a response");
         let outcome = keep(outcome(&self.outcome), &mut wrong);
         let show = keep(show(&self.show), &mut wrong);
-        let filter =
-            Filter { offer, outcome, segment, member, late: show == Some("late"), undone: show == Some("undone") };
+        let filter = Filter {
+            offer,
+            outcome,
+            segment,
+            member,
+            late: show == Some("late"),
+            undone: show == Some("undone"),
+            own: Vec::new(),
+        };
         if wrong.is_empty() { Ok(filter) } else { Err(wrong) }
     }
 
+    /// What is asked of own fields: `own-3=Fair`, or `field.Channel=Fair`.
+    fn own(&self) -> impl Iterator<Item = (&str, &str)> {
+        let all = self.rest.iter().map(|(name, value)| (name.as_str(), value.trim()));
+        all.filter(|(name, value)| !value.is_empty() && (name.starts_with("own-") || name.starts_with(BY_NAME)))
+    }
+
+    /// The same with the filters by own fields.
+    pub(super) fn filter_with(&self, fields: &OwnFields) -> Result<Filter, Vec<Invalid>> {
+        let mut wrong = Vec::new();
+        let own = self.own().filter_map(|(name, value)| keep(own_value(fields, name, value), &mut wrong)).collect();
+        match self.filter() {
+            Ok(filter) if wrong.is_empty() => Ok(Filter { own, ..filter }),
+            Ok(_) => Err(wrong),
+            Err(others) => Err(others.into_iter().chain(wrong).collect()),
+        }
+    }
+
+    /// What is asked of a field.
+    fn of_field(&self, field: &OwnField) -> &str {
+        let (key, name) = (field.id.key(), format!("{BY_NAME}{}", field.name));
+        self.own().find(|(asked, _)| *asked == key || *asked == name).map_or("", |(_, value)| value)
+    }
+
     fn query(&self) -> Vec<(&str, &str)> {
-        vec![
+        let own = self.own();
+        [
             ("offer", Self::get(&self.offer)),
             ("outcome", Self::get(&self.outcome)),
             ("segment", Self::get(&self.segment)),
             ("member", Self::get(&self.member)),
             ("show", Self::get(&self.show)),
         ]
+        .into_iter()
+        .chain(own)
+        .collect()
     }
+}
+
+/// How an address names a field by its name.
+const BY_NAME: &str = "field.";
+
+fn own_value(fields: &OwnFields, asked: &str, value: &str) -> Result<Option<OwnValue>, Invalid> {
+    let named = asked.strip_prefix(BY_NAME);
+    let refused = |why: Invalid| Invalid { code: "filter", ..why };
+    let Some(field) = named.map_or_else(|| fields.of_key(asked), |name| fields.named(name)) else {
+        return Err(refused(no_such_field(named.unwrap_or(asked))));
+    };
+    OwnValue::parse(field, value, DateForm::Iso).map_err(refused)
 }
 
 fn keep<T>(read: Result<Option<T>, Invalid>, wrong: &mut Vec<Invalid>) -> Option<T> {
@@ -121,24 +173,22 @@ pub(super) async fn list(who: SignedIn, path: web::Path<(i64, i64)>, filters: we
     let (ws, experiment) = path.into_inner();
     let filters = filters.into_inner();
     let before = Filters::get(&filters.before).parse().ok();
-    // With a wrong filter the page says so, and shows no response at all.
-    let (filter, wrong) = match filters.filter() {
-        Ok(filter) => (Some(filter), Vec::new()),
-        Err(wrong) => (None, wrong),
-    };
-    let (bar, (found, rows, (named, silent), offers, segments, members)) = who
+    let asked = filters.clone();
+    let (bar, (found, (rows, wrong), (named, silent), offers, segments, (members, own))) = who
         .read_in(ws, move |conn, ws| -> Result<_, DbError> {
             let id = ExperimentId(experiment);
             let found = experiments::get(conn, ws, id)?;
-            let rows = match &filter {
-                Some(filter) => responses::list(conn, ws, id, filter, before, PAGE + 1)?,
-                None => Vec::new(),
+            let own = own_fields::list(conn, ws, Holder::Response)?;
+            // With a wrong filter the page says so, and shows no response at all.
+            let (rows, wrong) = match asked.filter_with(&own) {
+                Ok(filter) => (responses::list(conn, ws, id, &filter, before, PAGE + 1)?, Vec::new()),
+                Err(wrong) => (Vec::new(), wrong),
             };
             let named = natural::of_rows(conn, ws, &rows)?;
             let silent = silences::among(conn, ws, &rows.iter().map(|row| row.id).collect::<Vec<_>>())?;
             let offers = offers::list(conn, ws, id)?;
             let (segments, members) = (segments::list(conn, ws)?, workspaces::members(conn, ws)?);
-            Ok((found, rows, (named, silent), offers, segments, members))
+            Ok((found, (rows, wrong), (named, silent), offers, segments, (members, own)))
         })
         .await?;
     let base = base(ws, experiment);
@@ -168,7 +218,10 @@ pub(super) async fn list(who: SignedIn, path: web::Path<(i64, i64)>, filters: we
             Status::Running => Link::new(super::place::address(ws, experiment), "Log the first response"),
             Status::Stopped => Link::new(format!("{base}#checklist"), "Ask again"),
         }),
-        rows: shown.into_iter().map(|(row, natural)| line(row, natural, &action, silent.contains(&row.id))).collect(),
+        rows: shown
+            .into_iter()
+            .map(|(row, natural)| line(row, natural, &action, (silent.contains(&row.id), &own)))
+            .collect(),
         first: before.map(|_: i64| format!("{action}?{}", query(&filters.query()))),
         next,
         csv: format!("{action}.csv?{}", query(&filters.query())),
@@ -185,6 +238,7 @@ pub(super) async fn list(who: SignedIn, path: web::Path<(i64, i64)>, filters: we
             all("Everyone").into_iter().chain(members.into_iter().map(|(id, n)| (id.0.to_string(), n))),
             Filters::get(&filters.member),
         ),
+        own_filters: OwnFilter::all(&own, |field| filters.of_field(field)),
         shows: Choice::list(SHOWS, Filters::get(&filters.show)),
         ways: vec![Link::new(format!("{base}/report"), "Report"), Link::new(format!("{base}/import"), "Import")],
         back: base,
@@ -196,7 +250,13 @@ pub(super) async fn list(who: SignedIn, path: web::Path<(i64, i64)>, filters: we
     who.print(status, &who.layout_in(&bar, Place::Experiments, "Responses"), &page)
 }
 
-fn line(row: &Row, natural: &Natural, action: &str, silent: bool) -> Line {
+/// The own fields of a response, in one line.
+fn own_words(natural: &Natural, own: &OwnFields) -> String {
+    let each = own.active().filter_map(|field| Some(format!("{}: {}", field.name, shown(natural.own_text(field.id)?))));
+    each.collect::<Vec<_>>().join(" · ")
+}
+
+fn line(row: &Row, natural: &Natural, action: &str, (silent, own): (bool, &OwnFields)) -> Line {
     let mut outcome = outcome_label(row.outcome()).to_string();
     if let Some(chose) = natural.get("chose") {
         outcome = format!("{outcome}: {chose}");
@@ -238,6 +298,7 @@ fn line(row: &Row, natural: &Natural, action: &str, silent: bool) -> Line {
         gave,
         segment: natural.get("segment").unwrap_or("").to_string(),
         when: format::date(Moment(row.responded_at).day()),
+        own: own_words(natural, own),
         notes: notes.join(", "),
     }
 }

@@ -83,6 +83,7 @@ pub fn evidence(offers: Vec<OfferEvidence>, plan: Option<Plan>) -> Evidence {
         pairings: Vec::new(),
         voices: Vec::new(),
         late_plan: None,
+        own: Default::default(),
         part: None,
         demo: false,
     }

@@ -12,7 +12,7 @@ use touchstone::actions::responses::{self, Log};
 use touchstone::actions::shares::{ShareToken, share};
 use touchstone::actions::{
     Acting, ActionError, decisions, experiments, frozen, imports, learning, offer_links, offer_pages, offers,
-    own_items, templates,
+    own_fields, own_items, templates,
 };
 use touchstone::db::frozen::{Edition, Frozen, Preview};
 use touchstone::db::offer_pictures::NewPicture;
@@ -24,6 +24,7 @@ use touchstone::domain::invitation;
 use touchstone::domain::learning::CardDraft;
 use touchstone::domain::offer::OfferFields;
 use touchstone::domain::offer_page::{OfferPageDraft, OfferPageFields};
+use touchstone::domain::own_field::{Demand, OwnFieldDraft, OwnFieldTyped, OwnText};
 use touchstone::domain::plan::Plan;
 use touchstone::domain::response::{CheckRules, Fields, check};
 use touchstone::domain::share::{Lasts, Readers, Scope, Terms};
@@ -47,6 +48,7 @@ const PLAN: &[(&str, &str)] = &[("succeed_at", "0.5"), ("stop_at", "50"), ("reas
 const OFFERED: &[(&str, &str)] =
     &[("brand", "Taken over"), ("arrangement", "top"), ("commitment", "email"), ("language", "fr")];
 const DECISION: &[(&str, &str)] = &[("choice", "pivot"), ("why", "Taken over"), ("key", "k5")];
+const FIELD: &[(&str, &str)] = &[("holder", "response"), ("kind", "text"), ("name", "Taken over"), ("key", "k12")];
 const RESPONSE: &[(&str, &str)] = &[("customer", "Taken over"), ("outcome", "do_nothing"), ("offer_id", "{part}")];
 /// Sent as a form with a file.
 const FILE: &[(&str, &str)] = &[("file", "offer,outcome\nPilot,buy\n")];
@@ -81,6 +83,10 @@ const ROUTES: &[Route] = &[
     route("/w/{ws}/propositions.json", &["GET"]),
     route("/w/{ws}/propositions/{proposition}", &["GET"]),
     route("/w/{ws}/propositions/{proposition}/report.json", &["GET"]),
+    page("/w/{ws}/fields", FIELD, Role::Editor),
+    form("/w/{ws}/fields/{field}", FIELD),
+    form("/w/{ws}/fields/{field}/archive", &[]),
+    form("/w/{ws}/fields/{field}/restore", &[]),
     form("/w/{ws}/experiments", NAMED),
     Route { path: "/w/{ws}/delete-demo", methods: &["POST"], form: &[], least: Role::Owner },
     page("/w/{ws}/experiments/{experiment}", NAMED, Role::Editor),
@@ -118,6 +124,7 @@ const ROUTES: &[Route] = &[
     page("/w/{ws}/templates/{template}", &[("name", "Taken over")], Role::Editor),
     form("/w/{ws}/templates/{template}/archive", &[]),
     form("/w/{ws}/templates/{template}/restore", &[]),
+    form("/w/{ws}/experiments/{experiment}/fields", &[("own-1", "Taken over")]),
     form("/w/{ws}/experiments/{experiment}/start", &[]),
     form("/w/{ws}/experiments/{experiment}/stop", &[]),
     form("/w/{ws}/experiments/{experiment}/reopen", &[]),
@@ -312,6 +319,7 @@ fn filled(conn: &mut AnyConn, ws: WorkspaceId, count: u32) -> Result<(), ActionE
         imported(conn, &ws, &acting, experiment)?;
         concluded(conn, &ws, &acting, experiment)?;
         shared(conn, &ws, &acting, experiment)?;
+        let own = described(conn, &ws, experiment, i)?;
         offered(conn, &ws, &acting, experiment)?;
         for (k, outcome) in ["buy", "do_nothing", "pending"].into_iter().enumerate() {
             let customer = format!("Pharmacy {k}");
@@ -324,7 +332,8 @@ fn filled(conn: &mut AnyConn, ws: WorkspaceId, count: u32) -> Result<(), ActionE
             };
             let mut draft = check(&fields, &CheckRules::form(now)).unwrap();
             let log = Log { experiment, offer: chosen, draft: draft.clone(), key: format!("secret {i} {k}").into() };
-            let id = responses::log(conn, &ws, &acting, &log)?;
+            let said = (std::slice::from_ref(&own), Demand::All);
+            let id = responses::log_saying(conn, &ws, &acting, &log, said)?;
             draft.quote = Words::parse("quote", Some("we close on Sundays")).unwrap();
             responses::edit(conn, &ws, &acting, id, chosen, &draft)?;
             if outcome == "pending" {
@@ -333,6 +342,19 @@ fn filled(conn: &mut AnyConn, ws: WorkspaceId, count: u32) -> Result<(), ActionE
         }
     }
     Ok(())
+}
+
+/// A field on experiments and one on responses, and the experiment's value; what a response says comes back.
+fn described(conn: &mut AnyConn, ws: &Ws<CanWrite>, id: ExperimentId, i: u32) -> Result<OwnText, ActionError> {
+    let mut add = |holder, name: String| {
+        let typed = OwnFieldTyped { holder, name: &name, kind: "text", ..OwnFieldTyped::default() };
+        let field = own_fields::add(conn, ws, &OwnFieldDraft::parse(&typed).unwrap())?;
+        Ok::<_, ActionError>(OwnText { field, name: name.clone().into(), text: format!("Secret {name}") })
+    };
+    let market = add("experiment", format!("Market {i}"))?;
+    let channel = add("response", format!("Channel {i}"))?;
+    own_fields::describe(conn, ws, id, &[market])?;
+    Ok(channel)
 }
 
 /// A decision on the experiment, one on a value proposition, and words on the learning card.
@@ -444,8 +466,18 @@ pub fn dump(app: &TestApp, ws: WorkspaceId) -> String {
 }
 
 /// What an address calls a part of something.
-const PARTS: [&str; 9] =
-    ["{part}", "{response}", "{import}", "{proposition}", "{decision}", "{edit}", "{frozen}", "{link}", "{template}"];
+const PARTS: [&str; 10] = [
+    "{part}",
+    "{response}",
+    "{import}",
+    "{proposition}",
+    "{decision}",
+    "{edit}",
+    "{frozen}",
+    "{link}",
+    "{field}",
+    "{template}",
+];
 
 /// The number of a part that workspace 1 has at its experiment 2.
 fn there(path: &str) -> i64 {

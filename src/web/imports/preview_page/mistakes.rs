@@ -2,6 +2,7 @@
 
 use super::words::covers;
 use crate::actions::preview::Look;
+use crate::domain::own_field::OwnFields;
 use crate::formats::meanings::words_of;
 use crate::formats::row_error::RowError;
 use crate::views::choice::Choice;
@@ -19,40 +20,47 @@ const WHOLE: [&str; 7] = [
 ];
 
 /// The mistakes, without those that go once the file's words have a meaning.
-pub(super) fn lines(look: &Look) -> Vec<ErrorLine> {
+pub(super) fn lines(look: &Look, own: &OwnFields) -> Vec<ErrorLine> {
     let mut last = 0;
     let kept = look.errors.kept.iter().filter(|error| !covers(look, error));
     kept.map(|error| {
         let first = error.line != last;
         last = error.line;
-        line(error, first && look.outcome.complete && !WHOLE.contains(&error.invalid.code))
+        line(error, first && look.outcome.complete && !WHOLE.contains(&error.invalid.code), own)
     })
     .collect()
 }
 
-fn line(error: &RowError, may_go: bool) -> ErrorLine {
+fn line(error: &RowError, may_go: bool, own: &OwnFields) -> ErrorLine {
     let column = error.column.as_deref().unwrap_or("whole line").to_owned();
     ErrorLine {
         line: error.line,
         message: error.invalid.message.clone(),
-        fix: fix(error, &column),
+        fix: fix(error, &column, own),
         drop: may_go.then(|| format!("drop-{}", error.line)),
         column,
     }
 }
 
-fn fix(error: &RowError, column: &str) -> Option<Fix> {
+fn fix(error: &RowError, column: &str, own: &OwnFields) -> Option<Fix> {
     let cell = error.cell.as_ref()?;
     let field = error.invalid.field.as_ref();
     let text = cell.text.trim();
-    let words = words_of(field).map_or(&[][..], |(_, words)| words);
+    let words: Vec<(String, String)> = match own.of_key(field).and_then(|field| field.kind.options()) {
+        Some(options) => options.all().iter().map(|option| (option.clone(), option.clone())).collect(),
+        None => {
+            let words = words_of(field).map_or(&[][..], |(_, words)| words);
+            words.iter().map(|word| ((*word).to_owned(), word.replace('_', " "))).collect()
+        }
+    };
+    let closed = !words.is_empty();
     let none = [(text.to_owned(), if text.is_empty() { "nothing".to_owned() } else { text.to_owned() })];
-    let ours = words.iter().filter(|word| **word != text).map(|word| ((*word).to_owned(), word.replace('_', " ")));
+    let ours = words.into_iter().filter(|(word, _)| *word != text);
     Some(Fix {
         name: format!("fix-{}-{}", error.line, cell.place),
         label: format!("Line {}, {column}", error.line),
         value: text.to_owned(),
         offers: field == "offer",
-        options: if words.is_empty() { Vec::new() } else { Choice::list(none.into_iter().chain(ours), text) },
+        options: if closed { Choice::list(none.into_iter().chain(ours), text) } else { Vec::new() },
     })
 }

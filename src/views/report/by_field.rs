@@ -1,0 +1,67 @@
+//! The counts by own fields, and the experiment's own values.
+
+use serde::Serialize;
+
+use crate::domain::report::{FieldRow, OwnReport};
+use crate::domain::wording::count;
+
+/// The section of own fields.
+#[derive(Debug, Clone, Serialize)]
+pub struct OwnSection {
+    /// Where it stands.
+    pub id: String,
+    tables: Vec<OwnTable>,
+    why: Option<String>,
+}
+
+#[derive(Debug, Clone, Serialize)]
+struct OwnTable {
+    name: String,
+    rows: Vec<OwnRow>,
+    has_buy_into: bool,
+}
+
+#[derive(Debug, Clone, Serialize)]
+struct OwnRow {
+    option: Option<String>,
+    counted: String,
+    buy: String,
+    buy_into: String,
+    soft_yes: String,
+    alternative: String,
+    do_nothing: String,
+}
+
+impl OwnSection {
+    /// The section; nothing where nothing can be said.
+    pub(super) fn of(own: &OwnReport, id: &str) -> Option<Self> {
+        let tables = own.by_field.iter().map(|field| OwnTable {
+            name: field.name.clone(),
+            rows: field.rows.iter().map(OwnRow::of).collect(),
+            has_buy_into: field.rows.iter().any(|row| row.tally.buy_into > 0),
+        });
+        let any = !own.by_field.is_empty() || own.why.is_some();
+        any.then(|| OwnSection { id: format!("{id}own"), tables: tables.collect(), why: own.why.clone() })
+    }
+}
+
+impl OwnRow {
+    fn of(row: &FieldRow) -> Self {
+        let tally = &row.tally;
+        OwnRow {
+            option: row.option.clone(),
+            counted: count(tally.n()),
+            buy: count(tally.buy),
+            buy_into: count(tally.buy_into),
+            soft_yes: count(tally.soft_yes),
+            alternative: count(tally.alternative()),
+            do_nothing: count(tally.do_nothing),
+        }
+    }
+}
+
+/// The experiment's own values in a line.
+pub(super) fn facts(own: &OwnReport) -> Option<String> {
+    let each: Vec<String> = own.facts.iter().map(|(name, value)| format!("{name}: {value}")).collect();
+    (!each.is_empty()).then(|| each.join(" · "))
+}
