@@ -41,6 +41,11 @@ pub fn routes(cfg: &mut web::ServiceConfig) {
         .service(at("/amendments").route(web::post().to(design::amend)))
         .service(at("/guide").route(get().to(guide::show)).route(web::post().to(guide::write)))
         .service(at("/fields").route(web::post().to(own::describe)))
+        .service(
+            web::resource("/api/v1/workspaces/{ws}/experiments/{experiment}")
+                .route(get().to(own::told))
+                .route(web::post().to(own::write)),
+        )
         .service(at("/start").route(web::post().to(start)))
         .service(at("/stop").route(web::post().to(stop)))
         .service(at("/reopen").route(web::post().to(reopen)))
