@@ -61,7 +61,7 @@ fn import(shop: &Workshop, text: &str) {
             (Options::default(), Target { experiment: Some(experiment), create: true, update: false });
         let source = Source { bytes: &bytes, options: &options, now: NOW };
         let file = File { name: "rows.csv", hash: "hash" };
-        imports::whole(conn, &ws, &acting(), target, taken, file, &source)
+        imports::whole(conn, &ws, &acting(), target, taken, (file, &source), &|_| ())
     });
     let stored = stored.map_err(|e: ActionError| format!("{e:?}")).unwrap();
     assert_eq!(stored.stored, ROWS as u64);

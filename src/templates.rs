@@ -32,6 +32,7 @@ pub const FILES: &[&str] = &[
     "import/all",
     "import/index",
     "import/preview",
+    "import/progress",
     "import/show",
     "learning/card",
     "learning/form",

@@ -103,22 +103,25 @@ pub fn name(
 }
 
 /// Brings a whole file in within this one transaction, all of its rows or none. What it names was made before and its
-/// ids were taken before, so others in the workspace wait only while it is counted, at the end.
+/// ids were taken before, so others in the workspace wait only while it is counted, at the end. `told` hears how many rows
+/// have been stored so far.
 pub fn whole(
     conn: &mut AnyConn,
     ws: &Ws<CanWrite>,
     acting: &Acting,
     target: Target,
     taken: Taken,
-    file: File<'_>,
-    source: &Source<'_>,
+    (file, source): (File<'_>, &Source<'_>),
+    told: &(dyn Fn(u64) + Sync),
 ) -> Result<Done, ActionError> {
     note(conn, ws, acting, target, taken.import, file)?;
     let mut importer = Importer::with_ids(acting, target, taken);
     let mut read = 0;
     source.each_block(&mut |block| {
+        importer.block(conn, ws, block)?;
         read += block.len() as u64;
-        importer.block(conn, ws, block)
+        told(read);
+        Ok(())
     })?;
     ws.wait_turn(conn)?;
     importer.change(conn, ws)?;

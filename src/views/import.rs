@@ -3,6 +3,7 @@
 use super::Page;
 use super::choice::Choice;
 use super::form::Problem;
+use super::format::count;
 use serde::Serialize;
 
 /// The form to choose a file.
@@ -86,6 +87,43 @@ pub struct Step {
     pub label: &'static str,
     /// Whether it is under way.
     pub here: bool,
+}
+
+/// A file that is being stored.
+#[derive(Debug, Clone, Serialize)]
+pub struct ProgressPage {
+    /// Where one is on the way: nearly at its end.
+    pub steps: Vec<Step>,
+    /// The file's name.
+    pub file_name: String,
+    /// The experiment's name.
+    pub experiment: String,
+    /// The experiment's page.
+    pub back: String,
+    /// How far it is, in words.
+    pub sentence: String,
+    /// How far it is, of `most`.
+    pub value: u64,
+    /// What `value` is at the end.
+    pub most: u64,
+    /// The page itself, for whoever does not want to wait for it to come again.
+    pub again: String,
+    /// The list of imports.
+    pub imports: String,
+}
+
+impl ProgressPage {
+    /// What is said of `rows` of which so many were read for what they name, and so many stored.
+    pub fn sentence((rows, named, stored): (u64, u64, u64)) -> String {
+        let all = count(rows);
+        if named < rows {
+            format!("Making what the rows name: {} of {all}.", count(named))
+        } else if stored < rows {
+            format!("Storing the rows: {} of {all}.", count(stored))
+        } else {
+            format!("Counting the {all} rows.")
+        }
+    }
 }
 
 /// The check of a file.
@@ -268,6 +306,10 @@ impl Page for AskPage {
 
 impl Page for ImportPage {
     const TEMPLATE: &'static str = "import/show";
+}
+
+impl Page for ProgressPage {
+    const TEMPLATE: &'static str = "import/progress";
 }
 
 impl Page for ImportsPage {

@@ -5,9 +5,13 @@ mod choices;
 mod listed;
 mod pages;
 mod preview_page;
+mod progress;
 mod sending;
 mod shown;
 mod store;
+mod under_way;
+
+pub use under_way::UnderWay;
 
 use super::get;
 use crate::actions::preview::Source;
@@ -29,6 +33,7 @@ pub fn routes(cfg: &mut web::ServiceConfig) {
     .service(at("import").route(get().to(pages::ask)))
     .service(at("import/preview").route(web::post().to(pages::preview)))
     .service(at("import/apply").route(web::post().to(pages::apply)))
+    .service(at("import/files/{token}").route(get().to(progress::show)))
     .service(web::resource("/w/{ws}/imports").route(get().to(listed::list)))
     .service(web::resource("/w/{ws}/imports/{import}").route(get().to(listed::show)))
     .service(web::resource("/w/{ws}/imports/{import}/undo").route(web::post().to(listed::undo)))

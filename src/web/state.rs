@@ -1,6 +1,8 @@
 //! What every request can reach.
 
-use super::{WebError, assets::Assets, limits::Limits, nav, shared::Cards, site::Site, worked_out::WorkedOut};
+use super::{
+    WebError, assets::Assets, imports::UnderWay, limits::Limits, nav, shared::Cards, site::Site, worked_out::WorkedOut,
+};
 use crate::actions::passphrases::Hasher;
 use crate::db::{Database, users};
 use crate::templates::Templates;
@@ -23,6 +25,7 @@ pub struct State {
     pub(super) limits: Limits,
     pub(super) cards: Cards,
     pub(super) reports: WorkedOut,
+    pub(super) under_way: UnderWay,
     hasher: Hasher,
     hashing: Semaphore,
     set_up: AtomicBool,
@@ -40,6 +43,7 @@ impl State {
             limits: Limits::new(trusted),
             cards: Cards::default(),
             reports: WorkedOut::default(),
+            under_way: UnderWay::default(),
             hasher,
             // Each takes 19 MiB and a core.
             hashing: Semaphore::new(2),

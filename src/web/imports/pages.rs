@@ -3,8 +3,9 @@
 use super::choices::{self, Lesson};
 use super::listed::{LISTED, ids};
 use super::sending::{Sent, receive_file};
-use super::store::{Said, Wish, earlier};
-use super::{File, preview_page, refusal, shown};
+use super::store::{Wish, earlier};
+use super::under_way::Course;
+use super::{File, preview_page, progress, refusal, shown};
 use crate::actions::preview::{Look, Wanted};
 use crate::db::uploads;
 use crate::db::{DbError, experiments, guesses, imports, own_fields};
@@ -14,17 +15,18 @@ use crate::domain::own_field::Holder;
 use crate::domain::time::Moment;
 use crate::formats::fixes::Fixes;
 use crate::formats::meanings::Meanings;
+use crate::views::Flash;
 use crate::views::form::Problem;
 use crate::views::import::AskPage;
-use crate::views::{Flash, format};
 use crate::web::nav::Place;
 use crate::web::typed::Typed;
-use crate::web::{Answer, Posted, SignedIn, WebError};
+use crate::web::{Answer, Posted, SignedIn, WebError, see_other};
 use actix_web::http::StatusCode;
 use actix_web::http::header::CONTENT_TYPE;
 use actix_web::{FromRequest, HttpRequest, web};
+use std::sync::Arc;
 
-fn base(ws: i64, experiment: i64) -> String {
+pub(super) fn base(ws: i64, experiment: i64) -> String {
     format!("/w/{ws}/experiments/{experiment}")
 }
 
@@ -34,7 +36,13 @@ pub async fn ask(who: SignedIn, path: web::Path<(i64, i64)>) -> Answer {
     ask_page(&who, ws, experiment, StatusCode::OK, Vec::new()).await
 }
 
-async fn ask_page(who: &SignedIn, ws: i64, experiment: i64, status: StatusCode, problems: Vec<Problem>) -> Answer {
+pub(super) async fn ask_page(
+    who: &SignedIn,
+    ws: i64,
+    experiment: i64,
+    status: StatusCode,
+    problems: Vec<Problem>,
+) -> Answer {
     let (bar, (found, listed, edited)) = who
         .read_in(ws, move |conn, ws| {
             let found = experiments::get(conn, ws, ExperimentId(experiment))?;
@@ -112,7 +120,7 @@ async fn look(who: &SignedIn, ws: i64, experiment: i64, typed: &Typed) -> Result
     Ok(Some((file, look)))
 }
 
-async fn checked(who: &SignedIn, ws: i64, experiment: i64, typed: Typed, problems: Vec<Problem>) -> Answer {
+pub(super) async fn checked(who: &SignedIn, ws: i64, experiment: i64, typed: Typed, problems: Vec<Problem>) -> Answer {
     keep_fixes(who, ws, &typed).await?;
     let Some((file, look)) = look(who, ws, experiment, &typed).await? else {
         return gone(who, ws, experiment).await;
@@ -128,7 +136,7 @@ async fn checked(who: &SignedIn, ws: i64, experiment: i64, typed: Typed, problem
 }
 
 /// The form again, for a file that waits no longer, or not for this person.
-async fn gone(who: &SignedIn, ws: i64, experiment: i64) -> Answer {
+pub(super) async fn gone(who: &SignedIn, ws: i64, experiment: i64) -> Answer {
     let problem = Problem::at("file", "This file has been imported, or has waited for over an hour. Choose it again.");
     ask_page(who, ws, experiment, StatusCode::NOT_FOUND, vec![problem]).await
 }
@@ -138,15 +146,12 @@ pub async fn apply(path: web::Path<(i64, i64)>, sent: Posted<Typed>) -> Answer {
     let (ws, experiment) = path.into_inner();
     let Posted { by: who, input: typed } = sent;
     let token = typed.get("token").to_owned();
-    let list = format!("{}/responses", base(ws, experiment));
     keep_fixes(&who, ws, &typed).await?;
     let Some((file, look)) = look(&who, ws, experiment, &typed).await? else {
         // The button was pressed twice: the second time finds what the first one did.
-        let key = token.clone();
-        let known = who.read_to_write_in(ws, move |conn, ws| earlier(conn, ws, Some(&key))).await?;
-        let said = Flash::said("This file has been imported already.");
+        let known = who.read_to_write_in(ws, move |conn, ws| earlier(conn, ws, Some(&token))).await?;
         return match known {
-            Some(_) => Ok(who.go(&list, &said)),
+            Some(_) => Ok(who.go(&format!("{}/responses", base(ws, experiment)), &Flash::said(progress::BEFORE))),
             None => gone(&who, ws, experiment).await,
         };
     };
@@ -154,25 +159,14 @@ pub async fn apply(path: web::Path<(i64, i64)>, sent: Posted<Typed>) -> Answer {
     if look.errors.total > 0 || !problems.is_empty() {
         return checked(&who, ws, experiment, typed, problems).await;
     }
-    let wish = Wish::waiting(file.clone(), &look, who.acting(), token, Lesson::of(&typed, &file));
-    let done = who.work_in(ws, move |desk| wish.fulfil(desk)).await;
-    match done {
-        Ok(Said::Stored(id, done)) => {
-            let mut text = format!("{} imported", shown::count(done.stored, "response"));
-            if done.changed > 0 {
-                text.push_str(&format!(", {} changed", format::count(done.changed)));
-            }
-            let unchanged = done.already_here.saturating_sub(done.changed);
-            if unchanged > 0 {
-                text.push_str(&format!(", {} were here already", format::count(unchanged)));
-            }
-            Ok(who.go(&format!("/w/{ws}/imports/{id}"), &Flash::with_undo(text, format!("/w/{ws}/imports/{id}/undo"))))
-        }
-        Ok(Said::Before(_)) => Ok(who.go(&list, &Flash::said("This file has been imported already."))),
-        // Somebody changed an offer in between: the preview says so with its line.
-        Err(WebError::Invalid(_)) => checked(&who, ws, experiment, typed, Vec::new()).await,
-        Err(other) => Err(other),
-    }
+    let rows = look.outcome.accepted;
+    let course = Course::new((ws, experiment), file.name.clone(), typed.clone(), rows);
+    let Some(course) = who.state().under_way.begin(&token, course) else {
+        return Ok(see_other(&progress::address(ws, experiment, &token)));
+    };
+    let wish = Wish::waiting(file.clone(), &look, who.acting(), token.clone(), Lesson::of(&typed, &file));
+    progress::start(&who, ws, wish.telling(Arc::clone(&course)), &course).await;
+    progress::tell(&who, &token, &course).await
 }
 
 /// What needs a tick that isn't there.

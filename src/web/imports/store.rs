@@ -2,6 +2,7 @@
 
 use super::File;
 use super::choices::Lesson;
+use super::under_way::Course;
 use crate::actions::imports::{self as act, Done, Taken, Target};
 use crate::actions::preview::Look;
 use crate::actions::{Acting, ActionError};
@@ -33,6 +34,8 @@ pub struct Wish {
     token: Option<String>,
     /// What is remembered for the next file.
     lesson: Lesson,
+    /// Whom to tell how far it is.
+    course: Option<Arc<Course>>,
 }
 
 impl Wish {
@@ -48,6 +51,7 @@ impl Wish {
             new_offers: look.new_offers.len(),
             token: None,
             lesson: Lesson::default(),
+            course: None,
             file,
             acting,
             key,
@@ -57,6 +61,11 @@ impl Wish {
     /// The same for a file that waits under a token, which is its key.
     pub fn waiting(file: File, look: &Look, acting: Acting, token: String, lesson: Lesson) -> Self {
         Wish { token: Some(token.clone()), lesson, ..Self::new(file, look, acting, Some(token)) }
+    }
+
+    /// The same, and tells how far it is.
+    pub fn telling(self, course: Arc<Course>) -> Self {
+        Wish { course: Some(course), ..self }
     }
 
     /// Does it. In the workspace others write between the steps; they wait only while the rows are counted.
@@ -79,8 +88,13 @@ impl Wish {
             Err(before) => return Ok(Said::Before(before)),
         };
         self.file.source().each_block(&mut |block| {
-            let (experiment, block) = (self.file.experiment, Arc::new(block.to_vec()));
-            desk.write_patiently(move |conn, ws| act::name(conn, ws, experiment, &block))
+            let (experiment, rows) = (self.file.experiment, block.len());
+            let block = Arc::new(block.to_vec());
+            desk.write_patiently(move |conn, ws| act::name(conn, ws, experiment, &block))?;
+            if let Some(course) = &self.course {
+                course.name(rows);
+            }
+            Ok(())
         })?;
         let wish = self.clone();
         let done = desk.write_apart(move |conn, ws| wish.all_rows(conn, ws, taken))?;
@@ -89,7 +103,12 @@ impl Wish {
 
     fn all_rows(&self, conn: &mut AnyConn, ws: &Ws<CanWrite>, taken: Taken) -> Result<Done, ActionError> {
         let file = act::File { name: &self.file.name, hash: &self.file.hash };
-        let done = act::whole(conn, ws, &self.acting, self.target, taken, file, &self.file.source())?;
+        let told = |rows| {
+            if let Some(course) = &self.course {
+                course.store(rows);
+            }
+        };
+        let done = act::whole(conn, ws, &self.acting, self.target, taken, (file, &self.file.source()), &told)?;
         if let Some(key) = &self.key {
             // The file is part of the key's meaning already: it waits under its token, or comes with its rows.
             let sent = Sent { location: taken.import.to_string(), fingerprint: String::new() };

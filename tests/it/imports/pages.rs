@@ -1,7 +1,13 @@
 //! Choose, check, import, undo.
 
+use std::sync::Mutex;
+use std::sync::mpsc::channel;
+use std::time::Duration;
+
 use reqwest::blocking::multipart::{Form, Part};
 use scraper::{Html, Selector};
+use touchstone::db::{AnyConn, DbError, scope};
+use touchstone::domain::id::WorkspaceId;
 use touchstone::domain::workspace::Role;
 
 use super::counted;
@@ -23,10 +29,22 @@ pub fn token(seen: &Seen) -> String {
     html.select(&field).next().expect("a preview").value().attr("value").unwrap().to_owned()
 }
 
-pub fn apply(who: &Visitor, token: &str, more: &[(&str, &str)]) -> Seen {
+/// Presses the button: what is answered at once.
+fn pressed(who: &Visitor, token: &str, more: &[(&str, &str)]) -> Seen {
     let mut fields = vec![("token", token)];
     fields.extend(more);
     who.post(&format!("{BASE}/import/apply"), &fields)
+}
+
+/// Presses the button, and looks again as the browser does as long as the file is under way.
+pub fn apply(who: &Visitor, token: &str, more: &[(&str, &str)]) -> Seen {
+    let mut seen = pressed(who, token, more);
+    let progress = seen.header("location").to_owned();
+    while progress.contains("/import/files/") && (seen.status == 200 || seen.header("location") == progress) {
+        std::thread::sleep(Duration::from_millis(200));
+        seen = who.get(&progress);
+    }
+    seen
 }
 
 pub fn staged(app: &TestApp) -> &Visitor {
@@ -73,6 +91,50 @@ fn a_file_is_mapped_checked_imported_undone_and_brought_back() {
         assert_eq!(counted(&app.db, 1), 2);
         let seen = upload(owner, &FILE.replace("Remarks", "reason"));
         assert!(seen.text().contains("Everything in this file is here already"), "{}", seen.text());
+    });
+}
+
+#[test]
+fn a_file_that_takes_its_time_shows_how_far_it_is() {
+    each_app(|app| {
+        let owner = staged(app);
+        let file = token(&upload(owner, &FILE.replace("Remarks", "reason")));
+        let ((held, is_held), (let_go, may_go)) = (channel(), channel::<()>());
+        let may_go = Mutex::new(may_go);
+        let progress = std::thread::scope(|scope| {
+            let db = app.db.clone();
+            scope.spawn(move || {
+                let hold = move |conn: &mut AnyConn| {
+                    scope::enter_as_operator(conn, WorkspaceId(1))?.as_writer().wait_turn(conn)?;
+                    held.send(()).unwrap();
+                    may_go.lock().unwrap().recv().unwrap();
+                    Ok::<_, DbError>(())
+                };
+                db.write_apart(WorkspaceId(1), hold).unwrap();
+            });
+            is_held.recv().unwrap();
+            let seen = pressed(owner, &file, &[]);
+            let progress = seen.header("location").to_owned();
+            assert!(seen.status == 303 && progress.contains("/import/files/"), "{} {progress}", seen.status);
+            let seen = owner.get(&progress);
+            assert_eq!((seen.status, seen.header("refresh")), (200, "2"));
+            assert!(seen.text().contains("Storing autumn.csv") && seen.text().contains(" of 2"), "{}", seen.text());
+            assert!(seen.body.contains("<progress max=\"4\""), "{}", seen.body);
+            // Pressed again, it leads to the same page; nobody else sees it there.
+            assert_eq!(pressed(owner, &file, &[]).header("location"), progress);
+            let elsewhere = progress.replace("/experiments/1/", "/experiments/2/");
+            assert_eq!((owner.get(&elsewhere).status, app.visitor().get(&progress).status), (404, 303));
+            let_go.send(()).unwrap();
+            progress
+        });
+        let seen = apply(owner, &file, &[]);
+        assert_eq!((seen.status, counted(&app.db, 1)), (303, 2));
+        let listed = owner.get("/w/1/imports/1");
+        assert!(listed.text().contains("2 responses imported"), "{}", listed.text());
+        // The page leads to what was stored, long after as well; a file that nobody knows was not stored.
+        assert_eq!(owner.get(&progress).header("location"), "/w/1/imports/1");
+        let lost = owner.get(&format!("{BASE}/import/files/lost"));
+        assert!(lost.status == 404 && lost.text().contains("nothing of it was. Choose it again"), "{}", lost.text());
     });
 }
 

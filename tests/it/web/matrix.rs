@@ -136,6 +136,7 @@ const ROUTES: &[Route] = &[
     route("/w/{ws}/experiments/{experiment}/import", &["GET"]),
     form("/w/{ws}/experiments/{experiment}/import/preview", FILE),
     form("/w/{ws}/experiments/{experiment}/import/apply", &[("token", "t"), ("create", "yes")]),
+    Route { path: "/w/{ws}/experiments/{experiment}/import/files/{token}", methods: &["GET"], form: &[], least: Role::Editor },
     route("/w/{ws}/imports", &["GET"]),
     route("/w/{ws}/imports/{import}", &["GET"]),
     form("/w/{ws}/imports/{import}/undo", &[]),
@@ -471,7 +472,10 @@ fn there(path: &str) -> i64 {
 /// An address with its parts filled in.
 fn address(path: &str, ws: i64, experiment: i64, part: i64) -> String {
     let part = part.to_string();
-    let with_ws = path.replace("{ws}", &ws.to_string()).replace("{experiment}", &experiment.to_string());
+    let with_ws = path
+        .replace("{ws}", &ws.to_string())
+        .replace("{experiment}", &experiment.to_string())
+        .replace("{token}", "lost");
     PARTS.iter().fold(with_ws, |path, name| path.replace(name, &part))
 }
 
@@ -634,7 +638,7 @@ fn an_editor_may_all_but_what_owners_may() {
             let status = ask(&editor, &csrf, method, &address, route.form, 3).status;
             assert_eq!(status == 403, route.least == Role::Owner, "{method} {address}: {status}");
             // A file that nobody has shown before is not there to be brought in.
-            let unknown = route.path.ends_with("/import/apply");
+            let unknown = ["/import/apply", "/import/files/{token}"].iter().any(|file| route.path.ends_with(file));
             assert!(status < 500 && (status == 404) == unknown, "{method} {address}: {status}");
         }
     }
