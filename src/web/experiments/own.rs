@@ -92,7 +92,11 @@ pub(super) async fn told(who: SignedIn, path: web::Path<(i64, i64)>) -> Answer {
 /// Writes the own fields that a program sends; those that it doesn't name stay.
 pub(super) async fn write(who: SignedIn, path: web::Path<(i64, i64)>, sent: web::Json<Map<String, Value>>) -> Answer {
     let (ws, id) = path.into_inner();
-    let fields = who.read_to_write_in(ws, |conn, ws| own_fields::list(conn, ws, Holder::Experiment)).await?;
+    let found = move |conn: &mut _, ws: &_| -> Result<_, DbError> {
+        experiments::get(conn, ws, ExperimentId(id))?;
+        own_fields::list(conn, ws, Holder::Experiment)
+    };
+    let fields = who.read_to_write_in(ws, found).await?;
     let said = own_json::said(&sent, &fields).map_err(|wrong| own_json::by_name(wrong, &fields))?;
     let done = who.write_in(ws, move |conn, ws| act::describe(conn, ws, ExperimentId(id), &said)).await;
     match done {

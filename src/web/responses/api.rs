@@ -57,7 +57,11 @@ pub(super) async fn create(
     sent: web::Json<Map<String, Value>>,
 ) -> Answer {
     let (ws, experiment) = path.into_inner();
-    let own = who.read_to_write_in(ws, |conn, ws| own_fields::list(conn, ws, Holder::Response)).await?;
+    let found = move |conn: &mut _, ws: &_| -> Result<_, DbError> {
+        experiments::get(conn, ws, ExperimentId(experiment))?;
+        own_fields::list(conn, ws, Holder::Response)
+    };
+    let own = who.read_to_write_in(ws, found).await?;
     let id = match logged(&req, &who, (ws, experiment), &sent, &own).await {
         Err(WebError::Invalid(wrong)) => return Err(WebError::Invalid(own_json::by_name(wrong, &own))),
         other => other?,

@@ -142,7 +142,7 @@ const ROUTES: &[Route] = &[
     form("/w/{ws}/imports/{import}/undo", &[]),
     form("/w/{ws}/imports/{import}/restore", &[]),
     form("/api/v1/workspaces/{ws}/experiments/{experiment}/imports", CSV),
-    page("/api/v1/workspaces/{ws}/experiments/{experiment}", &[("json", r#"{"fields": {"Market 0": "Taken over"}}"#)], Role::Editor),
+    page("/api/v1/workspaces/{ws}/experiments/{experiment}", &[("json", r#"{"fields": {"Market 1": "Taken over"}}"#)], Role::Editor),
     page("/api/v1/workspaces/{ws}/experiments/{experiment}/responses", &[("json", ANSWER)], Role::Editor),
     route("/api/v1/workspaces/{ws}/experiments/{experiment}/responses/{response}", &["GET"]),
     page("/w/{ws}/experiments/{experiment}/decisions", DECISION, Role::Commenter),
