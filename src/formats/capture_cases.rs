@@ -146,7 +146,7 @@ mod tests {
     const NOW: Moment = Moment(1_795_305_600_000_000); // 2026-11-22
 
     fn read(text: &str) -> Result<Vec<ExperimentCases>, Vec<String>> {
-        cases(text.as_bytes(), NOW).map_err(|e| e.kept.iter().map(ToString::to_string).collect())
+        cases(text.as_bytes(), &Options::unlimited(), NOW).map_err(|e| e.kept.iter().map(ToString::to_string).collect())
     }
 
     fn shown(offer: &OfferCases) -> Vec<(u32, u64, &Ending)> {
