@@ -10,6 +10,15 @@ use crate::domain::response::Fields;
 /// Where own fields stand.
 const OWN: &str = "fields";
 
+/// Reads an object.
+///
+/// # Errors
+/// When it is none.
+pub fn object(bytes: &[u8]) -> Result<Map<String, Value>, Invalid> {
+    let message = "The body is no JSON object. Write {\"fields\": {\"Channel\": \"Fair\"}}, say.";
+    serde_json::from_slice(bytes).map_err(|_| Invalid::new("", "json", message))
+}
+
 /// Reads a response.
 ///
 /// # Errors

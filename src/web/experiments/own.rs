@@ -1,7 +1,7 @@
 //! The values of an experiment's own fields: shown on its page, and written.
 
 use actix_web::{HttpResponse, web};
-use serde_json::{Map, Value, json};
+use serde_json::json;
 
 use super::base;
 use super::page::back;
@@ -90,14 +90,14 @@ pub(super) async fn told(who: SignedIn, path: web::Path<(i64, i64)>) -> Answer {
 }
 
 /// Writes the own fields that a program sends; those that it doesn't name stay.
-pub(super) async fn write(who: SignedIn, path: web::Path<(i64, i64)>, sent: web::Json<Map<String, Value>>) -> Answer {
+pub(super) async fn write(who: SignedIn, path: web::Path<(i64, i64)>, sent: web::Bytes) -> Answer {
     let (ws, id) = path.into_inner();
     let found = move |conn: &mut _, ws: &_| -> Result<_, DbError> {
         experiments::get(conn, ws, ExperimentId(id))?;
         own_fields::list(conn, ws, Holder::Experiment)
     };
     let fields = who.read_to_write_in(ws, found).await?;
-    let said = own_json::said(&sent, &fields).map_err(|wrong| own_json::by_name(wrong, &fields))?;
+    let said = own_json::said(&own_json::object(&sent)?, &fields).map_err(|wrong| own_json::by_name(wrong, &fields))?;
     let done = who.write_in(ws, move |conn, ws| act::describe(conn, ws, ExperimentId(id), &said)).await;
     match done {
         Err(WebError::Invalid(wrong)) => Err(WebError::Invalid(own_json::by_name(wrong, &fields))),

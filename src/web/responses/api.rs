@@ -50,18 +50,14 @@ pub(super) async fn show(who: SignedIn, path: web::Path<(i64, i64, i64)>) -> Ans
     Ok(HttpResponse::Ok().json(own_json::written(row.id, row.undone_at.is_some(), &natural, &own)))
 }
 
-pub(super) async fn create(
-    req: HttpRequest,
-    who: SignedIn,
-    path: web::Path<(i64, i64)>,
-    sent: web::Json<Map<String, Value>>,
-) -> Answer {
+pub(super) async fn create(req: HttpRequest, who: SignedIn, path: web::Path<(i64, i64)>, sent: web::Bytes) -> Answer {
     let (ws, experiment) = path.into_inner();
     let found = move |conn: &mut _, ws: &_| -> Result<_, DbError> {
         experiments::get(conn, ws, ExperimentId(experiment))?;
         own_fields::list(conn, ws, Holder::Response)
     };
     let own = who.read_to_write_in(ws, found).await?;
+    let sent = own_json::object(&sent)?;
     let id = match logged(&req, &who, (ws, experiment), &sent, &own).await {
         Err(WebError::Invalid(wrong)) => return Err(WebError::Invalid(own_json::by_name(wrong, &own))),
         other => other?,
