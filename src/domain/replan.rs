@@ -107,7 +107,7 @@ mod tests {
     #[test]
     fn a_plan_that_is_not_changed_keeps_its_closing_values_and_a_longer_one_spends_no_more() {
         let terms = Terms::parse(Some("0.3"), Some("40"), None).unwrap();
-        let changed = |to: &str| Change::parse(Some(to), Some("7/20")).unwrap().unwrap().of(&terms).unwrap();
+        let changed = |to: &str| Change::parse(Some(to), Some("5/20")).unwrap().unwrap().of(&terms).unwrap();
         let same = changed("40");
         assert_eq!((same.validate.closing, same.invalidate.closing), (same.validated_before, same.invalidated_before));
         let longer = changed("60");

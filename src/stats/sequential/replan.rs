@@ -13,7 +13,7 @@ pub struct ReplannedSide {
     /// The same chance under the new plan, with its closing value. At most the budget, unless the evidence looks of a longer
     /// plan alone take more than that.
     pub spent: f64,
-    /// The closing value of the new plan; `None` where no count keeps within the budget.
+    /// The closing value of the new plan; `None` where no count that can still come keeps within the budget.
     pub closing: Option<u64>,
 }
 
@@ -83,17 +83,19 @@ pub fn replanned(plan: &Boundaries, successes: u64, n: u64, planned: u64) -> Res
     let beyond = |holds: &dyn Fn(u64) -> bool, paths: &super::Lattice| -> f64 {
         paths.alive().filter(|(s, _)| holds(*s)).map(|(_, mass)| mass).sum()
     };
+    // Where nothing is left to spend a count that can't come any more would keep within it.
+    let most = successes + planned - n;
     Ok(Replanned {
         planned,
         validate: ReplannedSide {
             budget: budget_up,
             spent: up.above + beyond(&|s| from.is_some_and(|from| s >= from), &up),
-            closing: closing_up,
+            closing: closing_up.filter(|from| *from <= most),
         },
         invalidate: ReplannedSide {
             budget: budget_down,
             spent: down.below + beyond(&|s| to.is_some_and(|to| s <= to), &down),
-            closing: closing_down,
+            closing: closing_down.filter(|to| *to >= successes),
         },
     })
 }
@@ -119,6 +121,14 @@ mod tests {
                 assert!((again.invalidate.spent - again.invalidate.budget).abs() < 1e-12, "{again:?}");
             }
         }
+        Ok(())
+    }
+
+    #[test]
+    fn a_count_that_can_not_come_any_more_is_no_closing_value() -> Result<(), StatsError> {
+        let longer = replanned(&Boundaries::new(0.3, Some(40))?, 12, 25, 60)?;
+        assert_eq!((longer.invalidate.budget, longer.invalidate.closing), (0.0, None));
+        assert!(longer.validate.closing.is_some_and(|from| (13..=12 + 35).contains(&from)), "{longer:?}");
         Ok(())
     }
 
