@@ -8,6 +8,16 @@
  * @typedef {{ key: string, action: string, by: string, at: number, label: string, fields: [string, string][], wrong?: string[] }} Item
  */
 
+const asked = /** @type {HTMLFormElement | null} */ (document.querySelector('form#log'));
+if (asked) fit(asked);
+asked?.addEventListener('input', () => fit(asked));
+
+/** What the page no longer asks for the outcome that is chosen is not sent either. @param {HTMLFormElement} form */
+function fit(form) {
+  const inputs = /** @type {NodeListOf<HTMLInputElement>} */ (form.querySelectorAll('.if-yes input, .if-alt input, .if-no input'));
+  for (const input of inputs) input.disabled = !input.getClientRects().length;
+}
+
 // A form that was refused has its words from the server, and goes back there.
 const log = /** @type {HTMLElement | null} */ (document.querySelector('#log[data-by]'));
 if (log && !document.getElementById('problems') && 'indexedDB' in window) quickLog(log);
@@ -92,6 +102,7 @@ function quickLog(log) {
     sessionStorage.removeItem(draft);
     const kept = ['offer_id', 'segment', 'currency'].map((name) => [field(name), field(name)?.value]);
     form.reset();
+    fit(form);
     for (const [input, value] of kept) if (input instanceof HTMLElement) /** @type {HTMLInputElement} */ (input).value = String(value);
     field('key').value = freshKey();
     if (hint) hint.textContent = usual;
@@ -274,6 +285,7 @@ function quickLog(log) {
       else if (!['hidden', 'submit'].includes(one.type)) one.value = values[(nth[one.name] = (nth[one.name] ?? -1) + 1)] ?? one.value;
       if (one.value && values.length) one.closest('details')?.setAttribute('open', '');
     }
+    fit(form);
   }
 
   function localTimes() {

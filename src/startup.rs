@@ -1,13 +1,15 @@
 //! Puts the parts together into a running server.
 
+mod serving;
+
 use crate::actions::{ActionError, passphrases::Hasher, setup, tokens::Token};
 use crate::config::{Hashing, Settings};
 use crate::db::{Database, DbError, Options, migrations};
 use crate::domain::time::Moment;
 use crate::templates::{TemplateError, Templates};
-use crate::web::{self, State};
-use actix_web::middleware::{Compress, from_fn};
-use actix_web::{App, HttpServer, dev::Server, web::Data};
+use crate::web::State;
+use actix_web::{dev::Server, web::Data};
+use serving::serve;
 use std::io::IsTerminal;
 use std::net::{SocketAddr, TcpListener};
 use std::time::Duration;
@@ -151,33 +153,6 @@ pub fn setup_link(db: &Database, address: &str) -> Result<Option<String>, StartE
         Ok(open) => Ok(open),
     })?;
     Ok(open.then_some(link))
-}
-
-fn serve(listener: TcpListener, state: Data<State>, workers: Option<usize>) -> Result<Server, StartError> {
-    let server = HttpServer::new(move || {
-        // The last one is the outermost: even what the guard refuses is printed, logged and has its headers.
-        App::new()
-            .app_data(state.clone())
-            .configure(web::routes)
-            .wrap(from_fn(web::patience))
-            .wrap(Compress::default())
-            .wrap(from_fn(web::guard))
-            .wrap(from_fn(web::finish))
-            .wrap(from_fn(web::log))
-            .wrap(from_fn(web::headers))
-    })
-    .client_request_timeout(Duration::from_secs(5))
-    .keep_alive(Duration::from_secs(15))
-    // A compressed page goes out in pieces, and none shall wait for the one before to be acknowledged.
-    .tcp_nodelay(true)
-    .max_connections(1024)
-    .shutdown_timeout(LAST_ANSWERS)
-    .shutdown_signal(told_to_stop());
-    let server = match workers {
-        Some(number) => server.workers(number),
-        None => server,
-    };
-    Ok(server.listen(listener)?.run())
 }
 
 /// Now and every hour: customers whose time to decide is over. Several instances may do it at once.

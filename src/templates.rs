@@ -74,6 +74,8 @@ pub const FILES: &[&str] = &[
     "report/section",
     "report/show",
     "report/standalone",
+    "report/wrong",
+    "response/change",
     "response/form",
     "response/frame",
     "response/index",

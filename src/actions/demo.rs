@@ -4,6 +4,7 @@ mod conclusions;
 
 use super::imports::{File, Target};
 use super::offers::OfferDraft;
+use super::seen::Seen;
 use super::{Acting, ActionError, experiments, imports, offers};
 use crate::db::scope::{self, CanWrite, IsOwner, Ws};
 use crate::db::{AnyConn, DbError, demo, experiments as stored, propositions, workspaces};
@@ -98,7 +99,14 @@ fn northfold(
     let hypothesis = Words::parse("hypothesis", Some(&told.hypothesis))?;
     let id = experiments::create(conn, ws, &designed, &Name::parse("name", &told.name)?, hypothesis.as_ref())?;
     let riskiest = Words::parse("riskiest_assumption", Some(&told.riskiest_assumption))?;
-    experiments::set_method(conn, ws, id, Method::parse(&told.method), riskiest.as_ref())?;
+    experiments::set_method(
+        conn,
+        ws,
+        &designed,
+        (id, &Seen::default()),
+        Method::parse(&told.method),
+        riskiest.as_ref(),
+    )?;
     let segments = names("segments", setting.segments.iter().map(|s| s.name.as_str()))?;
     experiments::add_segments(conn, ws, id, &segments)?;
     for alternative in setting.alternatives.iter().filter(|a| a.kind != "do_nothing") {

@@ -1,13 +1,16 @@
 //! Designing, starting, amending and stopping an experiment.
 
+use super::seen::Seen;
 use super::{Acting, ActionError, folding, own_fields, silence};
+use crate::db::experiments::Experiment;
 use crate::db::named::segments;
 use crate::db::scope::{CanWrite, Ws};
-use crate::db::{AnyConn, DbError, alternatives, amendments, experiments, tallies};
+use crate::db::{AnyConn, DbError, alternatives, amendments, experiments, rewordings, tallies};
 use crate::domain::experiment::{Method, Status};
 use crate::domain::id::{AlternativeId, ExperimentId, SegmentId};
 use crate::domain::invalid::Invalid;
 use crate::domain::plan::{Amendment, Plan};
+use crate::domain::rewording::{Reworded, Rewording};
 use crate::domain::tag::Tags;
 use crate::domain::text::{Name, Words};
 
@@ -23,16 +26,57 @@ pub fn create(
     Ok(experiments::insert(conn, ws, name, hypothesis.map_or("", Words::as_str), acting.now)?)
 }
 
-/// Changes name and hypothesis.
+/// Name and hypothesis as a form marks them.
+pub fn head_mark(experiment: &Experiment) -> String {
+    Seen::mark(&[&experiment.name, &experiment.hypothesis])
+}
+
+/// Changes name and hypothesis, of which nothing is overwritten that was not `seen`. A hypothesis that changes after the
+/// start leaves a trace.
 pub fn rename(
     conn: &mut AnyConn,
     ws: &Ws<CanWrite>,
-    id: ExperimentId,
+    acting: &Acting,
+    (id, seen): (ExperimentId, &Seen),
     name: &Name,
     hypothesis: Option<&Words>,
 ) -> Result<(), ActionError> {
+    let hypothesis = hypothesis.map_or("", Words::as_str);
+    let stored = experiments::get(conn, ws, id)?;
+    let named = [("the name", stored.name.as_str()), ("the hypothesis", stored.hypothesis.as_str())];
+    seen.still(&named, &[name.as_str(), hypothesis])?;
     taken(conn, ws, name, Some(id))?;
-    Ok(experiments::rename(conn, ws, id, name, hypothesis.map_or("", Words::as_str))?)
+    reworded(conn, ws, acting, &stored, Reworded::Hypothesis, (&stored.hypothesis, hypothesis))?;
+    Ok(experiments::rename(conn, ws, id, name, hypothesis)?)
+}
+
+/// Notes that words changed which were fixed at the start.
+fn reworded(
+    conn: &mut AnyConn,
+    ws: &Ws<CanWrite>,
+    acting: &Acting,
+    experiment: &Experiment,
+    what: Reworded,
+    (before, after): (&str, &str),
+) -> Result<(), ActionError> {
+    if experiment.status == Status::Draft || before == after {
+        return Ok(());
+    }
+    let change = Rewording {
+        at: acting.now,
+        by: acting.name.clone(),
+        after_responses: counted(conn, ws, experiment.id)?,
+        what,
+        before: before.to_string(),
+        after: after.to_string(),
+    };
+    Ok(rewordings::insert(conn, ws, experiment.id, &change)?)
+}
+
+/// How many responses of an experiment count so far.
+fn counted(conn: &mut AnyConn, ws: &Ws<CanWrite>, id: ExperimentId) -> Result<u64, DbError> {
+    let counted = tallies::counted(conn, ws)?.get(&id.0).copied().unwrap_or_default();
+    Ok(u64::try_from(counted).unwrap_or_default())
 }
 
 fn taken(conn: &mut AnyConn, ws: &Ws<CanWrite>, name: &Name, but: Option<ExperimentId>) -> Result<(), ActionError> {
@@ -49,14 +93,27 @@ pub fn set_tags(conn: &mut AnyConn, ws: &Ws<CanWrite>, id: ExperimentId, tags: &
     Ok(experiments::set_tags(conn, ws, id, tags)?)
 }
 
-/// Says how customers are asked and what would sink the idea.
+/// The method and the riskiest assumption as a form marks them.
+pub fn method_mark(experiment: &Experiment) -> String {
+    Seen::mark(&[experiment.method.map_or("", Method::label), &experiment.riskiest_assumption])
+}
+
+/// Says how customers are asked and what would sink the idea; nothing is overwritten that was not `seen`. An assumption
+/// that changes after the start leaves a trace.
 pub fn set_method(
     conn: &mut AnyConn,
     ws: &Ws<CanWrite>,
-    id: ExperimentId,
+    acting: &Acting,
+    (id, seen): (ExperimentId, &Seen),
     method: Option<Method>,
     riskiest: Option<&Words>,
 ) -> Result<(), ActionError> {
+    let stored = experiments::get(conn, ws, id)?;
+    let (label, words) =
+        (|method: Option<Method>| method.map_or("", Method::label), riskiest.map_or("", Words::as_str));
+    let named = [("the method", label(stored.method)), ("the riskiest assumption", &stored.riskiest_assumption)];
+    seen.still(&named, &[label(method), words])?;
+    reworded(conn, ws, acting, &stored, Reworded::RiskiestAssumption, (&stored.riskiest_assumption, words))?;
     Ok(experiments::set_method(conn, ws, id, method, riskiest)?)
 }
 
@@ -214,11 +271,10 @@ pub fn amend(
             Invalid::new("succeed_at", "unchanged", "The plan is as it was. Change something, or go back.").into()
         );
     }
-    let counted = tallies::counted(conn, ws)?.get(&id.0).copied().unwrap_or_default();
     let amendment = Amendment {
         at: acting.now,
         by: acting.name.clone(),
-        after_responses: u64::try_from(counted).unwrap_or_default(),
+        after_responses: counted(conn, ws, id)?,
         reason: reason.as_str().to_string(),
         before,
         after,

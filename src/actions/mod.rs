@@ -31,6 +31,7 @@ pub mod preview;
 pub mod rematching;
 mod resolving;
 pub mod responses;
+pub mod seen;
 pub mod setup;
 pub mod shares;
 pub mod signed;

@@ -1,20 +1,23 @@
-//! Logging what customers do: once each, with history, and never half.
+//! Logging what customers do: once each, with history, and never half. Changing it is in [`edit`].
+
+mod edit;
+
+pub(super) use edit::change;
+pub use edit::{Typed, edit, edit_seen, undo_edit, version};
 
 use super::counting::Counting;
 use super::once::FormKey;
 use super::resolving::{Names, Offers, no_longer_made};
-use super::{Acting, ActionError, natural, own_fields};
-use crate::db::own_fields as stored_fields;
+use super::{Acting, ActionError, own_fields};
+use crate::db::history::NewChange;
 use crate::db::responses::{self, Row, StatedCare};
 use crate::db::scope::{CanWrite, Ws};
 use crate::db::{AnyConn, DbError, experiments, history, logging, lookups, offers, own_values};
 use crate::domain::experiment::Status;
-use crate::domain::id::{ExperimentId, ImportId, OfferId, ResponseId};
+use crate::domain::id::{ExperimentId, OfferId, ResponseId};
 use crate::domain::invalid::Invalid;
-use crate::domain::own_field::{Demand, Holder, OwnText};
-use crate::domain::response::{CheckRules, Draft, Outcome, check};
-use crate::domain::time::Moment;
-use crate::formats::natural_json;
+use crate::domain::own_field::{Demand, OwnText};
+use crate::domain::response::Draft;
 
 /// A response to be logged.
 #[derive(Debug, Clone)]
@@ -124,104 +127,6 @@ fn store(
     Ok((row, cares))
 }
 
-/// Which version of a response is there: every change of it makes another one.
-pub fn version<P>(conn: &mut AnyConn, ws: &Ws<P>, id: ResponseId) -> Result<i64, DbError> {
-    Ok(history::of_response(conn, ws, id)?.first().map_or(0, |change| change.id))
-}
-
-/// Changes a response that is still as it was when the form was opened.
-///
-/// # Errors
-/// [`ActionError::Conflict`] when somebody has changed it meanwhile; nothing is overwritten unseen.
-pub fn edit_seen(
-    conn: &mut AnyConn,
-    ws: &Ws<CanWrite>,
-    acting: &Acting,
-    (id, seen): (ResponseId, i64),
-    chosen: Option<OfferId>,
-    draft: &Draft,
-) -> Result<(), ActionError> {
-    responses::take_ids(conn, ws, 0)?;
-    if version(conn, ws, id)? != seen {
-        return Err(ActionError::Conflict(CHANGED_MEANWHILE.into()));
-    }
-    edit(conn, ws, acting, id, chosen, draft)
-}
-
-/// What is said to whoever edits what has been changed since.
-const CHANGED_MEANWHILE: &str = "Somebody has changed this response since you opened it. Below is what you typed, and \
-                                 what differs from what is stored now. Save again to store yours.";
-
-/// Changes a response; what it was before stays in its history.
-pub fn edit(
-    conn: &mut AnyConn,
-    ws: &Ws<CanWrite>,
-    acting: &Acting,
-    id: ResponseId,
-    chosen: Option<OfferId>,
-    draft: &Draft,
-) -> Result<(), ActionError> {
-    responses::take_ids(conn, ws, 0)?;
-    let mut counting = Counting::default();
-    change(conn, ws, acting, (id, chosen), draft, None, &mut counting)?;
-    counting.finish(conn, ws)
-}
-
-/// The same for one of many, of an import, say: what it does to the counts is only gathered.
-pub(super) fn change(
-    conn: &mut AnyConn,
-    ws: &Ws<CanWrite>,
-    acting: &Acting,
-    (id, chosen): (ResponseId, Option<OfferId>),
-    draft: &Draft,
-    import: Option<ImportId>,
-    counting: &mut Counting,
-) -> Result<(), ActionError> {
-    let old = responses::get(conn, ws, id)?;
-    let experiment = ExperimentId(old.experiment_id);
-    let offer = offer(conn, ws, experiment, chosen, draft, Some(OfferId(old.offer_id)))?;
-    let mut names = Names::default();
-    names.prepare(conn, ws, experiment, &[draft])?;
-    let mut new = names.row(ws, &offer, draft, id.0, acting.now);
-    new.logged_at = old.logged_at;
-    new.logged_by = old.logged_by;
-    new.import_id = old.import_id;
-    new.undone_at = old.undone_at;
-    new.replaced = old.replaced;
-    new.external_id = old.external_id.clone();
-    new.responded_at = responded_at(&old, draft, acting);
-    let cares = names.cares(ws, draft, id.0);
-    let before = responses::cares(conn, ws, &[id.0])?;
-    new.standing = old.standing;
-    let own = own_values::changed(conn, ws, id, draft.own.as_deref())?;
-    if new == old && cares == before && own.is_none() {
-        return Ok(());
-    }
-    new.standing = provisional(&new);
-    note_of(conn, ws, acting, &old, "edited", import)?;
-    responses::replace(conn, ws, &new, &cares)?;
-    if let Some(own) = own {
-        own_values::replace(conn, ws, id, own)?;
-    }
-    if old.undone_at.is_none() {
-        counting.removed(&old, &before);
-        counting.added(&new, &cares);
-    }
-    Ok(())
-}
-
-/// When the response was given. A pending one is given when its outcome becomes known, unless the form says otherwise:
-/// an outcome of today must not slip in among those of last week, where looks have been taken already.
-fn responded_at(old: &Row, draft: &Draft, acting: &Acting) -> i64 {
-    // A form shows whole seconds: left as it was, the response keeps its turn among others of that second.
-    let said = match draft.responded_at {
-        Some(said) if said != Moment(old.responded_at).whole_second() => said.0,
-        _ => old.responded_at,
-    };
-    let answered = old.outcome() == Outcome::Pending && draft.outcome != Outcome::Pending;
-    if answered && said == old.responded_at { acting.now.0 } else { said }
-}
-
 /// The standing before the customer's other responses are looked at.
 fn provisional(row: &Row) -> i16 {
     use crate::domain::response::Standing;
@@ -261,35 +166,9 @@ pub fn restore(conn: &mut AnyConn, ws: &Ws<CanWrite>, acting: &Acting, id: Respo
     counting.finish(conn, ws)
 }
 
-/// Undoes the latest edit of a response: it is again as it was before.
-pub fn undo_edit(conn: &mut AnyConn, ws: &Ws<CanWrite>, acting: &Acting, id: ResponseId) -> Result<(), ActionError> {
-    let history = history::of_response(conn, ws, id)?;
-    let Some(edit) = history.iter().find(|c| c.what == "edited") else {
-        return Err(ActionError::Conflict("This response hasn't been edited.".into()));
-    };
-    let fields = natural_json::read(&edit.before)
-        .ok_or_else(|| ActionError::Conflict("The earlier form of this response can't be read.".into()))?;
-    let rules = CheckRules { now: acting.now, dates: Default::default(), scale_max_milli: i32::MAX };
-    let own = stored_fields::list(conn, ws, Holder::Response)?.check(fields.own(), rules.dates)?;
-    let draft = Draft { own: Some(own), ..check(&fields.fields(), &rules)? };
-    self::edit(conn, ws, acting, id, None, &draft)
-}
-
 fn note(conn: &mut AnyConn, ws: &Ws<CanWrite>, acting: &Acting, row: &Row, what: &str) -> Result<(), ActionError> {
-    note_of(conn, ws, acting, row, what, None)
-}
-
-fn note_of(
-    conn: &mut AnyConn,
-    ws: &Ws<CanWrite>,
-    acting: &Acting,
-    row: &Row,
-    what: &str,
-    import: Option<ImportId>,
-) -> Result<(), ActionError> {
-    let before = natural::of_rows(conn, ws, std::slice::from_ref(row))?
-        .pop()
-        .map(|r| natural_json::write(&r))
-        .unwrap_or_default();
-    Ok(history::insert(conn, ws, ResponseId(row.id), acting.now, &acting.name, what, &before, import)?)
+    let before = edit::as_stored(conn, ws, row)?;
+    let (of, at) = (ResponseId(row.id), acting.now);
+    let change = NewChange { of, at, by: &acting.name, what, before: &before, after: None, import: None };
+    Ok(history::insert(conn, ws, &change)?)
 }

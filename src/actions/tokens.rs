@@ -46,3 +46,22 @@ impl Token {
         hash.finalize().into()
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_token_is_written_in_one_way_only() {
+        let text = Token([255; 32]).text();
+        assert!(Token::parse(&text).is_some_and(|token| token.text() == text));
+        // The last character carries four bits of the token and two that must be zero.
+        let (rest, last) = text.split_at(text.len() - 1);
+        let alphabet = ('A'..='Z').chain('a'..='z').chain('0'..='9').chain(['-', '_']);
+        let read: Vec<char> = alphabet.filter(|c| Token::parse(&format!("{rest}{c}")).is_some()).collect();
+        assert_eq!(read.len(), 16, "{read:?} beside {last}");
+        for other in [format!("{text}="), format!(" {text}"), format!("{text}\n"), text.replace('_', "/")] {
+            assert!(Token::parse(&other).is_none(), "{other}");
+        }
+    }
+}

@@ -16,7 +16,7 @@ mod setup_link;
 use crate::actions::ActionError;
 use crate::config::{Settings, Written, env_file};
 use crate::domain::invalid::Invalid;
-use clap::{Parser, Subcommand};
+use clap::{Args, CommandFactory, FromArgMatches, Parser, Subcommand};
 use std::io::Write;
 use std::process::ExitCode;
 
@@ -70,10 +70,28 @@ impl<E: std::error::Error> From<E> for Stop {
 /// Runs the command that was typed.
 pub fn run() -> ExitCode {
     let doubts = env_file::load();
-    obey(Cli::parse(), doubts).unwrap_or_else(|stop| {
+    obey(parsed(), doubts).unwrap_or_else(|stop| {
         stop.0.iter().for_each(|line| complain(line));
         ExitCode::FAILURE
     })
+}
+
+/// What was typed.
+fn parsed() -> Cli {
+    let mut matches = command().get_matches();
+    Cli::from_arg_matches_mut(&mut matches).unwrap_or_else(|error| error.exit())
+}
+
+/// Commands that work on files alone. They take the settings of a server, which may stand before any command, and have no
+/// use for them, so their help says nothing of those.
+const WITHOUT_SETTINGS: [&str; 5] = ["report", "plan", "choices", "forecasts", "capture"];
+
+fn command() -> clap::Command {
+    let settings: Vec<clap::Arg> =
+        Written::augment_args(clap::Command::new("")).get_arguments().map(|arg| arg.clone().hide(true)).collect();
+    WITHOUT_SETTINGS
+        .into_iter()
+        .fold(Cli::command(), |all, name| all.mut_subcommand(name, |command| command.args(&settings)))
 }
 
 /// Prints one line of what went wrong.

@@ -85,6 +85,7 @@ pub fn delete(conn: &mut AnyConn, ws: &Ws<IsOwner>) -> Result<(), DbError> {
             offer,
             alternative,
             amendment,
+            rewording,
             experiment_segment,
             experiment,
             proposition_set_member,

@@ -8,7 +8,7 @@ use super::scope::Ws;
 use super::tallies::{self, Key};
 use super::{
     AnyConn, DbError, alternatives, amendments, experiments, imports, offers, own_values, pairs, prices,
-    proposition_sets, responses, silences, streams, users,
+    proposition_sets, responses, rewordings, silences, streams, users,
 };
 use crate::domain::evidence::{
     Cell, Ending, Evidence, LatePlan, MOST_VOICES, Mention, OfferEvidence, Paired, Source, Voice,
@@ -98,6 +98,7 @@ fn read<P>(
     let late_plan = LatePlan::find(experiment.plan.as_ref(), experiment.started_at, first_response);
     let evidence = Evidence {
         amendments: amendments::of_experiment(conn, ws, id)?,
+        rewordings: rewordings::of_experiment(conn, ws, id)?,
         alternatives: alternatives.into_iter().filter(|a| !a.archived).map(|a| a.name).collect(),
         name: experiment.name,
         hypothesis: experiment.hypothesis,

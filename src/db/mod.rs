@@ -47,6 +47,7 @@ pub mod prices;
 pub mod proposition_sets;
 pub mod propositions;
 pub mod responses;
+pub mod rewordings;
 mod schema;
 pub mod scope;
 pub mod sessions;

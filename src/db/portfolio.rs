@@ -130,6 +130,7 @@ impl Parts {
         };
         let evidence = Evidence {
             amendments: self.amendments.remove(&id).unwrap_or_default(),
+            rewordings: Vec::new(),
             alternatives: alternatives.into_iter().filter(|a| !a.archived).map(|a| a.name).collect(),
             name: e.name,
             hypothesis: e.hypothesis,

@@ -336,6 +336,21 @@ diesel::table! {
         what -> Text,
         before -> Text,
         import_id -> Nullable<BigInt>,
+        after -> Nullable<Text>,
+    }
+}
+
+diesel::table! {
+    rewording (workspace_id, id) {
+        workspace_id -> BigInt,
+        id -> BigInt,
+        experiment_id -> BigInt,
+        at -> BigInt,
+        by_name -> Text,
+        after_responses -> BigInt,
+        what -> Text,
+        before -> Text,
+        after -> Text,
     }
 }
 

@@ -9,6 +9,7 @@ use super::pairing::Pairing;
 use super::plan::{Amendment, Bar, Plan};
 use super::price::Prices;
 use super::response::{Outcome, Rung, Standing};
+use super::rewording::Rewording;
 use super::stream::Stream;
 use super::time::{Day, Moment};
 
@@ -33,6 +34,8 @@ pub struct Evidence {
     pub late_plan: Option<LatePlan>,
     /// Changes after the start.
     pub amendments: Vec<Amendment>,
+    /// Changes of hypothesis and riskiest assumption after the start.
+    pub rewordings: Vec<Rewording>,
     /// Alternatives beside doing nothing, chosen or not.
     pub alternatives: Vec<String>,
     /// The offers, in the order of the experiment.

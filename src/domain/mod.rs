@@ -34,6 +34,7 @@ pub mod rematch;
 pub mod replan;
 pub mod report;
 pub mod response;
+pub mod rewording;
 pub mod share;
 pub mod silence;
 pub mod slice;

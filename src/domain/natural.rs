@@ -7,6 +7,19 @@ use super::response::{Draft, Fields, Scored};
 use super::text::{Name, Words};
 use super::time::Moment;
 
+/// What a file may say of a response and no form asks.
+const UNASKED: [&str; 9] = [
+    "response_id",
+    "experiment",
+    "propositions",
+    "price",
+    "delivers",
+    "captured_at",
+    "lost_at",
+    "lost_reason",
+    "observed_until",
+];
+
 /// One value a column of [`Fields::COLUMNS`]; nothing where the response says nothing.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Natural {
@@ -64,6 +77,21 @@ impl Natural {
             .map(|((column, here), (_, there))| Difference { column, here, there })
             .chain(self.own_differences(other))
             .collect()
+    }
+
+    /// What a form says of a stored response, with what no form asks as it is stored: the two can be compared.
+    pub fn asked_beside(&self, stored: &Natural) -> Natural {
+        let mut beside = self.clone();
+        for column in UNASKED {
+            beside.set(column, stored.get(column).map(str::to_owned));
+        }
+        for column in ["currency", "quantity", "responded_at", "rung"] {
+            if beside.get(column).is_none() {
+                beside.set(column, stored.get(column).map(str::to_owned));
+            }
+        }
+        beside.say(stored.own.iter().filter(|there| self.own.iter().all(|said| said.field != there.field)).cloned());
+        beside
     }
 
     /// The own fields in which another version differs, under their names.

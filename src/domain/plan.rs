@@ -79,7 +79,7 @@ pub(super) fn parse_rate(raw: &str) -> Option<f64> {
         Some(rest) => (rest.trim(), true),
         None => (text, false),
     };
-    let plain = !number.is_empty() && number.len() <= 12 && number.bytes().all(|b| b.is_ascii_digit() || b == b'.');
+    let plain = !number.is_empty() && number.len() <= 40 && number.bytes().all(|b| b.is_ascii_digit() || b == b'.');
     let value: f64 = number.parse().ok().filter(|_| plain)?;
     Some(if percent { value / 100.0 } else { value })
 }

@@ -31,6 +31,7 @@ pub mod timeline;
 use super::capture::ExperimentCapture;
 use super::evidence::Evidence;
 use super::experiment::Status;
+use super::rewording::Rewording;
 use super::time::Moment;
 use super::verdict::NoVerdict;
 use crate::stats::StatsError;
@@ -72,6 +73,8 @@ pub struct Report {
     pub stopped_at: Option<Moment>,
     /// The plan and what became of it; without one there is no verdict.
     pub plan: Option<PlanReport>,
+    /// What was changed of hypothesis and riskiest assumption after the start.
+    pub rewordings: Vec<Rewording>,
     /// Why there can be no verdict, where there can be none.
     pub no_verdict: Option<NoVerdict>,
     /// What part of the responses this is, in words; nothing for all of them.
@@ -165,6 +168,7 @@ impl Report {
             stopped_at: evidence.stopped_at,
             no_verdict: plan.is_none().then_some(none),
             part: evidence.part.clone(),
+            rewordings: evidence.rewordings.clone(),
             plan,
             responses,
             headline: Vec::new(),

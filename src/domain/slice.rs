@@ -2,7 +2,7 @@
 
 use super::evidence::{Cell, Evidence, Mention, OfferEvidence, Source, Voice};
 use super::experiment::Method;
-use super::invalid::Invalid;
+use super::invalid::{Invalid, shown};
 use super::own_field::OwnEvidence;
 use super::response::{Rung, Standing};
 use super::stream::{Look, Stream};
@@ -50,26 +50,39 @@ pub type Logged = Vec<Vec<Cell>>;
 pub const MOST_READ: i64 = 100_000;
 
 impl Slice {
-    /// Reads a slice.
-    ///
-    /// # Errors
-    /// Every field that can't be read.
-    pub fn parse(fields: &SliceFields<'_>) -> Result<Self, Vec<Invalid>> {
+    /// Reads a slice: what can be read, and every field that can't.
+    pub fn read(fields: &SliceFields<'_>) -> (Self, Vec<Invalid>) {
         let mut wrong = Vec::new();
         let name = |raw: &str| Some(raw.trim().to_owned()).filter(|name| !name.is_empty());
         let mut day = |field: &'static str, raw: &str| {
             name(raw).and_then(|raw| Day::parse(field, &raw).map_err(|e| wrong.push(e)).ok())
         };
-        let (from, to) = (day("from", fields.from), day("to", fields.to));
+        let (from, mut to) = (day("from", fields.from), day("to", fields.to));
         let rung = word("rung", fields.rung, Rung::parse, &mut wrong);
         let method = word("method", fields.method, Method::parse, &mut wrong);
-        if let (Some(from), Some(to)) = (from, to)
-            && to < from
+        if let (Some(first), Some(last)) = (from, to)
+            && last < first
         {
+            to = None;
             wrong.push(Invalid::new("to", "before", "The last day lies before the first. Exchange them."));
         }
         let slice = Slice { segment: name(fields.segment), member: name(fields.member), from, to, rung, method };
-        if wrong.is_empty() { Ok(slice) } else { Err(wrong) }
+        (slice, wrong)
+    }
+
+    /// The names in it that nothing of the evidence bears.
+    pub fn unknown(&self, whole: &Evidence) -> Vec<Invalid> {
+        let segments = || whole.offers.iter().flat_map(|o| &o.cells).filter_map(|cell| cell.segment.as_ref());
+        let members = || whole.offers.iter().flat_map(|o| &o.sources).filter_map(|source| source.member.as_ref());
+        let none = |field: &'static str, name: &str, what: &str| {
+            let message = format!("{what} '{}' here. Choose one of the list.", shown(name));
+            Invalid::new(field, "unknown", message).with_value(name)
+        };
+        let segment = self.segment.as_ref().filter(|name| !segments().any(|known| known == *name));
+        let member = self.member.as_ref().filter(|name| !members().any(|known| known == *name));
+        let segment = segment.map(|name| none("segment", name, "Nobody has responded of a segment"));
+        let member = member.map(|name| none("member", name, "Nothing was logged by"));
+        segment.into_iter().chain(member).collect()
     }
 
     /// Whether no tally holds it: what a member logged, of one segment or period.
@@ -230,23 +243,20 @@ mod tests {
     #[test]
     fn a_slice_is_read_with_every_mistake_and_said_in_words() {
         let all = SliceFields { segment: " One shop ", member: "Priya", ..SliceFields::default() };
-        let slice = Slice::parse(&SliceFields {
-            from: "2026-10-02",
-            to: "2026-10-14",
-            rung: "deposit",
-            method: "pilot",
-            ..all
-        });
+        let (slice, wrong) =
+            Slice::read(&SliceFields { from: "2026-10-02", to: "2026-10-14", rung: "deposit", method: "pilot", ..all });
         assert_eq!(
-            slice.unwrap().words(),
+            slice.words(),
             "One shop, logged by Priya, 2 October 2026 to 14 October 2026, a yes counts from “Left a deposit” on, method \
              “Pilot”"
         );
+        assert_eq!(wrong, []);
         let wrong = SliceFields { from: "2 Oct", rung: "gold", method: "séance", ..all };
-        let wrong = Slice::parse(&wrong).unwrap_err();
+        let (_, wrong) = Slice::read(&wrong);
         assert_eq!(wrong.iter().map(|e| e.field.as_ref()).collect::<Vec<_>>(), ["from", "rung", "method"]);
-        assert!(Slice::parse(&SliceFields { member: " ", ..SliceFields::default() }).unwrap().is_whole());
+        assert!(Slice::read(&SliceFields { member: " ", ..SliceFields::default() }).0.is_whole());
         let backwards = SliceFields { from: "2026-10-02", to: "2026-10-01", ..SliceFields::default() };
-        assert!(Slice::parse(&backwards).is_err());
+        let (slice, wrong) = Slice::read(&backwards);
+        assert_eq!((slice.to, wrong[0].field.as_ref()), (None, "to"));
     }
 }

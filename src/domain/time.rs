@@ -1,6 +1,6 @@
 //! Moments as whole microseconds since 1970, the same on both databases.
 
-use chrono::{DateTime, Datelike, NaiveDate, TimeZone, Utc};
+use chrono::{DateTime, Datelike, NaiveDate, NaiveDateTime, TimeZone, Utc};
 
 use super::invalid::Invalid;
 
@@ -33,9 +33,25 @@ impl Moment {
         self.utc().map_or_else(String::new, |t| t.to_rfc3339_opts(chrono::SecondsFormat::AutoSi, true))
     }
 
-    /// The same without what is finer than a second: as people read and write it.
-    pub fn whole_second(self) -> Self {
-        Moment(self.0.div_euclid(1_000_000) * 1_000_000)
+    /// Reads RFC 3339 with whatever zone.
+    pub fn parse_rfc3339(text: &str) -> Option<Self> {
+        let digits_first = text.as_bytes().first().is_some_and(u8::is_ascii_digit);
+        if !digits_first || !text.contains(['T', 't', ' ']) {
+            return None;
+        }
+        DateTime::parse_from_rfc3339(text).ok().map(|t| Moment(t.timestamp_micros()))
+    }
+
+    /// The moment to the minute, as people read and write it: `2026-11-20 10:00`, in UTC.
+    pub fn minute(self) -> String {
+        self.utc().map_or_else(String::new, |t| t.format("%Y-%m-%d %H:%M").to_string())
+    }
+
+    /// Reads a minute as it is written by [`Moment::minute`].
+    pub fn parse_minute(text: &str) -> Option<Self> {
+        let at = NaiveDateTime::parse_from_str(text, "%Y-%m-%d %H:%M").ok()?;
+        let moment = Moment(at.and_utc().timestamp_micros());
+        (moment.minute() == text).then_some(moment)
     }
 
     /// The moment as chrono knows it; nothing for moments outside chrono's range.
@@ -112,8 +128,8 @@ pub fn parse_moment(field: &'static str, raw: &str, form: DateForm, now: Moment)
         .with_value(raw));
     }
     let moment = match form {
-        DateForm::Iso => rfc3339(text).map_or_else(|| Day::parse(field, raw).map(Day::start), Ok)?,
-        _ => rfc3339(text)
+        DateForm::Iso => Moment::parse_rfc3339(text).map_or_else(|| Day::parse(field, raw).map(Day::start), Ok)?,
+        _ => Moment::parse_rfc3339(text)
             .or_else(|| Day::parse(field, raw).ok().map(Day::start))
             .or_else(|| written::read(text, form))
             .ok_or_else(|| {
@@ -135,14 +151,6 @@ pub fn parse_moment(field: &'static str, raw: &str, form: DateForm, now: Moment)
         .with_value(raw));
     }
     Ok(moment)
-}
-
-fn rfc3339(text: &str) -> Option<Moment> {
-    let digits_first = text.as_bytes().first().is_some_and(u8::is_ascii_digit);
-    if !digits_first || !text.contains(['T', 't', ' ']) {
-        return None;
-    }
-    DateTime::parse_from_rfc3339(text).ok().map(|t| Moment(t.timestamp_micros()))
 }
 
 #[cfg(test)]

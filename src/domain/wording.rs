@@ -139,6 +139,17 @@ pub fn rung(rung: Rung) -> &'static str {
     }
 }
 
+/// The same with the amount: `Left a deposit of GBP 50.00`, `Paid GBP 50.00`, `Gave their word, for GBP 50.00`.
+pub fn rung_of(given: Rung, amount: Option<Money>) -> String {
+    let words = rung(given);
+    match (given, amount.map(money)) {
+        (_, None) => words.to_string(),
+        (Rung::Deposit, Some(amount)) => format!("{words} of {amount}"),
+        (Rung::Payment, Some(amount)) => format!("{words} {amount}"),
+        (_, Some(amount)) => format!("{words}, for {amount}"),
+    }
+}
+
 /// What an offer asks for, inside a sentence: `asks for a deposit`.
 pub fn ask(rung: Rung) -> &'static str {
     match rung {
@@ -155,6 +166,7 @@ pub fn ask(rung: Rung) -> &'static str {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::domain::money::Currency;
 
     #[test]
     fn shares_have_the_digits_that_a_reader_can_use() {
@@ -178,6 +190,20 @@ mod tests {
             (times_in_100(0.999), times_in_100(0.009)),
             ("more than 99 times in 100".into(), "1 time in 100".into())
         );
+    }
+
+    #[test]
+    fn what_was_given_goes_with_its_amount() {
+        let amount = Money::parse("amount", "50.00", Currency::parse("currency", "GBP").unwrap(), false).ok();
+        for (rung, told) in [
+            (Rung::Words, "Gave their word, for GBP 50.00"),
+            (Rung::Access, "Gave access, for GBP 50.00"),
+            (Rung::Deposit, "Left a deposit of GBP 50.00"),
+            (Rung::Payment, "Paid GBP 50.00"),
+        ] {
+            assert_eq!(rung_of(rung, amount), told);
+        }
+        assert_eq!(rung_of(Rung::Words, None), "Gave their word");
     }
 
     #[test]

@@ -114,6 +114,8 @@ struct Experiment<'a> {
     started_at: Option<String>,
     stopped_at: Option<String>,
     plan: Option<Plan<'a>>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    rewordings: Vec<Rewording<'a>>,
     #[serde(skip_serializing_if = "Option::is_none")]
     part: Option<&'a str>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -140,6 +142,17 @@ struct Amendment<'a> {
     reason: &'a str,
     before: Terms,
     after: Terms,
+}
+
+/// What was changed of hypothesis or riskiest assumption after the start.
+#[derive(Serialize)]
+struct Rewording<'a> {
+    at: String,
+    by: &'a str,
+    after_responses: u64,
+    what: &'static str,
+    before: &'a str,
+    after: &'a str,
 }
 
 #[derive(Serialize)]
@@ -195,6 +208,7 @@ impl<'a> Root<'a> {
                 started_at: time(report.started_at),
                 stopped_at: time(report.stopped_at),
                 plan: report.plan.as_ref().map(Plan::of),
+                rewordings: report.rewordings.iter().map(Rewording::of).collect(),
                 part: report.part.as_deref(),
                 why: report.no_verdict.map(NoVerdict::label),
             },
@@ -253,6 +267,19 @@ impl<'a> Focus<'a> {
                 .iter()
                 .map(|e| Event { day: e.day.to_string(), code: e.code, what: &e.what })
                 .collect(),
+        }
+    }
+}
+
+impl<'a> Rewording<'a> {
+    fn of(change: &'a crate::domain::rewording::Rewording) -> Self {
+        Rewording {
+            at: change.at.rfc3339(),
+            by: &change.by,
+            after_responses: change.after_responses,
+            what: change.what.word(),
+            before: &change.before,
+            after: &change.after,
         }
     }
 }

@@ -326,6 +326,7 @@ impl Experiment {
             stopped_at: None,
             plan: None,
             amendments: Vec::new(),
+            rewordings: Vec::new(),
             alternatives: self.alternatives.spelled,
             offers,
             pairings,

@@ -143,6 +143,12 @@ pub struct ShowPage {
     pub method: String,
     /// What would sink the idea.
     pub riskiest: String,
+    /// What was changed of hypothesis and riskiest assumption after the start.
+    pub reworded: Vec<String>,
+    /// What name and hypothesis the form was opened with: nothing is overwritten unseen.
+    pub head_seen: String,
+    /// The same of method and riskiest assumption.
+    pub method_seen: String,
     /// To write it down.
     pub riskiest_field: Option<Field>,
     /// The plan.

@@ -37,6 +37,7 @@ pub fn render(report: &Report) -> String {
     report.offers.iter().for_each(|o| offer(&mut out, report, o));
     further::sections(&mut out, report);
     plan(&mut out, report);
+    reworded(&mut out, report);
     if !report.warnings.is_empty() {
         title(&mut out, "What could be wrong");
         for warning in &report.warnings {
@@ -139,6 +140,16 @@ fn plan(out: &mut String, report: &Report) {
             a.reason
         );
         plain(out, &change, 2);
+    }
+}
+
+fn reworded(out: &mut String, report: &Report) {
+    if report.rewordings.is_empty() {
+        return;
+    }
+    title(out, "Reworded after the start");
+    for r in &report.rewordings {
+        plain(out, &format!("- {} {}", r.lead(), r.change()), 2);
     }
 }
 

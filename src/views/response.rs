@@ -1,7 +1,9 @@
-//! Responses: the list of them, and their words. The form is in [`form`], what it asks in [`ask`].
+//! Responses: the list of them, and their words. The form is in [`form`], what it asks in [`ask`], what became of
+//! one in [`history`].
 
 pub mod ask;
 pub mod form;
+pub mod history;
 
 use serde::Serialize;
 

@@ -6,6 +6,7 @@ use std::sync::Arc;
 use actix_web::{HttpResponse, web};
 use serde::Deserialize;
 
+use super::error::status_of;
 use super::nav::Place;
 use super::reported::Reported;
 use super::typed::query;
@@ -18,6 +19,7 @@ use crate::domain::experiment::Status;
 use crate::domain::finding::Finding;
 use crate::domain::forecast::{Judged, Record};
 use crate::domain::id::{ExperimentId, PropositionId};
+use crate::domain::invalid::Invalid;
 use crate::domain::report::Report;
 use crate::domain::share::Scope;
 use crate::domain::slice::{Logged, Slice, SliceFields};
@@ -25,7 +27,8 @@ use crate::domain::time::Moment;
 use crate::formats::report_json;
 use crate::views::Link;
 use crate::views::decision::DecisionPart;
-use crate::views::report::filters::FilterForm;
+use crate::views::form::Problem;
+use crate::views::report::filters::{FilterForm, WrongPage};
 use crate::views::report::{Foresight, Links, ReportPage};
 use crate::views::share::ShareBox;
 
@@ -39,7 +42,7 @@ pub fn routes(cfg: &mut web::ServiceConfig) {
 #[derive(Debug, Default, Deserialize)]
 struct Asked {
     numbers: Option<String>,
-    offer: Option<usize>,
+    offer: Option<String>,
     segment: Option<String>,
     member: Option<String>,
     from: Option<String>,
@@ -60,8 +63,14 @@ impl Asked {
         }
     }
 
-    fn slice(&self) -> Result<Slice, WebError> {
-        Slice::parse(&self.fields()).map_err(WebError::Invalid)
+    /// What is wrong with which filter: with what it says, with names that nothing bears, and with too much to read.
+    fn wrong(&self, found: &Found, slice: &Slice) -> Vec<Invalid> {
+        let (_, mut wrong) = Slice::read(&self.fields());
+        wrong.extend(slice.unknown(&found.evidence));
+        if found.logged.is_none() && slice.needs_responses() && wrong.is_empty() {
+            wrong.push(slice.too_many());
+        }
+        wrong
     }
 
     /// The report of the part that was asked for, with the offer that was asked for in close-up.
@@ -72,7 +81,29 @@ impl Asked {
             None if slice.needs_responses() => return Err(WebError::Invalid(vec![slice.too_many()])),
             None => whole.part(slice),
         };
-        state.reports.report(part, self.offer.map(|place| place.saturating_sub(1)), Moment::now())
+        state.reports.report(part, self.close_up(), Moment::now())
+    }
+
+    /// The place of the offer in close-up; a place that there is not is none.
+    fn close_up(&self) -> Option<usize> {
+        text(&self.offer).parse().ok().map(|place: usize| place.saturating_sub(1))
+    }
+
+    /// The same without some filters.
+    fn without(&self, wrong: &[Invalid], path: &str) -> String {
+        let kept = |field: &str, said: &Option<String>| {
+            said.clone().filter(|_| !wrong.iter().any(|wrong| wrong.field == field))
+        };
+        let asked = Asked {
+            segment: kept("segment", &self.segment),
+            member: kept("member", &self.member),
+            from: kept("from", &self.from),
+            to: kept("to", &self.to),
+            rung: kept("rung", &self.rung),
+            method: kept("method", &self.method),
+            ..Asked::default()
+        };
+        asked.address(path, "")
     }
 
     /// The same part in another form, `report?` or `report.json?`, without the close-up.
@@ -130,7 +161,7 @@ fn beside(conn: &mut AnyConn, ws: &Ws<CanRead>, id: ExperimentId) -> Result<Besi
 
 async fn show(who: SignedIn, state: web::Data<State>, path: web::Path<(i64, i64)>, asked: web::Query<Asked>) -> Answer {
     let (ws, experiment) = path.into_inner();
-    let slice = asked.slice()?;
+    let (slice, _) = Slice::read(&asked.fields());
     let id = ExperimentId(experiment);
     let wanted = slice.clone();
     let (bar, (found, beside)) = who
@@ -140,6 +171,10 @@ async fn show(who: SignedIn, state: web::Data<State>, path: web::Path<(i64, i64)
         .await?;
     let base = format!("/w/{ws}/experiments/{experiment}");
     let page = format!("{base}/report");
+    let wrong = asked.wrong(&found, &slice);
+    if !wrong.is_empty() {
+        return wrong_page(&who, &bar, &asked, &found, &wrong, &base);
+    }
     let report = asked.report(&state, &found, &slice)?;
     let whole = &found.evidence;
     let place = Reported::of_experiment(ws, id);
@@ -170,6 +205,29 @@ async fn show(who: SignedIn, state: web::Data<State>, path: web::Path<(i64, i64)
     who.page_in(&bar, Place::Experiments, &page.title(), &page)
 }
 
+/// The page that says which filter is wrong, keeps the others, and leads to the report without it.
+fn wrong_page(
+    who: &SignedIn,
+    bar: &Ws<CanRead>,
+    asked: &Asked,
+    found: &Found,
+    wrong: &[Invalid],
+    base: &str,
+) -> Answer {
+    let (slice, whole) = (Slice::read(&asked.fields()).0, &found.evidence);
+    let page = format!("{base}/report");
+    let (without, all) = (asked.without(wrong, &page), Link::new(page.clone(), "Show all"));
+    let shorter = (without != page).then(|| Link::new(without, "Show it with the other filters"));
+    let view = WrongPage {
+        back: Link::new(base, whole.name.clone()),
+        problems: wrong.iter().map(|wrong| Problem::general(&wrong.message)).collect(),
+        ways: shorter.into_iter().chain([all]).collect(),
+        filters: FilterForm::of(whole, &slice, page).typed(&asked.fields()),
+    };
+    let layout = who.layout_in(bar, Place::Experiments, "This part of the report can\u{2019}t be shown");
+    who.print(status_of(wrong), &layout, &view)
+}
+
 /// The forecasts of the experiment, and how well all of the workspace's fit.
 fn foresight(judged: Vec<Judged>, ws: i64, id: ExperimentId) -> Result<Foresight, WebError> {
     let record = Record::of(&judged).map_err(|e| WebError::Internal(e.to_string()))?;
@@ -185,9 +243,13 @@ fn claims(report: &Report, ws: i64, ids: &[(PropositionId, String)]) -> HashMap<
 
 async fn json(who: SignedIn, state: web::Data<State>, path: web::Path<(i64, i64)>, asked: web::Query<Asked>) -> Answer {
     let (ws, experiment) = path.into_inner();
-    let slice = asked.slice()?;
+    let (slice, _) = Slice::read(&asked.fields());
     let wanted = slice.clone();
     let (_, found) = who.read_in(ws, move |conn, ws| find(conn, ws, ExperimentId(experiment), &wanted)).await?;
+    let wrong = asked.wrong(&found, &slice);
+    if !wrong.is_empty() {
+        return Err(WebError::Invalid(wrong));
+    }
     let report = asked.report(&state, &found, &slice)?;
     let body = report_json::to_string(&report).map_err(|e| WebError::Internal(e.to_string()))?;
     Ok(HttpResponse::Ok().content_type("application/json; charset=utf-8").body(body))

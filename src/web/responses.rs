@@ -6,11 +6,12 @@ mod customers;
 mod export;
 mod form;
 mod list;
+mod one;
 mod place;
 mod tally;
 
-use around::{Found, offered, print, recent};
-use form::{Again, checked, natural_of};
+use around::{Found, print, recent};
+use form::{Again, Read};
 
 use actix_web::http::StatusCode;
 use actix_web::{HttpRequest, HttpResponse, web};
@@ -19,17 +20,16 @@ use serde::Deserialize;
 use super::typed::{Typed, query};
 use super::{Answer, Nothing, Posted, SignedIn, WebError, get, see_other, wants_json};
 use crate::actions::once::FormKey;
-use crate::actions::{Acting, ActionError, natural, own_fields, responses as act};
+use crate::actions::{Acting, ActionError, responses as act};
 use crate::db::responses::{self, Row};
 use crate::db::scope::{CanWrite, Ws};
-use crate::db::{AnyConn, DbError, history, offers};
+use crate::db::{AnyConn, DbError};
 use crate::domain::experiment::Status;
-use crate::domain::id::{ExperimentId, OfferId, ResponseId};
+use crate::domain::id::{ExperimentId, ResponseId};
 use crate::domain::natural::Natural;
 use crate::domain::own_field::Demand;
 use crate::domain::response::{Outcome, Rung};
 use crate::domain::time::Moment;
-use crate::views::experiment::Part;
 use crate::views::response::outcome_label;
 use crate::views::{Flash, Undo, format};
 
@@ -59,8 +59,8 @@ pub fn routes(cfg: &mut web::ServiceConfig) {
     .service(web::resource("/log").route(get().to(place::anywhere)))
     .service(
         web::resource("/w/{ws}/experiments/{experiment}/responses/{response}")
-            .route(get().to(show))
-            .route(web::post().to(update)),
+            .route(get().to(one::show))
+            .route(web::post().to(one::update)),
     )
     .service(web::resource("/w/{ws}/experiments/{experiment}/responses/{response}/undo").route(web::post().to(undo)))
     .service(
@@ -68,7 +68,7 @@ pub fn routes(cfg: &mut web::ServiceConfig) {
     )
     .service(
         web::resource("/w/{ws}/experiments/{experiment}/responses/{response}/undo-edit")
-            .route(web::post().to(undo_edit)),
+            .route(web::post().to(one::undo_edit)),
     );
 }
 
@@ -118,20 +118,20 @@ async fn create(req: HttpRequest, path: web::Path<(i64, i64)>, sent: Posted<Type
     let (ws, experiment) = path.into_inner();
     let Posted { by: who, input: typed } = sent;
     let key = typed.known_key()?;
-    let (natural, offer) = natural_of(&typed, Moment::now());
+    let read = Read::of(&typed, Moment::now());
     // A tap of the counter says nothing but the choice.
     let demand = if Origin::of(&typed) == Origin::Tally { Demand::Nothing } else { Demand::All };
-    match logged(&who, (ws, experiment), (&natural, demand), offer, key).await {
+    match logged(&who, (ws, experiment), (&read, demand), key).await {
         Ok(id) => {
-            let said = saved(ws, experiment, id, &natural, Origin::of(&typed));
+            let said = saved(ws, experiment, id, &read.natural, Origin::of(&typed));
             if wants_json(&req) {
                 return Ok(who.telling(stored(ws, experiment, id), &said));
             }
             Ok(who.go(&after(ws, experiment, &typed), &said))
         }
         Err(error) if !wants_json(&req) => {
-            let again = Again { ws, experiment, response: None, key: typed.key() };
-            again.show(&who, &natural, typed.get("offer_id"), &error.shown_again()?).await
+            let again = Again { ws, experiment, typed: &typed, read: &read };
+            again.show(&who, &error.shown_again()?).await
         }
         Err(error) => Err(error),
     }
@@ -188,14 +188,13 @@ struct Back {
 async fn logged(
     who: &SignedIn,
     (ws, experiment): (i64, i64),
-    (natural, demand): (&Natural, Demand),
-    offer: Option<OfferId>,
+    (read, demand): (&Read, Demand),
     key: FormKey,
 ) -> Result<ResponseId, WebError> {
     let acting = who.acting();
-    let draft = checked(natural, acting.now).map_err(WebError::Invalid)?;
-    let log = act::Log { experiment: ExperimentId(experiment), offer, draft, key };
-    let own = natural.own().to_vec();
+    let draft = read.checked(acting.now).map_err(WebError::Invalid)?;
+    let log = act::Log { experiment: ExperimentId(experiment), offer: read.offer, draft, key };
+    let own = read.natural.own().to_vec();
     who.write_in(ws, move |conn, ws| act::log_saying(conn, ws, &acting, &log, (&own, demand))).await
 }
 
@@ -213,97 +212,25 @@ fn after(ws: i64, experiment: i64, typed: &Typed) -> String {
     }
 }
 
+/// What is said of an amount where nothing was given: files have such rows, so it is taken, and counts as nothing given.
+const BESIDE_NOTHING: &str = " The amount is kept beside it, and counts as nothing given.";
+
 fn saved(ws: i64, experiment: i64, id: ResponseId, natural: &Natural, from: Origin) -> Flash {
     let outcome = natural.get("outcome").and_then(Outcome::parse);
     let what = outcome.map_or("", outcome_label).to_lowercase();
     let whom = natural.get("customer").map_or_else(|| format!("Response {id}"), str::to_string);
     let soft = outcome.is_some_and(Outcome::is_yes) && natural.get("rung") == Some(Rung::None.word());
     let soft = if soft { " They put nothing in, so it is no yes." } else { "" };
+    let nothing = natural.get("rung").is_none_or(|rung| rung == Rung::None.word());
+    let beside = if nothing && natural.get("amount").is_some() { BESIDE_NOTHING } else { "" };
     let undo = format!("{}/responses/{id}/undo{}", base(ws, experiment), from.query());
-    Flash::with_undo(format!("Saved: {whom}, {what}.{soft}"), undo)
-}
-
-async fn show(who: SignedIn, path: web::Path<(i64, i64, i64)>) -> Answer {
-    let (ws, experiment, response) = path.into_inner();
-    let now = Moment::now();
-    let (bar, (found, row, natural, history)) = who
-        .read_in(ws, move |conn, ws| -> Result<_, DbError> {
-            let row = of_experiment(conn, ws, experiment, response)?;
-            let natural = natural::of_rows(conn, ws, std::slice::from_ref(&row))?.pop().unwrap_or_default();
-            let mut found = Found::of(conn, ws, ExperimentId(experiment), now)?;
-            let offer = offers::get(conn, ws, OfferId(row.offer_id))?;
-            if offer.archived {
-                found.around.offers.push(offered(&offer, None, None));
-            }
-            let history = history::of_response(conn, ws, ResponseId(response))?;
-            Ok((found, row, natural, history))
-        })
-        .await?;
-    let mut page = found.page_of(&bar, &natural, (&row.offer_id.to_string(), response), &[])?;
-    page.heading = format!("{}: {}", label(&row, &natural), outcome_label(row.outcome()).to_lowercase());
-    page.history = history
-        .iter()
-        .map(|c| format!("{} by {} on {}", format::capital(&c.what), c.by, format::moment(c.at)))
-        .collect();
-    if bar.role().may_write() {
-        page.acts = acts(&page.action, &row, history.iter().any(|c| c.what == "edited"));
-    }
-    print(&who, &bar, StatusCode::OK, &page)
-}
-
-fn acts(action: &str, row: &Row, edited: bool) -> Vec<Part> {
-    let part =
-        |verb: &str, button| Part { name: String::new(), action: format!("{action}/{verb}"), button, away: false };
-    if row.undone_at.is_some() {
-        return vec![part("restore", "Bring it back")];
-    }
-    let mut acts = vec![part("undo", "Take it back")];
-    if edited {
-        acts.push(part("undo-edit", "Undo the latest edit"));
-    }
-    acts
+    Flash::with_undo(format!("Saved: {whom}, {what}.{soft}{beside}"), undo)
 }
 
 /// A response, if it belongs to the experiment of the address.
 fn of_experiment<P>(conn: &mut AnyConn, ws: &Ws<P>, experiment: i64, response: i64) -> Result<Row, DbError> {
     let row = responses::get(conn, ws, ResponseId(response))?;
     if row.experiment_id == experiment { Ok(row) } else { Err(DbError::NotFound) }
-}
-
-async fn update(path: web::Path<(i64, i64, i64)>, sent: Posted<Typed>) -> Answer {
-    let (ws, experiment, response) = path.into_inner();
-    let Posted { by: who, input: typed } = sent;
-    let (natural, offer) = natural_of(&typed, Moment::now());
-    let here = format!("{}/responses/{response}", base(ws, experiment));
-    match edited(&who, (ws, experiment, response), &natural, offer).await {
-        Ok(()) => {
-            let text = "Saved. What it was before is in its history.";
-            Ok(who.go(&here, &Flash::with_undo(text, format!("{here}/undo-edit"))))
-        }
-        Err(WebError::Invalid(wrong)) => {
-            let again = Again { ws, experiment, response: Some(response), key: "" };
-            again.show(&who, &natural, typed.get("offer_id"), &wrong).await
-        }
-        Err(other) => Err(other),
-    }
-}
-
-async fn edited(
-    who: &SignedIn,
-    (ws, experiment, response): (i64, i64, i64),
-    natural: &Natural,
-    offer: Option<OfferId>,
-) -> Result<(), WebError> {
-    let acting = who.acting();
-    let draft = checked(natural, acting.now).map_err(WebError::Invalid)?;
-    let own = natural.own().to_vec();
-    who.write_in(ws, move |conn, ws| {
-        of_experiment(conn, ws, experiment, response)?;
-        let id = ResponseId(response);
-        let draft = own_fields::with_own(conn, ws, &draft, &own, (Some(id), Demand::Kept))?;
-        act::edit(conn, ws, &acting, id, offer, &draft)
-    })
-    .await
 }
 
 type Verb = fn(&mut AnyConn, &Ws<CanWrite>, &Acting, ResponseId) -> Result<(), ActionError>;
@@ -338,9 +265,4 @@ async fn undo((path, back): At, sent: Posted<Nothing>) -> Answer {
 
 async fn restore((path, back): At, sent: Posted<Nothing>) -> Answer {
     change(&sent.by, (path, back.into_inner()), act::restore, "Brought back.", Some(("undo", "Undo"))).await
-}
-
-async fn undo_edit((path, back): At, sent: Posted<Nothing>) -> Answer {
-    let said = "The response is again as it was before the edit.";
-    change(&sent.by, (path, back.into_inner()), act::undo_edit, said, None).await
 }

@@ -22,10 +22,6 @@ export async function launch() {
   return chromium.launch({ executablePath, args: FLAGS });
 }
 
-// A browser opens connections ahead, and the server ends one that says nothing for five seconds. What a script asks for at
-// that very moment fails, and our scripts ask again.
-const ENDING = /ERR_INVALID_HTTP_RESPONSE/;
-
 /** A page in a context of its own, and everything that goes wrong on it while it is used. */
 export async function open(browser, options = {}) {
   const context = await browser.newContext({ viewport: DESK, ...options });
@@ -33,7 +29,7 @@ export async function open(browser, options = {}) {
   const page = await context.newPage();
   const problems = [];
   let expected = () => false;
-  const say = (text) => ENDING.test(text) || expected(text) || problems.push(`${new URL(page.url(), 'http://x').pathname}: ${text}`);
+  const say = (text) => expected(text) || problems.push(`${new URL(page.url(), 'http://x').pathname}: ${text}`);
   page.on('console', (m) => ['error', 'warning'].includes(m.type()) && say(`console ${m.type()}: ${m.text()}`));
   page.on('pageerror', (e) => say(`script: ${e.message}`));
   page.on('requestfailed', (r) => {

@@ -54,6 +54,7 @@ pub(in crate::domain) fn test(id: i64, status: Status, plan: Option<Plan>, offer
         plan,
         late_plan: None,
         amendments: Vec::new(),
+        rewordings: Vec::new(),
         alternatives: Vec::new(),
         offers,
         pairings: Vec::new(),
@@ -219,4 +220,18 @@ fn whoever_decides_to_keep_testing_is_not_asked_again_and_nothing_counts_as_deci
     );
     assert!(seen.rows[1].why.starts_with("Kim decided on 22 November 2026: keep testing"), "{}", seen.rows[1].why);
     assert_eq!((seen.counts.decided, seen.months.iter().map(|m| m.decided).sum::<u64>()), (0, 0));
+}
+
+#[test]
+fn a_proposition_leads_only_where_none_is_accepted_more() {
+    let said = |offers: &[(&str, u64, u64)]| {
+        let seen = portfolio(vec![test(1, Status::Running, None, offers)]);
+        super::words::propositions(&seen.propositions)
+    };
+    assert_eq!(said(&[("A", 60, 200), ("B", 50, 200)]), "A proposition leads, and the ranges still overlap");
+    // Four of eight may be anything: it is accepted more so far, and known less.
+    assert_eq!(
+        said(&[("A", 60, 200), ("B", 4, 8)]),
+        "A proposition is the surest so far, and the ranges still overlap"
+    );
 }

@@ -113,6 +113,10 @@ pub(in crate::domain) fn propositions(pooled: &[PropositionReport]) -> String {
     match (pooled.len(), apart) {
         (1, _) => format!("{} is probably accepted by {so} of such customers", best.name),
         (_, true) => format!("{} is accepted most: probably by {so} of such customers", best.name),
+        // Of less that is surer and more that is not, neither leads.
+        (_, false) if rates().any(|(_, other)| other.mean > rate.mean) => {
+            format!("{} is the surest so far, and the ranges still overlap", best.name)
+        }
         (_, false) => format!("{} leads, and the ranges still overlap", best.name),
     }
 }

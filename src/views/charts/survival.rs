@@ -93,7 +93,7 @@ impl Chart for Survival {
     }
 
     fn table(&self) -> Table {
-        Table::new("After", &["Left", "Lost", "Still there", "Probably"]).fill(&self.at_risk, |c| {
+        Table::new("After", &["Left", "Lost", "Not captured", "Probably"]).fill(&self.at_risk, |c| {
             let share = [pct(c.share.at), dash(c.share.low, c.share.high)];
             (c.name.clone(), [count(c.left), count(c.lost)].into_iter().chain(share).collect())
         })

@@ -7,9 +7,11 @@ use serde::Serialize;
 use crate::domain::evidence::Evidence;
 use crate::domain::experiment::Method;
 use crate::domain::response::Rung;
-use crate::domain::slice::Slice;
+use crate::domain::slice::{Slice, SliceFields};
 use crate::domain::wording::rung;
 use crate::views::choice::Choice;
+use crate::views::form::Problem;
+use crate::views::{Link, Page};
 
 /// The form.
 #[derive(Debug, Clone, Serialize)]
@@ -54,6 +56,30 @@ impl FilterForm {
             part: Some(slice.words()).filter(|words| !words.is_empty()),
         }
     }
+
+    /// The same with the days as they were typed, whether they are days or not.
+    #[must_use]
+    pub fn typed(self, fields: &SliceFields<'_>) -> Self {
+        FilterForm { from: fields.from.to_owned(), to: fields.to.to_owned(), ..self }
+    }
+}
+
+/// The page in place of a report of a part that can't be shown: what is wrong with which filter, and the others kept.
+#[derive(Debug, Clone, Serialize)]
+pub struct WrongPage {
+    /// The experiment's page.
+    pub back: Link,
+    /// What is wrong with which filter.
+    pub problems: Vec<Problem>,
+    /// The report without the wrong filters, and that of everything.
+    pub ways: Vec<Link>,
+    /// The filters, to be mended.
+    pub filters: FilterForm,
+}
+
+impl Page for WrongPage {
+    const TEMPLATE: &'static str = "report/wrong";
+    const SHEET: &'static str = "report.css";
 }
 
 fn methods(whole: &Evidence, slice: &Slice) -> Vec<Choice> {

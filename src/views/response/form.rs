@@ -3,10 +3,12 @@
 use serde::Serialize;
 
 use super::ask::{CareChip, Put, Tile, cares, or_written, puts, reason_sources, satisfactions, tiles};
+use super::history::{Change, Stale};
 use crate::domain::invalid::Invalid;
 use crate::domain::natural::Natural;
 use crate::domain::own_field::{OwnField, OwnFields};
 use crate::domain::response::Rung;
+use crate::domain::time::Moment;
 use crate::views::Page;
 use crate::views::choice::Choice;
 use crate::views::experiment::Part;
@@ -143,8 +145,14 @@ pub struct FormPage {
     pub guide: Vec<String>,
     /// Where they are changed.
     pub guide_href: String,
+    /// The version that a response was opened in: whoever saves it later is told what has changed since.
+    pub version: i64,
+    /// What has changed since.
+    pub stale: Option<Stale>,
+    /// When it was, to the microsecond: the field shows the minute.
+    pub exact: String,
     /// The history of a response that is there.
-    pub history: Vec<String>,
+    pub history: Vec<Change>,
     /// Buttons on a response that is there.
     pub acts: Vec<Part>,
     /// Logged most recently.
@@ -222,6 +230,7 @@ impl FormPage {
         let (cares, other_cares) = cares(&around.cares, get("cares"));
         let rare = ["responded_at", "quantity", "satisfaction"];
         let quantity = if get("quantity") == "1" { "" } else { get("quantity") };
+        let at = Moment::parse_rfc3339(get("responded_at"));
         let currency = typed.get("currency").or_else(|| around.offers.iter().find_map(|o| o.currency.as_deref()));
         FormPage {
             heading: String::new(),
@@ -279,7 +288,12 @@ impl FormPage {
             quote: Field::lines("quote", "In their words").value(get("quote")).optional().checked(wrong),
             own: own_inputs(around, typed, true, wrong),
             warm: get("warm") == "yes",
-            responded_at: field("responded_at", "When?").hint("2026-11-20, or empty for now."),
+            responded_at: field("responded_at", "When?")
+                .value(&at.map_or_else(|| get("responded_at").to_owned(), Moment::minute))
+                .hint("2026-11-20, or 2026-11-20 14:30 by UTC. Empty is now."),
+            exact: at.map(Moment::rfc3339).unwrap_or_default(),
+            version: 0,
+            stale: None,
             quantity: Field::line("quantity", "How many alike?")
                 .value(quantity)
                 .hint("A tally of 1,180 who did nothing is one entry: 1180.")
@@ -291,6 +305,23 @@ impl FormPage {
             history: Vec::new(),
             acts: Vec::new(),
             recent: Vec::new(),
+        }
+    }
+
+    /// Shows the answers of a question that was answered twice where they were given: chosen from a list, and written.
+    pub fn answered_twice(&mut self, alternative: &str, because: &str, wrong: &[Invalid]) {
+        let choose = |list: &mut Vec<Choice>, chosen: &str| {
+            list.iter_mut().for_each(|choice| choice.selected = choice.value == chosen);
+        };
+        for field in wrong.iter().map(|wrong| wrong.field.as_ref()) {
+            match field {
+                "chose" => {
+                    choose(&mut self.alternatives, alternative);
+                    self.chose_written = false;
+                }
+                "reason" => choose(&mut self.reasons, because),
+                _ => {}
+            }
         }
     }
 }

@@ -5,7 +5,37 @@ use serde::Serialize;
 use super::outcome_label;
 use crate::domain::natural::{Difference, Natural};
 use crate::domain::response::{Outcome, Rung};
+use crate::domain::time::Moment;
 use crate::views::experiment::rung_label;
+use crate::views::format::moment;
+
+/// What is shown to whoever edits what somebody else has changed since.
+#[derive(Debug, Clone, Serialize)]
+pub struct Stale {
+    /// What has changed, the latest first.
+    pub changes: Vec<Change>,
+    /// Where what was typed differs from what is stored.
+    pub beside: Vec<Beside>,
+}
+
+/// A field as it is stored, beside what was typed.
+#[derive(Debug, Clone, Serialize)]
+pub struct Beside {
+    /// What the field holds.
+    pub label: String,
+    /// What is stored.
+    pub stored: String,
+    /// What was typed.
+    pub yours: String,
+}
+
+impl Beside {
+    /// A difference between what is stored and what was typed.
+    pub fn of(difference: &Difference<'_>) -> Self {
+        let FieldChange { label, before, after } = FieldChange::of(difference);
+        Beside { label, stored: before, yours: after }
+    }
+}
 
 /// A change of a response.
 #[derive(Debug, Clone, Serialize)]
@@ -20,7 +50,7 @@ pub struct Change {
 #[derive(Debug, Clone, Serialize)]
 pub struct FieldChange {
     /// What the field holds.
-    pub label: &'static str,
+    pub label: String,
     /// What it held before.
     pub before: String,
     /// What it held after.
@@ -43,22 +73,24 @@ impl FieldChange {
 }
 
 fn shown(column: &str, value: Option<&str>) -> String {
-    let Some(value) = value else { return "nothing".to_owned() };
+    let Some(value) = value else { return if column == "warm" { "no" } else { "nothing" }.to_owned() };
+    let or = |word: Option<&'static str>| word.unwrap_or(value).to_owned();
     match column {
-        "outcome" => Outcome::parse(value).map_or(value, outcome_label).to_owned(),
-        "rung" => Rung::parse(value).map_or(value, rung_label).to_owned(),
-        "responded_at" | "captured_at" | "lost_at" | "observed_until" => match value.split_once('.') {
-            // Finer than a second is nothing that anybody reads.
-            Some((seconds, _)) => format!("{seconds}Z"),
+        "outcome" => or(Outcome::parse(value).map(outcome_label)),
+        "rung" => or(Rung::parse(value).map(rung_label)),
+        "responded_at" | "captured_at" | "lost_at" | "observed_until" => match Moment::parse_rfc3339(value) {
+            Some(at) => moment(at),
             None => value.to_owned(),
         },
+        // A list has no quotation marks around it, words have.
+        "standard" | "quote" | "reason" | "lost_reason" => format!("\u{201c}{value}\u{201d}"),
         _ => value.to_owned(),
     }
 }
 
 /// What a column holds, in the words of the pages.
-pub fn label(column: &str) -> &'static str {
-    match column {
+pub fn label(column: &str) -> String {
+    let label = match column {
         "response_id" => "Sender\u{2019}s id",
         "offer" => "Offer",
         "propositions" => "Value propositions",
@@ -84,6 +116,8 @@ pub fn label(column: &str) -> &'static str {
         "lost_at" => "Lost",
         "lost_reason" => "Lost because",
         "observed_until" => "Looked until",
-        _ => "Something else",
-    }
+        // A field of the workspace's own has the name that people gave it.
+        own => own,
+    };
+    label.to_owned()
 }

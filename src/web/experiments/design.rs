@@ -5,6 +5,7 @@ use super::page::back;
 use actix_web::web;
 
 use crate::actions::once::once;
+use crate::actions::seen::Seen;
 use crate::actions::{ActionError, experiments as act};
 use crate::db::AnyConn;
 use crate::db::scope::{CanWrite, Ws};
@@ -33,7 +34,11 @@ pub(super) async fn rename(path: web::Path<(i64, i64)>, sent: Posted<Typed>) -> 
     let Posted { by: who, input: typed } = sent;
     let done = match name_and_hypothesis(&typed) {
         Ok((name, hypothesis)) => {
-            who.write_in(ws, move |conn, ws| act::rename(conn, ws, ExperimentId(id), &name, hypothesis.as_ref())).await
+            let (acting, seen) = (who.acting(), Seen::sent(typed.get("seen")));
+            let renamed = move |conn: &mut AnyConn, ws: &Ws<CanWrite>| {
+                act::rename(conn, ws, &acting, (ExperimentId(id), &seen), &name, hypothesis.as_ref())
+            };
+            who.write_in(ws, renamed).await
         }
         Err(wrong) => Err(wrong),
     };
@@ -133,8 +138,11 @@ pub(super) async fn set_method(path: web::Path<(i64, i64)>, sent: Posted<Typed>)
     let riskiest = Words::parse("riskiest", Some(typed.get("riskiest")));
     let done = match (Method::parse_optional("method", typed.get("method")), riskiest) {
         (Ok(method), Ok(riskiest)) => {
-            who.write_in(ws, move |conn, ws| act::set_method(conn, ws, ExperimentId(id), method, riskiest.as_ref()))
-                .await
+            let (acting, seen) = (who.acting(), Seen::sent(typed.get("seen")));
+            let set = move |conn: &mut AnyConn, ws: &Ws<CanWrite>| {
+                act::set_method(conn, ws, &acting, (ExperimentId(id), &seen), method, riskiest.as_ref())
+            };
+            who.write_in(ws, set).await
         }
         (method, riskiest) => Err(WebError::Invalid([method.err(), riskiest.err()].into_iter().flatten().collect())),
     };

@@ -69,7 +69,12 @@ pub(super) async fn show(who: SignedIn, path: web::Path<(i64, i64, i64)>) -> Ans
             let names: Vec<String> =
                 proposition_sets::members(conn, ws, &sets)?.into_values().flat_map(|s| s.to_vec()).collect();
             let claims = propositions::claims(conn, ws)?;
-            let cares: Vec<String> = names.iter().filter_map(|n| claims.get(n)).flatten().cloned().collect();
+            let mut cares: Vec<String> = Vec::new();
+            for care in names.iter().filter_map(|name| claims.get(name)).flatten() {
+                if !cares.contains(care) {
+                    cares.push(care.clone());
+                }
+            }
             Ok((experiments::get(conn, ws, ExperimentId(id))?, offer, names, cares))
         })
         .await?;

@@ -2,12 +2,14 @@
 
 use super::base;
 use super::own::Own;
+use actix_web::http::StatusCode;
 
+use crate::actions::experiments as act;
 use crate::db::experiments::{self, Experiment};
 use crate::db::scope::Ws;
 use crate::db::{
     AnyConn, DbError, alternatives, amendments, decisions, findings, follow_ups, forecasts, offers, proposition_sets,
-    propositions, tallies,
+    propositions, rewordings, tallies,
 };
 use crate::domain::chain::Link;
 use crate::domain::decision::{Decision, Subject};
@@ -18,6 +20,7 @@ use crate::domain::forecast::{Forecast, Judged};
 use crate::domain::id::{ExperimentId, SegmentId};
 use crate::domain::invalid::Invalid;
 use crate::domain::offer::OfferFields;
+use crate::domain::rewording::Rewording;
 use crate::domain::workspace::Role;
 use crate::views::chain::ChainPart;
 use crate::views::decision::DecisionPart;
@@ -40,6 +43,7 @@ pub(super) struct Found {
     pub(super) claims: std::collections::HashMap<String, Vec<String>>,
     pub(super) alternatives: Vec<alternatives::Alternative>,
     pub(super) amendments: Vec<crate::domain::plan::Amendment>,
+    rewordings: Vec<Rewording>,
     pub(super) late: Option<LatePlan>,
     pub(super) chain: Vec<Link>,
     pub(super) findings: Vec<Finding>,
@@ -61,6 +65,7 @@ pub(super) fn find<P>(conn: &mut AnyConn, ws: &Ws<P>, id: i64) -> Result<Found, 
         claims: propositions::claims(conn, ws)?,
         alternatives: alternatives::list(conn, ws, experiment.id)?,
         amendments: amendments::of_experiment(conn, ws, experiment.id)?,
+        rewordings: rewordings::of_experiment(conn, ws, experiment.id)?,
         chain: follow_ups::chain(conn, ws, experiment.id)?,
         findings: findings::of_experiment(conn, ws, experiment.id)?.findings(),
         decisions: decisions::list(conn, ws, Subject::Experiment(experiment.id))?,
@@ -94,6 +99,9 @@ pub(super) fn show_page(
     // Only the form that was refused shows what was typed: the page has others.
     let or = |name: &str, stored: &str| if typed.has(name) { typed.get(name) } else { stored }.to_string();
     let field = |field: Field| may_write.then(|| field.checked(wrong));
+    // A form that was refused still knows what it was opened with; one that came too late is told, and knows it now.
+    let late = status_of(wrong) == StatusCode::CONFLICT;
+    let seen = |of: &str, now: String| if typed.has(of) && !late { typed.get("seen").to_string() } else { now };
     Ok(ShowPage {
         name: e.name.clone(),
         hypothesis: e.hypothesis.clone(),
@@ -143,6 +151,9 @@ pub(super) fn show_page(
         methods: methods(if typed.has("method") { Method::parse(typed.get("method")) } else { e.method }),
         method: e.method.map_or("No method is chosen yet.", Method::label).to_string(),
         riskiest: e.riskiest_assumption.clone(),
+        head_seen: seen("name", act::head_mark(e)),
+        method_seen: seen("method", act::method_mark(e)),
+        reworded: found.rewordings.iter().map(|r| format!("{} {}", r.lead(), r.change())).collect(),
         riskiest_field: field(
             Field::lines("riskiest", "Riskiest assumption")
                 .value(&or("riskiest", &e.riskiest_assumption))
@@ -184,11 +195,10 @@ fn offer_line(offer: &offers::Offer, found: &Found, base: &str) -> OfferLine {
         Some(cares) => format!("{name}, taking care of {}", cares.join(", ")),
         None => name.clone(),
     };
-    let amount = offer.ask.amount.map(|m| format!(" of {}", format::money(m))).unwrap_or_default();
     OfferLine {
         name: offer.name.clone(),
         words: offer.words.clone(),
-        ask: format!("{}{amount}", format::rung(offer.ask.rung)),
+        ask: format::rung_of(offer.ask.rung, offer.ask.amount),
         price: offer.price.map(format::money),
         propositions: carried.map(|set| set.iter().map(with_cares).collect()).unwrap_or_default(),
         action: format!("{here}/{verb}"),

@@ -103,6 +103,7 @@ impl Found {
 pub(super) fn print(who: &SignedIn, bar: &Ws<CanRead>, status: StatusCode, page: &FormPage) -> Answer {
     let layout = who.layout_in(bar, Place::Experiments, &page.heading);
     if !page.is_new {
+        let layout = Layout { scripts: vec!["log.js".to_owned()], ..layout };
         return who.print(status, &layout, page);
     }
     scripted(who, layout, status, page)

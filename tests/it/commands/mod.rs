@@ -4,6 +4,7 @@ mod capture;
 mod choices;
 mod disk;
 mod forecasts;
+mod help;
 mod plan;
 
 use std::io::Write;

@@ -80,3 +80,13 @@ fn a_number_that_is_to_change_in_the_middle_has_the_counts_that_keep_the_promise
     let late = run(&["plan", "--bar", "0.3", "--stop-at", "40", "--change-to", "15", "--seen", "7/20"], "");
     assert!(late.code == Some(2) && late.err.starts_with("--seen: Both planned numbers"), "{}", late.err);
 }
+
+#[test]
+fn a_rate_may_have_as_many_digits_as_a_program_writes() {
+    let ran =
+        run(&["plan", "--bar", "0.3", "--stop-at", "40", "--rates", "0.07500000000000001", "--format", "json"], "");
+    assert_eq!(ran.json()["rates"][0]["rate"].as_f64(), Some(0.07500000000000001));
+    let long = "0.".to_owned() + &"1".repeat(50);
+    let refused = run(&["plan", "--bar", "0.3", "--stop-at", "40", "--rates", &long], "");
+    assert!(refused.err.contains("Rate 1, '0.11111"), "{}", refused.err);
+}

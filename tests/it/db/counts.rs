@@ -305,7 +305,7 @@ fn undoing_an_edit_brings_back_every_field() {
         shop.write(move |conn, ws| act::edit(conn, ws, &acting(), id, None, &edit)).unwrap();
         let edited = shop.read(|conn, ws| Ok(responses::get(conn, ws, id)?));
         assert_eq!((edited.outcome(), edited.rung(), edited.amount_minor), (Outcome::DoNothing, Rung::None, None));
-        shop.write(move |conn, ws| act::undo_edit(conn, ws, &acting(), id)).unwrap();
+        shop.write(move |conn, ws| act::undo_edit(conn, ws, &acting(), id, None)).unwrap();
         let after = shop.read(|conn, ws| Ok((responses::get(conn, ws, id)?, responses::cares(conn, ws, &[id.0])?)));
         assert_eq!(before, after);
         shop.assert_counts_hold();

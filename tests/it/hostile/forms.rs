@@ -6,11 +6,11 @@ use serde_json::Value;
 use super::surfaces::stage;
 use crate::imports::counted;
 use crate::support::app::{PASSPHRASE, Seen, TestApp, Visitor, each_app};
-use crate::support::forms::{Form, log_form};
+use crate::support::forms::{Form, attributes, log_form, texts};
+use touchstone::domain::workspace::Role;
 
 /// Cases about pages that there aren't, and why.
-const NOT_HERE: [(&str, &str); 5] = [
-    ("frm-020", "an edit knows no version yet: the later one wins and history keeps both"),
+const NOT_HERE: [(&str, &str); 4] = [
     ("aut-004", "nothing is mailed, so no forgotten passphrase either: `touchstone admin` sets a new one"),
     ("aut-013", "the same"),
     ("aut-027", "members come by `touchstone admin`, there are no invitations"),
@@ -18,8 +18,13 @@ const NOT_HERE: [(&str, &str); 5] = [
 ];
 
 /// Cases of several steps.
-const PLAYED: [(&str, Play); 4] =
-    [("frm-017", sent_at_once), ("frm-018", sent_again), ("aut-005", tried_often), ("aut-008", signed_out)];
+const PLAYED: [(&str, Play); 5] = [
+    ("frm-017", sent_at_once),
+    ("frm-018", sent_again),
+    ("frm-020", edited_by_two),
+    ("aut-005", tried_often),
+    ("aut-008", signed_out),
+];
 
 type Play = fn(&TestApp, &Case<'_>);
 
@@ -162,6 +167,19 @@ fn sent_again(app: &TestApp, case: &Case<'_>) {
     assert_eq!(app.owner().get(&format!("{BASE}/log")).status, 200);
     [first, form.send(app.owner())].iter().for_each(|seen| case.answered(seen));
     assert_eq!(counted(&app.db, 1), before + 1, "{}", case.id());
+}
+
+fn edited_by_two(app: &TestApp, case: &Case<'_>) {
+    let both = [app.owner(), &app.member("ben", Role::Editor)];
+    let list = response(app).set("customer", "Corner Chemist").follow(both[0]);
+    let here = attributes(&list, "table.list th a", "href")[0].clone();
+    let [first, second] = both.map(|who| Form::of(&who.get(&here), &here));
+    assert_eq!(first.set("quote", "Not on Sundays").send(both[0]).status, 303);
+    let late = second.set("quote", "Not on Mondays").send(both[1]);
+    case.answered(&late);
+    assert_eq!(texts(&late, ".stale dd"), ["Stored: “Not on Sundays”", "Yours: “Not on Mondays”"]);
+    assert_eq!(Form::of(&late, &here).get("quote"), "Not on Mondays");
+    assert_eq!(Form::of(&both[0].get(&here), &here).get("quote"), "Not on Sundays");
 }
 
 fn tried_often(app: &TestApp, case: &Case<'_>) {

@@ -22,7 +22,7 @@ fn without_a_bar_the_next_step_is_to_set_one_before_asking() {
 
 #[test]
 fn a_part_looked_at_after_the_fact_leads_to_a_follow_up() {
-    let slice = Slice::parse(&SliceFields { rung: "payment", ..SliceFields::default() }).unwrap();
+    let slice = Slice::read(&SliceFields { rung: "payment", ..SliceFields::default() }).0;
     let next = next(&northfold(plan(0.25, Some(60))).part(&slice));
     assert!(next.starts_with("Plan a follow-up with a bar of its own to judge this part"), "{next}");
 }

@@ -11,7 +11,7 @@ use super::support::{NOW, northfold, plan};
 use super::words::VERDICT_WORDS;
 
 fn slice(from: &str, rung: &str) -> Report {
-    let slice = Slice::parse(&SliceFields { from, rung, ..SliceFields::default() }).unwrap();
+    let slice = Slice::read(&SliceFields { from, rung, ..SliceFields::default() }).0;
     Report::of(&northfold(plan(0.25, Some(60))).part(&slice), NOW).unwrap()
 }
 

@@ -78,6 +78,7 @@ pub fn evidence(offers: Vec<OfferEvidence>, plan: Option<Plan>) -> Evidence {
         stopped_at: None,
         plan,
         amendments: Vec::new(),
+        rewordings: Vec::new(),
         alternatives: vec!["Phone agency".to_string(), "WhatsApp group".to_string()],
         offers,
         pairings: Vec::new(),

@@ -312,3 +312,33 @@ fn a_forecast_stays_done_when_the_plan_is_amended() {
     let lines = texts(&form.follow(olive), "#checklist li").join("; ");
     assert!(lines.contains("Done: Forecast whether the plan will be met"), "{lines}");
 }
+
+#[test]
+fn an_offer_says_its_ask_in_words_and_each_care_once() {
+    each_app(|app| {
+        let olive = app.owner();
+        let base = running(olive, "Autumn interviews");
+        let form = Form::of(&olive.get(&base), &format!("{base}/offers")).set("offer_name", "Newsletter");
+        let form = form.set("ask", "words").set("ask_amount", "50").set("currency", "GBP");
+        let page = form.set("propositions", "Early cover\nOne price").set("cares", "Speed\nPrice").follow(olive);
+        assert!(page.text().contains("Counts as a yes: Gave their word, for GBP 50.00."), "{}", page.text());
+        let offer = format!("{base}/offers/2");
+        assert_eq!(Form::of(&olive.get(&offer), &offer).get("cares"), "Price\nSpeed");
+    });
+}
+
+#[test]
+fn a_pages_title_names_its_workspace() {
+    let app = TestApp::new();
+    let olive = app.owner();
+    let base = running(olive, "Autumn interviews");
+    for (page, title) in [
+        (base.clone(), "Autumn interviews"),
+        (format!("{base}/log"), "Log a response"),
+        ("/w/1".to_owned(), "The experiment"),
+    ] {
+        let told = texts(&olive.get(&page), "title").remove(0);
+        assert!(told.starts_with(title) && told.ends_with(" · Northfold · Touchstone"), "{page}: {told}");
+    }
+    assert_eq!(texts(&olive.get("/account"), "title"), ["Your account · Touchstone"]);
+}

@@ -3,6 +3,7 @@
 mod accounts;
 mod config;
 mod decisions;
+mod edits;
 mod errors;
 mod experiments;
 mod exports;
@@ -17,6 +18,7 @@ mod portfolio;
 mod quick_log;
 mod reports;
 mod responses;
+mod rewordings;
 mod sessions;
 mod shares;
 mod slow;

@@ -1,4 +1,4 @@
-//! Bodies that don't arrive.
+//! What doesn't arrive: bodies, heads, and the first byte.
 
 use crate::support::app::TestApp;
 use std::io::{Read, Write};
@@ -48,5 +48,44 @@ fn whoever_sends_a_byte_now_and_then_is_told_so_and_cut_off_while_others_are_ser
             );
             assert!(took >= Duration::from_secs(4) && took < Duration::from_secs(12), "{took:?}");
         }
+    });
+}
+
+/// Opens a connection, says something or nothing, and returns what is told until the end and how long that took.
+fn begin(app: &TestApp, said: &[u8]) -> (String, Duration) {
+    let mut socket = TcpStream::connect(app.base.strip_prefix("http://").unwrap()).unwrap();
+    socket.write_all(said).unwrap();
+    let began = Instant::now();
+    socket.set_read_timeout(Some(Duration::from_secs(20))).unwrap();
+    let mut told = Vec::new();
+    let ended = socket.read_to_end(&mut told);
+    assert!(ended.is_ok(), "{ended:?}");
+    (String::from_utf8_lossy(&told).into_owned(), began.elapsed())
+}
+
+#[test]
+fn a_connection_that_asks_nothing_ends_without_an_answer_and_half_a_question_gets_one() {
+    let app = TestApp::new();
+    thread::scope(|scope| {
+        let silent = scope.spawn(|| begin(&app, b""));
+        let half = scope.spawn(|| begin(&app, b"GET /sign-in HTTP/1.1\r\nHost: "));
+        // Browsers open connections ahead, and use them later.
+        let later = scope.spawn(|| {
+            let host = app.base.strip_prefix("http://").unwrap();
+            let mut socket = TcpStream::connect(host).unwrap();
+            thread::sleep(Duration::from_secs(7));
+            socket.write_all(format!("GET /healthz/live HTTP/1.0\r\nHost: {host}\r\n\r\n").as_bytes()).unwrap();
+            let mut told = String::new();
+            socket.read_to_string(&mut told).unwrap();
+            told
+        });
+        let (told, took) = half.join().unwrap();
+        assert!(told.starts_with("HTTP/1.1 408"), "{told}");
+        assert!(took >= Duration::from_secs(4) && took < Duration::from_secs(9), "{took:?}");
+        let told = later.join().unwrap();
+        assert!(told.starts_with("HTTP/1.0 200"), "{told}");
+        let (told, took) = silent.join().unwrap();
+        assert_eq!(told, "");
+        assert!(took >= Duration::from_secs(9) && took < Duration::from_secs(15), "{took:?}");
     });
 }

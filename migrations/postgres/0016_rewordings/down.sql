@@ -1,0 +1,2 @@
+DROP TABLE rewording;
+ALTER TABLE response_history DROP COLUMN after;
