@@ -4,7 +4,6 @@ use actix_web::{HttpRequest, HttpResponse, web};
 use serde_json::{Map, Value, json};
 use sha2::{Digest, Sha256};
 
-use super::form::checked;
 use super::list::Filters;
 use super::{of_experiment, stored};
 use crate::actions::once::FormKey;
@@ -14,6 +13,7 @@ use crate::db::{DbError, experiments, own_fields};
 use crate::domain::id::{ExperimentId, ResponseId};
 use crate::domain::invalid::Invalid;
 use crate::domain::own_field::{Demand, Holder, OwnFields};
+use crate::domain::response::{CheckRules, check};
 use crate::formats::own_json;
 use crate::web::typed::fresh_key;
 use crate::web::{Answer, SignedIn, WebError};
@@ -75,7 +75,7 @@ async fn logged(
     let acting = who.acting();
     let natural = own_json::response(sent, own)?;
     let judged: Vec<Invalid> = own.judge(&[], natural.own(), Demand::All).err().unwrap_or_default();
-    let draft = match checked(&natural, acting.now) {
+    let draft = match check(&natural.fields(), &CheckRules::form(acting.now)) {
         Ok(draft) if judged.is_empty() => draft,
         Ok(_) => return Err(judged.into()),
         Err(wrong) => return Err(WebError::Invalid(wrong.into_iter().chain(judged).collect())),
