@@ -17,7 +17,7 @@ use crate::domain::response::Draft;
 use crate::domain::text::Name;
 use crate::domain::time::{DateForm, Moment};
 use crate::formats::decoding::Encoding;
-use crate::formats::responses_csv::{Options, Outcome, Rows};
+use crate::formats::responses_csv::{MatchBy, Options, Outcome, Rows};
 use crate::formats::row_error::{Errors, MAX_ERRORS, RowError};
 use crate::startup;
 use file::{Source, hash_of};
@@ -54,6 +54,10 @@ pub struct Import {
     /// How dates are written: 2026-11-22, 22/11/2026, 11/22/2026 or 2026/11/22 10:03
     #[arg(long, value_parser = ["iso", "dmy", "mdy", "ymd"], default_value = "iso")]
     dates: String,
+    /// What tells a response again when the file comes a second time: its response_id, or where it has none its customer
+    /// and offer
+    #[arg(long, value_parser = ["response_id", "customer"], default_value = "response_id")]
+    match_by: String,
     /// The highest score of the file's cares; found out if it isn't said
     #[arg(long, value_name = "NUMBER", value_parser = clap::value_parser!(i32).range(1..=9999))]
     care_scale: Option<i32>,
@@ -122,6 +126,7 @@ impl Import {
                 "ymd" => DateForm::YearMonthDay,
                 _ => DateForm::Iso,
             },
+            match_by: if self.match_by == "customer" { MatchBy::Customer } else { MatchBy::ResponseId },
             scale_max_milli: self.care_scale.map(|n| n * 1000),
             ..Options::unlimited().without(&self.leave_out)
         }

@@ -25,7 +25,7 @@ mod preview;
 
 use own::OwnColumns;
 
-pub use options::{Options, PAGE_BYTES, PAGE_ROWS};
+pub use options::{MatchBy, Options, PAGE_BYTES, PAGE_ROWS};
 pub use outcome::Outcome;
 pub use preview::{Preview, preview};
 
@@ -59,6 +59,7 @@ pub struct Rows<R> {
     meanings: Meanings,
     fixes: Fixes,
     offer: Option<String>,
+    match_by: MatchBy,
     words: Gathering,
     max_rows: u64,
     top_milli: i32,
@@ -85,6 +86,7 @@ impl<R: Read> Rows<R> {
             meanings: options.meanings.clone(),
             fixes: options.fixes.clone(),
             offer: options.offer.clone(),
+            match_by: options.match_by,
             words: Gathering::default(),
             max_rows: options.max_rows,
             top_milli: PAGE_SCALE,
@@ -206,6 +208,10 @@ impl<R: Read> Rows<R> {
         };
         match result {
             Ok(draft) => {
+                let draft = match self.match_by {
+                    MatchBy::ResponseId => draft,
+                    MatchBy::Customer => draft.told_by_customer(),
+                };
                 self.outcome.accepted += 1;
                 let scores = draft.cares.iter().chain(&draft.delivers);
                 self.top_milli = scores.map(|s| s.milli).fold(self.top_milli, i32::max);

@@ -3,7 +3,7 @@
 use super::{Outcome, ReasonSource, Rung};
 use crate::domain::money::Money;
 use crate::domain::own_field::OwnValue;
-use crate::domain::text::{Name, Words};
+use crate::domain::text::{Name, Words, fold};
 use crate::domain::time::Moment;
 
 /// One care with a score, in thousandths of the sender's scale.
@@ -82,5 +82,18 @@ impl Draft {
             None if self.outcome.is_yes() => ask,
             None => Rung::None,
         }
+    }
+}
+
+impl Draft {
+    /// The same with an id made of its customer and offer, where the sender gave none: whoever answers an offer again is
+    /// told again by it. Nothing tells a response without a customer, or one that stands for many.
+    #[must_use]
+    pub fn told_by_customer(mut self) -> Self {
+        if let (None, Some(customer), 1) = (&self.external_id, &self.customer, self.quantity) {
+            let id = format!("{} · {}", fold(customer.as_str()), fold(self.offer.as_str()));
+            self.external_id = Name::parse("response_id", &id).ok();
+        }
+        self
     }
 }

@@ -14,6 +14,16 @@ pub const PAGE_BYTES: u64 = 20 * 1024 * 1024;
 /// The most rows of a file on the pages and by the API.
 pub const PAGE_ROWS: u64 = 100_000;
 
+/// What tells a response again when a file comes a second time.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum MatchBy {
+    /// Its `response_id`; rows without one are told by nothing.
+    #[default]
+    ResponseId,
+    /// Its customer and offer, where it has no `response_id`: each customer answers each offer once in such files.
+    Customer,
+}
+
 /// How a file is to be read. The default is what pages and API take.
 #[derive(Debug, Clone)]
 pub struct Options {
@@ -37,6 +47,8 @@ pub struct Options {
     pub fixes: Fixes,
     /// The offer of all rows, where the file has no column for it.
     pub offer: Option<String>,
+    /// What tells a response again.
+    pub match_by: MatchBy,
     /// The most rows that are taken.
     pub max_rows: u64,
     /// The most bytes that are taken.
@@ -56,6 +68,7 @@ impl Default for Options {
             own: OwnFields::default(),
             fixes: Fixes::default(),
             offer: None,
+            match_by: MatchBy::default(),
             max_rows: PAGE_ROWS,
             max_bytes: PAGE_BYTES,
         }

@@ -10,14 +10,14 @@ use crate::formats::exports::{Export, recognise};
 use crate::formats::fixes::Fixes;
 use crate::formats::mapping::{ColumnGuess, Mapping, Target as Column};
 use crate::formats::meanings::{self, Meanings};
-use crate::formats::responses_csv::{Options, Rows};
+use crate::formats::responses_csv::{MatchBy, Options, Rows};
 use crate::web::typed::{Typed, query};
 use sha2::{Digest, Sha256};
 
 /// The most columns of a file.
 const COLUMNS: usize = crate::formats::records::MAX_COLUMNS;
 /// Choices about the whole file, by the name of their field.
-const WHOLE: [&str; 5] = ["encoding", "delimiter", "dates", "decimals", "scale"];
+const WHOLE: [&str; 6] = ["encoding", "delimiter", "dates", "decimals", "scale", "match_by"];
 
 /// How a form's choices read a file. `known` are words that were given a meaning before.
 pub fn options(typed: &Typed, known: Meanings, fixes: Fixes, own: OwnFields) -> Options {
@@ -46,6 +46,7 @@ pub fn options(typed: &Typed, known: Meanings, fixes: Fixes, own: OwnFields) -> 
         mapping: Some(mapping),
         meanings: words(typed, known),
         offer: Some(typed.get("offer").trim().to_owned()).filter(|offer| !offer.is_empty()),
+        match_by: if typed.get("match_by") == "customer" { MatchBy::Customer } else { MatchBy::ResponseId },
         fixes,
         own,
         ..Options::default()

@@ -207,6 +207,11 @@ fn choices(typed: &Typed) -> Vec<Select> {
         select("encoding", "Encoding", vec![("", "As the file says, else UTF-8"), ("windows-1252", "Windows-1252")]),
         select("delimiter", "Separator", std::iter::once(("", "As found")).chain(separators).collect()),
         select("dates", "Dates", dates),
+        select(
+            "match_by",
+            "Known again by",
+            vec![("", "The response id"), ("customer", "Customer and offer, where there is no id")],
+        ),
         select("decimals", "Decimals", vec![("", "As found"), ("point", "1234.50"), ("comma", "1234,50")]),
     ]
 }

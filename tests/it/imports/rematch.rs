@@ -75,3 +75,23 @@ fn of_two_rows_with_one_id_the_first_one_counts() {
         assert!(csv(owner).contains(",buy,") && !csv(owner).contains("do_nothing"));
     });
 }
+
+#[test]
+fn a_file_without_ids_is_known_again_by_customer_and_offer_when_that_is_chosen() {
+    each_app(|app| {
+        let owner = staged(app);
+        let by_customer = [("match_by", "customer")];
+        let first = "offer,customer,outcome\nOFFER-A,Abbey Road,pending\nOFFER-A,Kew,buy\nOFFER-A,,do_nothing\n";
+        assert_eq!(apply(owner, &token(&upload(owner, first)), &by_customer).status, 303);
+        let second = "offer,customer,outcome\noffer-a,ABBEY ROAD,buy\nOFFER-A,Kew,buy\nOFFER-A,Hill,do_nothing\n";
+        let seen = upload(owner, second);
+        // What was chosen for the last file with these columns is chosen for this one.
+        assert!(seen.text().contains("3 rows: 1 new, 1 already here, 1 changed."), "{}", seen.text());
+        assert!(seen.body.contains("value=\"customer\" selected"), "{}", seen.body);
+        let file = token(&seen);
+        assert_eq!(apply(owner, &file, &[("match_by", "customer"), ("update", "yes")]).status, 303);
+        assert_eq!(counted(&app.db, 1), 4);
+        let now = csv(owner);
+        assert!(now.contains("Abbey Road,buy") && !now.contains("pending"), "{now}");
+    });
+}
