@@ -303,17 +303,19 @@ function quickLog(log) {
   const usual = hint?.textContent ?? '';
 
   async function recognise() {
-    if (!known) {
-      known = new Map();
+    let named = known;
+    if (!named) {
+      // What comes meanwhile may ask anew, and this one has its own.
+      named = known = new Map();
       const answer = await ask(action.replace(/responses$/, 'customers.json'));
       if (answer?.ok) {
         /** @type {{ name: string, said: string }[]} */
         const people = await answer.json();
-        for (const { name, said } of people) known.set(name.toLowerCase(), said);
+        for (const { name, said } of people) named.set(name.toLowerCase(), said);
         $('customers').replaceChildren(...people.map(({ name }) => Object.assign(made('option'), { value: name })));
       }
     }
-    if (hint) hint.textContent = known.get(customer.value.trim().toLowerCase()) || usual;
+    if (hint) hint.textContent = named.get(customer.value.trim().toLowerCase()) || usual;
   }
 
   // ---------- events ----------

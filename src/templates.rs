@@ -25,6 +25,7 @@ pub const FILES: &[&str] = &[
     "experiment/next_test",
     "experiment/offer",
     "experiment/offer_form",
+    "experiment/own_items",
     "experiment/show",
     "forecast/index",
     "forecast/part",
@@ -87,6 +88,13 @@ pub const FILES: &[&str] = &[
     "share/lines",
     "share/made",
     "share/show",
+    "template/card",
+    "template/choose",
+    "template/index",
+    "template/line",
+    "template/proposal",
+    "template/save",
+    "template/show",
 ];
 
 #[derive(rust_embed::Embed)]

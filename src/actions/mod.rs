@@ -25,6 +25,7 @@ pub mod offer_pages;
 pub mod offers;
 pub mod once;
 pub mod own_fields;
+pub mod own_items;
 mod pairing;
 pub mod passphrases;
 pub mod preview;
@@ -37,6 +38,7 @@ pub mod shares;
 pub mod signed;
 pub mod silence;
 pub mod tally;
+pub mod templates;
 pub mod tokens;
 pub mod visits;
 

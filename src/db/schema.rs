@@ -642,6 +642,62 @@ diesel::table! {
     }
 }
 
+diesel::table! {
+    template (workspace_id, id) {
+        workspace_id -> BigInt,
+        id -> BigInt,
+        name -> Text,
+        fold -> Text,
+        method -> Nullable<Text>,
+        alternatives -> Text,
+        questions -> Nullable<Text>,
+        items -> Text,
+        succeed_at -> Nullable<BigInt>,
+        stop_at -> Nullable<BigInt>,
+        because -> Text,
+        experiment_id -> BigInt,
+        by_name -> Text,
+        saved_at -> BigInt,
+        archived_at -> Nullable<BigInt>,
+    }
+}
+
+diesel::table! {
+    template_offer (workspace_id, template_id, position) {
+        workspace_id -> BigInt,
+        template_id -> BigInt,
+        position -> BigInt,
+        name -> Text,
+        words -> Text,
+        ask -> SmallInt,
+        ask_amount_minor -> Nullable<BigInt>,
+        price_minor -> Nullable<BigInt>,
+        currency -> Nullable<Text>,
+    }
+}
+
+diesel::table! {
+    begun_from (workspace_id, experiment_id) {
+        workspace_id -> BigInt,
+        experiment_id -> BigInt,
+        word -> Nullable<Text>,
+        template_id -> Nullable<BigInt>,
+    }
+}
+
+diesel::table! {
+    own_item (workspace_id, id) {
+        workspace_id -> BigInt,
+        id -> BigInt,
+        experiment_id -> BigInt,
+        label -> Text,
+        ticked_by -> Nullable<Text>,
+        ticked_at -> Nullable<BigInt>,
+        archived_at -> Nullable<BigInt>,
+    }
+}
+
+diesel::allow_tables_to_appear_in_same_query!(template, experiment);
 diesel::allow_tables_to_appear_in_same_query!(decision, decision_finding);
 diesel::allow_tables_to_appear_in_same_query!(forecast, experiment);
 diesel::allow_tables_to_appear_in_same_query!(logging_place, experiment);

@@ -37,6 +37,10 @@ ids! {
     PropositionSetId,
     /// An alternative of an experiment.
     AlternativeId,
+    /// A template that a workspace keeps.
+    TemplateId,
+    /// An item that a team has added to an experiment's checklist.
+    OwnItemId,
     /// A response of a workspace.
     ResponseId,
     /// An import of a workspace.

@@ -90,6 +90,10 @@ impl Natural {
                 beside.set(column, stored.get(column).map(str::to_owned));
             }
         }
+        // A form asks the listed cares first: another order of them is none.
+        if sorted(self.get("cares")) == sorted(stored.get("cares")) {
+            beside.set("cares", stored.get("cares").map(str::to_owned));
+        }
         beside.say(stored.own.iter().filter(|there| self.own.iter().all(|said| said.field != there.field)).cloned());
         beside
     }
@@ -157,6 +161,12 @@ impl From<&Draft> for Natural {
     }
 }
 
+fn sorted(list: Option<&str>) -> Vec<&str> {
+    let mut parts: Vec<&str> = list.unwrap_or_default().split(';').map(str::trim).collect();
+    parts.sort_unstable();
+    parts
+}
+
 fn listed(scores: &[Scored]) -> String {
     let each = |s: &Scored| format!("{}:{}", s.care, score(s.milli.into()));
     scores.iter().map(each).collect::<Vec<_>>().join("; ")
@@ -187,6 +197,21 @@ pub fn score(milli: i64) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_form_is_compared_in_what_it_asks_and_not_in_the_order_of_cares() {
+        let natural = |pairs: &[(&str, &str)]| {
+            let mut natural = Natural::default();
+            pairs.iter().for_each(|(column, value)| natural.set(column, (*value).to_string()));
+            natural
+        };
+        let stored =
+            natural(&[("offer", "Pilot"), ("price", "49.00"), ("cares", "Speed:7; price:2"), ("quantity", "1")]);
+        let typed = natural(&[("offer", "Pilot"), ("cares", "price:2; Speed:7")]);
+        assert_eq!(stored.differences(&typed.asked_beside(&stored)), []);
+        let other = natural(&[("offer", "Pilot"), ("cares", "price:3; Speed:7")]);
+        assert_eq!(stored.differences(&other.asked_beside(&stored)).len(), 1);
+    }
 
     #[test]
     fn what_is_set_comes_back_as_a_field() {

@@ -183,10 +183,22 @@ impl Boundary {
 }
 
 impl Chance {
+    /// How likely each verdict is under a plan that nobody has started yet; nothing where no number is planned, or one
+    /// beyond what a page can wait for.
+    pub fn under(plan: &Plan, rate: f64) -> Option<Self> {
+        plan.stop_at.filter(|n| *n <= MOST)?;
+        Chance::at(rate, &boundaries_for(plan, false)).ok()
+    }
+
     fn at(rate: f64, boundaries: &Boundaries) -> Result<Self, StatsError> {
         let c = boundaries.operating_characteristics(rate)?;
         Ok(Chance { rate, validated: c.validated, invalidated: c.invalidated, open: c.open, mean_n: c.mean_n })
     }
+}
+
+/// A rate that is clearly above a bar: twice it, or midway from a high bar to everybody.
+pub fn clear_rate(bar: f64) -> f64 {
+    if bar < 0.45 { 2.0 * bar } else { (1.0 + bar) / 2.0 }
 }
 
 /// Rates that a team may think possible: half the bar, the bar, and up to three times it, as far as they are rates.

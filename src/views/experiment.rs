@@ -9,9 +9,12 @@ use super::decision::DecisionPart;
 use super::forecast::ForecastPart;
 use super::form::{Field, Problem};
 use super::own_field::OwnPart;
+use super::own_item::OwnItems;
+use super::template::{Origin, ProposalText, SaveForm, TemplateChoices};
 use crate::domain::experiment::{Item, Method, Status};
 use crate::domain::invalid::Invalid;
 use crate::domain::offer::OfferFields;
+use crate::domain::own_item::OwnItem;
 use crate::domain::response::Rung;
 
 /// Experiments that were put away.
@@ -53,6 +56,8 @@ pub struct NewForm {
     pub name: Field,
     /// Its hypothesis.
     pub hypothesis: Field,
+    /// What it may begin from.
+    pub templates: Option<TemplateChoices>,
 }
 
 impl Page for ListPage {
@@ -74,6 +79,7 @@ impl NewForm {
                 .hint("One sentence that could turn out to be wrong.")
                 .optional()
                 .checked(wrong),
+            templates: None,
         }
     }
 }
@@ -113,8 +119,12 @@ pub struct ShowPage {
     pub may_write: bool,
     /// What keeps it from starting, if anything.
     pub blocked: Option<String>,
+    /// The template that it was begun from.
+    pub origin: Option<Origin>,
     /// The checklist.
     pub checklist: Vec<CheckLine>,
+    /// The team's own items on it.
+    pub own_items: OwnItems,
     /// `5 of 9 done`.
     pub progress: String,
     /// Sent twice is done once.
@@ -161,6 +171,8 @@ pub struct ShowPage {
     pub decision: Option<DecisionPart>,
     /// Forecasts of how it will end.
     pub forecast: ForecastPart,
+    /// To keep the design as a template.
+    pub save: Option<SaveForm>,
     /// What was wrong.
     pub problems: Vec<Problem>,
 }
@@ -183,13 +195,14 @@ pub struct CheckLine {
 }
 
 impl CheckLine {
-    /// The lines of a checklist.
-    pub fn of(items: &[Item]) -> (Vec<Self>, String) {
+    /// The lines of a checklist, and how many of them and of the team's `own` items are done.
+    pub fn of(items: &[Item], own: &[OwnItem]) -> (Vec<Self>, String) {
         let lines: Vec<Self> = items
             .iter()
             .map(|i| CheckLine { href: format!("#{}", i.part), label: i.label, done: i.done, needed: i.needed })
             .collect();
-        let progress = format!("{} of {} done", lines.iter().filter(|l| l.done).count(), lines.len());
+        let done = lines.iter().filter(|l| l.done).count() + own.iter().filter(|i| i.ticked.is_some()).count();
+        let progress = format!("{done} of {} done", lines.len() + own.len());
         (lines, progress)
     }
 }
@@ -333,6 +346,8 @@ impl Page for OfferPage {
 pub struct PlanPart {
     /// The plan in a sentence, once there is one.
     pub sentence: Option<String>,
+    /// What the template says about it.
+    pub proposal: Option<ProposalText>,
     /// The bar, to be set or amended.
     pub succeed_at: Option<Field>,
     /// The planned number, likewise.

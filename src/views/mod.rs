@@ -24,6 +24,7 @@ pub mod learning;
 pub mod offer_page;
 pub mod offered;
 pub mod own_field;
+pub mod own_item;
 pub mod plan;
 pub mod plan_text;
 pub mod portfolio;
@@ -34,6 +35,7 @@ pub mod report_text;
 pub mod response;
 pub mod share;
 pub mod tally;
+pub mod template;
 mod terminal;
 
 pub use layout::{Banner, Flash, Layout, Link, NavLink, Preview, Undo, WorkspaceBar};

@@ -32,7 +32,7 @@ pub fn typed(plan: Option<&Plan>) -> (String, String, String) {
     )
 }
 
-fn sentence(plan: &Plan) -> String {
+pub(super) fn sentence(plan: &Plan) -> String {
     let mut out = format!("Worth doing if more than {} accept", format::bar(plan.succeed_at));
     if let Some(n) = plan.stop_at {
         out.push_str(&format!(", judged after {} responses for each offer", format::count(n)));

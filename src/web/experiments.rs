@@ -4,19 +4,23 @@ mod design;
 mod guide;
 mod offers;
 mod own;
+mod own_items;
 pub(super) mod page;
+mod templates;
 
 use actix_web::http::StatusCode;
 use actix_web::web;
 
 use super::nav::Place;
+use super::portfolio::Asked;
 use super::typed::{Typed, fresh_key};
 use super::{Answer, Nothing, Posted, SignedIn, WebError, get, portfolio};
 use crate::actions::once::once;
-use crate::actions::{Acting, ActionError, experiments as act};
+use crate::actions::{Acting, ActionError, experiments as act, templates as template};
 use crate::db::AnyConn;
 use crate::db::scope::{CanWrite, Ws};
 use crate::domain::id::ExperimentId;
+use crate::domain::template::Source;
 use crate::views::experiment::NewForm;
 use crate::views::form::Problem;
 use crate::views::{Flash, Undo};
@@ -40,6 +44,12 @@ pub fn routes(cfg: &mut web::ServiceConfig) {
         .service(at("/plan").route(web::post().to(design::set_plan)))
         .service(at("/amendments").route(web::post().to(design::amend)))
         .service(at("/guide").route(get().to(guide::show)).route(web::post().to(guide::write)))
+        .service(at("/items").route(web::post().to(own_items::add)))
+        .service(at("/items/{part}/tick").route(web::post().to(own_items::tick)))
+        .service(at("/items/{part}/untick").route(web::post().to(own_items::untick)))
+        .service(at("/items/{part}/archive").route(web::post().to(own_items::archive)))
+        .service(at("/items/{part}/restore").route(web::post().to(own_items::restore)))
+        .service(at("/templates").route(web::post().to(templates::save)))
         .service(at("/fields").route(web::post().to(own::describe)))
         .service(
             web::resource("/api/v1/workspaces/{ws}/experiments/{experiment}")
@@ -63,14 +73,16 @@ async fn create(path: web::Path<i64>, sent: Posted<Typed>) -> Answer {
     match created(&who, ws, &typed).await {
         Ok(id) => Ok(who.go(&base(ws, id.0), &Flash::said("Created. The checklist leads to the rest."))),
         Err(WebError::Invalid(wrong)) => {
-            let (bar, mut page) = portfolio::home_page(&who, ws, "").await?;
+            let (bar, mut page) = portfolio::home_page(&who, ws, &Asked::to_begin(typed.get("template"))).await?;
             let action = format!("/w/{ws}/experiments");
             let key = if wrong.iter().any(|w| w.made_before().is_some()) {
                 fresh_key()? // what it made stays; sent again, it makes another one
             } else {
                 typed.key().to_string()
             };
-            page.new = Some(NewForm::new(action, key, typed.get("name"), typed.get("hypothesis"), &wrong));
+            let new = NewForm::new(action, key, typed.get("name"), typed.get("hypothesis"), &wrong);
+            let templates = page.new.take().and_then(|form| form.templates).map(|all| all.checked(&wrong));
+            page.new = Some(NewForm { templates, ..new });
             page.problems = Problem::summary_or_made(&wrong, |id| format!("/w/{ws}/experiments/{id}"));
             let layout = who.layout_in(&bar, Place::Experiments, "Please look at this again");
             who.print(StatusCode::UNPROCESSABLE_ENTITY, &layout, &page)
@@ -81,10 +93,14 @@ async fn create(path: web::Path<i64>, sent: Posted<Typed>) -> Answer {
 
 async fn created(who: &SignedIn, ws: i64, typed: &Typed) -> Result<ExperimentId, WebError> {
     let (name, hypothesis) = design::name_and_hypothesis(typed)?;
+    let source = Source::parse("template", typed.get("template"))?;
     let (acting, key) = (who.acting(), typed.known_key()?);
     who.write_in(ws, move |conn, ws| -> Result<_, ActionError> {
-        once(conn, ws, &acting, &key, |conn| Ok(act::create(conn, ws, &acting, &name, hypothesis.as_ref())?.0))
-            .map(ExperimentId)
+        let make = |conn: &mut AnyConn| match source {
+            Some(source) => template::begin(conn, ws, &acting, (&name, hypothesis.as_ref()), source),
+            None => act::create(conn, ws, &acting, &name, hypothesis.as_ref()),
+        };
+        once(conn, ws, &acting, &key, |conn| make(conn).map(|id| id.0)).map(ExperimentId)
     })
     .await
 }

@@ -44,6 +44,7 @@ mod shelf;
 mod silent;
 mod site;
 mod state;
+mod templates;
 mod typed;
 mod visit;
 mod worked_out;
@@ -85,6 +86,7 @@ pub fn routes(cfg: &mut web::ServiceConfig) {
         .configure(portfolio::routes)
         .configure(propositions::routes)
         .configure(experiments::routes)
+        .configure(templates::routes)
         .configure(decisions::routes)
         .configure(learning::routes)
         .configure(follow_ups::routes)

@@ -5,12 +5,13 @@ use serde::Deserialize;
 
 use super::nav::Place;
 use super::propositions::{computed, json_answer, page_of};
+use super::templates::choices;
 use super::typed::{fresh_key, query};
 use super::{Answer, SignedIn, WebError, get};
 use crate::db::DbError;
 use crate::db::named::propositions;
 use crate::db::scope::{CanRead, Ws};
-use crate::db::{experiments, portfolio, tallies};
+use crate::db::{experiments, portfolio, tallies, templates};
 use crate::domain::portfolio::facets::facets;
 use crate::domain::portfolio::search::Search;
 use crate::domain::portfolio::{Portfolio, Row};
@@ -28,12 +29,19 @@ pub fn routes(cfg: &mut web::ServiceConfig) {
 }
 
 #[derive(Debug, Default, Deserialize)]
-struct Asked {
+pub(super) struct Asked {
     show: Option<String>,
     q: Option<String>,
+    /// What a new experiment is to begin from.
+    template: Option<String>,
 }
 
 impl Asked {
+    /// The page on which an experiment is to begin from a template.
+    pub(super) fn to_begin(template: &str) -> Self {
+        Asked { template: Some(template.to_owned()), ..Asked::default() }
+    }
+
     fn search(&self) -> &str {
         self.q.as_deref().unwrap_or("").trim()
     }
@@ -44,15 +52,17 @@ async fn home(who: SignedIn, path: web::Path<i64>, asked: web::Query<Asked>) -> 
     if asked.show.as_deref() == Some("archived") {
         return put_away(&who, ws).await;
     }
-    let (bar, page) = home_page(&who, ws, asked.search()).await?;
+    let (bar, page) = home_page(&who, ws, &asked).await?;
     who.page_in(&bar, Place::Experiments, &page.headline.join(" "), &page)
 }
 
 /// The page, its list narrowed by a search.
-pub(super) async fn home_page(who: &SignedIn, ws: i64, raw: &str) -> Result<(Ws<CanRead>, HomePage), WebError> {
-    let (bar, (known, ids)) = who
+pub(super) async fn home_page(who: &SignedIn, ws: i64, asked: &Asked) -> Result<(Ws<CanRead>, HomePage), WebError> {
+    let raw = asked.search();
+    let (bar, (known, ids, kept)) = who
         .read_in(ws, |conn, ws| -> Result<_, DbError> {
-            Ok((portfolio::of_workspace(conn, ws)?, propositions::list(conn, ws)?))
+            let kept = templates::list(conn, ws)?;
+            Ok((portfolio::of_workspace(conn, ws)?, propositions::list(conn, ws)?, kept))
         })
         .await?;
     let portfolio = computed(move || Portfolio::of(&known, Moment::now())).await?;
@@ -67,7 +77,10 @@ pub(super) async fn home_page(who: &SignedIn, ws: i64, raw: &str) -> Result<(Ws<
     };
     let mut page = HomePage::of(&portfolio, &search, &links);
     page.search = (!portfolio.rows.is_empty()).then(|| search_box(&portfolio, &search, raw, &home));
-    page.ways = vec![Link::new(format!("{home}?show=archived"), "Experiments that were put away")];
+    page.ways = vec![
+        Link::new(format!("{home}?show=archived"), "Experiments that were put away"),
+        Link::new(format!("{home}/templates"), "Templates"),
+    ];
     if !portfolio.rows.is_empty() {
         let asked = query(&[("q", raw)]);
         page.ways.push(Link::new(format!("{home}/portfolio.csv?{asked}"), "CSV"));
@@ -76,7 +89,9 @@ pub(super) async fn home_page(who: &SignedIn, ws: i64, raw: &str) -> Result<(Ws<
         page.ways.push(Link::new(format!("{home}/fields"), "Own fields"));
     }
     if bar.role().may_write() {
-        page.new = Some(NewForm::new(format!("{home}/experiments"), fresh_key()?, "", "", &[]));
+        let new = NewForm::new(format!("{home}/experiments"), fresh_key()?, "", "", &[]);
+        let chosen = asked.template.as_deref().unwrap_or_default();
+        page.new = Some(NewForm { templates: Some(choices(ws, &kept, chosen)), ..new });
     }
     Ok((bar, page))
 }

@@ -15,6 +15,7 @@ export const OPEN_PAGES = [
 export const MEMBER_PAGES = [
   { name: 'Start of any workspace', at: /^\/w\/[^/]+$/ },
   { name: 'Home', at: '{w}' },
+  { name: 'Templates', at: '{w}/templates' },
   { name: 'Propositions', at: '{w}/propositions' },
   { name: 'Proposition', at: /^\/w\/[^/]+\/propositions\/[^/]+$/ },
   { name: 'Keep and share the portfolio', at: '{w}/sharing' },
@@ -43,7 +44,7 @@ export const ASKED_PAGES = [
 /** The pages that people look at, by the names of their pictures. */
 export const PICTURED = {
   portfolio: 'Home', proposition: 'Proposition', experiment: 'Experiment', report: 'Report',
-  log: 'Log a response', import: 'Import', share: 'Keep and share', decide: 'Decide',
+  log: 'Log a response', import: 'Import', share: 'Keep and share', decide: 'Decide', templates: 'Templates',
 };
 
 const AN_EXPERIMENT = /^\/w\/[^/]+\/experiments\/[^/]+$/;

@@ -8,6 +8,7 @@ import { ASKED_PAGES, EXPERIMENT, MEMBER_PAGES, OPEN_PAGES, PICTURED, find } fro
 import { ADA, comeInByLink } from './people.mjs';
 import { start } from './server.mjs';
 import { picture } from './shots.mjs';
+import { beginAndKeep, beginByKeyboard } from './templates.mjs';
 
 test('Touchstone in a browser', { concurrency: 1 }, async (t) => {
   const server = await start();
@@ -64,6 +65,25 @@ test('Touchstone in a browser', { concurrency: 1 }, async (t) => {
         await tab.close();
       });
     }
+
+    for (const [how, options] of [
+      ['light', { colorScheme: 'light' }],
+      ['dark', { colorScheme: 'dark' }],
+      ['without JavaScript', { javaScriptEnabled: false }],
+    ]) {
+      await t.test(`an experiment begins from a template, is kept as one, and the next begins from that, ${how}`, async () => {
+        const tab = await open(browser, { ...options, storageState: as });
+        nothing(await beginAndKeep(tab.page, server.base + pages.get('Home'), how, options.colorScheme));
+        nothing(tab.problems);
+        await tab.close();
+      });
+    }
+    await t.test('by keyboard alone: begin from a template and tick an item', async () => {
+      const tab = await open(browser, { storageState: as });
+      await beginByKeyboard(tab.page, server.base + pages.get('Home'));
+      nothing(tab.problems);
+      await tab.close();
+    });
 
     await t.test('a stranger is led to sign in, not to the report', async () => {
       const tab = await open(browser);

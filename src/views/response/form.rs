@@ -290,7 +290,7 @@ impl FormPage {
             warm: get("warm") == "yes",
             responded_at: field("responded_at", "When?")
                 .value(&at.map_or_else(|| get("responded_at").to_owned(), Moment::minute))
-                .hint("2026-11-20, or 2026-11-20 14:30 by UTC. Empty is now."),
+                .hint("2026-11-20 or 2026-11-20 14:30, UTC. Empty is now."),
             exact: at.map(Moment::rfc3339).unwrap_or_default(),
             version: 0,
             stale: None,

@@ -1,15 +1,15 @@
 //! An experiment's page: found, filled in, and shown again when a form of it was refused.
 
-use super::base;
 use super::own::Own;
+use super::{base, own_items, templates};
 use actix_web::http::StatusCode;
 
 use crate::actions::experiments as act;
 use crate::db::experiments::{self, Experiment};
 use crate::db::scope::Ws;
 use crate::db::{
-    AnyConn, DbError, alternatives, amendments, decisions, findings, follow_ups, forecasts, offers, proposition_sets,
-    propositions, rewordings, tallies,
+    AnyConn, DbError, alternatives, amendments, decisions, findings, follow_ups, forecasts, offers,
+    own_items as stored_items, proposition_sets, propositions, rewordings, tallies, templates as stored_templates,
 };
 use crate::domain::chain::Link;
 use crate::domain::decision::{Decision, Subject};
@@ -20,7 +20,9 @@ use crate::domain::forecast::{Forecast, Judged};
 use crate::domain::id::{ExperimentId, SegmentId};
 use crate::domain::invalid::Invalid;
 use crate::domain::offer::OfferFields;
+use crate::domain::own_item::OwnItem;
 use crate::domain::rewording::Rewording;
+use crate::domain::template::{Source, Template};
 use crate::domain::workspace::Role;
 use crate::views::chain::ChainPart;
 use crate::views::decision::DecisionPart;
@@ -50,6 +52,8 @@ pub(super) struct Found {
     pub(super) decisions: Vec<Decision>,
     pub(super) forecasts: Vec<Judged>,
     pub(super) own_forecast: Option<Forecast>,
+    pub(super) own_items: Vec<OwnItem>,
+    pub(super) begun_from: Option<(Source, Template)>,
     pub(super) own: Own,
 }
 
@@ -71,6 +75,8 @@ pub(super) fn find<P>(conn: &mut AnyConn, ws: &Ws<P>, id: i64) -> Result<Found, 
         decisions: decisions::list(conn, ws, Subject::Experiment(experiment.id))?,
         forecasts: forecasts::of_experiment(conn, ws, experiment.id)?,
         own_forecast: forecasts::own(conn, ws, experiment.id)?,
+        own_items: stored_items::list(conn, ws, experiment.id)?,
+        begun_from: stored_templates::begun_from(conn, ws, experiment.id)?,
         own: Own::find(conn, ws, experiment.id)?,
         late: LatePlan::find(experiment.plan.as_ref(), experiment.started_at, first_response),
         experiment,
@@ -95,7 +101,7 @@ pub(super) fn show_page(
     let base = base(ws, e.id.0);
     let none = Typed::default();
     let (typed, wrong) = refused.map_or((&none, &[][..]), |r| (r.typed, r.wrong));
-    let (checklist, progress) = CheckLine::of(&found.design.checklist());
+    let (checklist, progress) = CheckLine::of(&found.design.checklist(), &found.own_items);
     // Only the form that was refused shows what was typed: the page has others.
     let or = |name: &str, stored: &str| if typed.has(name) { typed.get(name) } else { stored }.to_string();
     let field = |field: Field| may_write.then(|| field.checked(wrong));
@@ -113,7 +119,9 @@ pub(super) fn show_page(
         is_archived: e.archived_at.is_some(),
         may_write,
         blocked: blocked(found),
+        origin: templates::origin(ws, found),
         checklist,
+        own_items: own_items::part(found, may_write, typed, wrong, &base)?,
         progress,
         key: fresh_key()?,
         name_field: field(Field::line("name", "Name").value(&or("name", &e.name))),
@@ -165,6 +173,7 @@ pub(super) fn show_page(
         chain: ChainPart::of(at, &found.chain, e.id),
         decision: (e.status != Status::Draft).then(|| DecisionPart::of(&found.findings, &found.decisions, &base)),
         forecast: forecast_part(at, found, &base, role, typed, wrong)?,
+        save: if may_write { Some(templates::save_form(found, typed, wrong, &base)?) } else { None },
         // The only form of the page that makes something which has a page of its own.
         problems: Problem::summary_or_made(wrong, |id| format!("{base}/offers/{id}")),
         base,
@@ -217,9 +226,11 @@ fn plan_part(
     wrong: &[Invalid],
 ) -> Result<crate::views::experiment::PlanPart, WebError> {
     let mut part = plan_view::part(e.plan.as_ref(), e.status, &found.amendments, found.late.as_ref());
+    part.proposal = templates::about_plan(found);
     let may_change = may_write && (e.status == Status::Draft || e.plan.is_some());
     if may_change {
-        let (bar, stop_at, stop_on) = plan_view::typed(e.plan.as_ref());
+        let (bar, stop_at, stop_on) =
+            plan_view::typed(e.plan.as_ref().or(templates::proposed(found).map(|proposal| &proposal.plan)));
         let or = |name: &str, stored: String| if typed.has(name) { typed.get(name).to_string() } else { stored };
         let frozen = e.status != Status::Draft;
         part.action = format!("{base}/{}", if frozen { "amendments" } else { "plan" });

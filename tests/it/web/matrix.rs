@@ -12,7 +12,7 @@ use touchstone::actions::responses::{self, Log};
 use touchstone::actions::shares::{ShareToken, share};
 use touchstone::actions::{
     Acting, ActionError, decisions, experiments, frozen, imports, learning, offer_links, offer_pages, offers,
-    own_fields,
+    own_fields, own_items, templates,
 };
 use touchstone::db::frozen::{Edition, Frozen, Preview};
 use touchstone::db::offer_pictures::NewPicture;
@@ -115,6 +115,16 @@ const ROUTES: &[Route] = &[
     form("/w/{ws}/experiments/{experiment}/plan", PLAN),
     form("/w/{ws}/experiments/{experiment}/amendments", PLAN),
     page("/w/{ws}/experiments/{experiment}/guide", &[("questions", "Taken over?")], Role::Editor),
+    form("/w/{ws}/experiments/{experiment}/items", &[("item", "Taken over"), ("key", "k12")]),
+    form("/w/{ws}/experiments/{experiment}/items/{part}/tick", &[]),
+    form("/w/{ws}/experiments/{experiment}/items/{part}/untick", &[]),
+    form("/w/{ws}/experiments/{experiment}/items/{part}/archive", &[]),
+    form("/w/{ws}/experiments/{experiment}/items/{part}/restore", &[]),
+    form("/w/{ws}/experiments/{experiment}/templates", &[("template_name", "Taken over"), ("key", "k13")]),
+    route("/w/{ws}/templates", &["GET"]),
+    page("/w/{ws}/templates/{template}", &[("name", "Taken over")], Role::Editor),
+    form("/w/{ws}/templates/{template}/archive", &[]),
+    form("/w/{ws}/templates/{template}/restore", &[]),
     form("/w/{ws}/experiments/{experiment}/fields", &[("own-1", "Taken over")]),
     form("/w/{ws}/experiments/{experiment}/start", &[]),
     form("/w/{ws}/experiments/{experiment}/stop", &[]),
@@ -299,7 +309,11 @@ fn filled(conn: &mut AnyConn, ws: WorkspaceId, count: u32) -> Result<(), ActionE
         for alternative in ["Phone agency", "Own spreadsheet"] {
             experiments::add_alternative(conn, &ws, experiment, &name(alternative))?;
         }
+        for item in ["Secret room", "Secret list"] {
+            own_items::add(conn, &ws, experiment, &name(item))?;
+        }
         experiments::plan(conn, &ws, experiment, Plan::parse("0.3", "40", "").unwrap())?;
+        templates::save(conn, &ws, &acting, experiment, (&name(&format!("Secret design {i}")), None))?;
         if i == 0 {
             continue;
         }
@@ -456,8 +470,18 @@ pub fn dump(app: &TestApp, ws: WorkspaceId) -> String {
 }
 
 /// What an address calls a part of something.
-const PARTS: [&str; 9] =
-    ["{part}", "{response}", "{import}", "{proposition}", "{decision}", "{edit}", "{frozen}", "{link}", "{field}"];
+const PARTS: [&str; 10] = [
+    "{part}",
+    "{response}",
+    "{import}",
+    "{proposition}",
+    "{decision}",
+    "{edit}",
+    "{frozen}",
+    "{link}",
+    "{field}",
+    "{template}",
+];
 
 /// The number of a part that workspace 1 has at its experiment 2.
 fn there(path: &str) -> i64 {

@@ -22,3 +22,4 @@ mod rewordings;
 mod sessions;
 mod shares;
 mod slow;
+mod templates;
