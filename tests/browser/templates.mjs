@@ -14,8 +14,8 @@ export async function beginAndKeep(page, home, how, colorScheme) {
   const has = async (text) => assert.ok((await page.locator('main').innerText()).includes(text), `${text} is not on ${page.url()}`);
   const begin = async (template, name) => {
     await page.goto(home);
-    await page.getByText('Begin from a template', { exact: true }).click();
-    await page.getByRole('radio', { name: new RegExp(`^${template}`) }).check();
+    await page.getByText('Begin from a template', { exact: true }).press('Enter');
+    await page.getByRole('radio', { name: new RegExp(`^${template}`) }).press('Space');
     await page.getByLabel('What do you call it?').fill(name);
     await look();
     await leads(page.getByRole('button', { name: 'Create', exact: true }));
@@ -24,7 +24,7 @@ export async function beginAndKeep(page, home, how, colorScheme) {
   await begin('Pilot', `Pilots, ${how}`);
   await has('Begun from the template Pilot');
   await has('It counts once you save it.');
-  await page.getByText('Add an item of your own').click();
+  await page.getByText('Add an item of your own').press('Enter');
   await page.getByLabel('What is to be done').fill('Book the meeting room');
   await leads(page.locator('#own-item button'));
   const item = page.getByRole('button', { name: 'Book the meeting room', exact: true });
@@ -35,7 +35,7 @@ export async function beginAndKeep(page, home, how, colorScheme) {
   await leads(page.getByRole('button', { name: 'Save the plan' }));
   await has('Why this bar');
 
-  await page.getByText('Save as a template', { exact: true }).click();
+  await page.getByText('Save as a template', { exact: true }).press('Enter');
   await page.getByLabel('What do you call the template?').fill(`Shop pilots, ${how}`);
   await look();
   await leads(page.getByRole('button', { name: 'Save the template' }));
