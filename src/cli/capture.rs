@@ -7,6 +7,7 @@ use super::Stop;
 use super::files::{self, Format};
 use crate::domain::capture::{ExperimentCapture, ExperimentCases};
 use crate::domain::time::Moment;
+use crate::formats::responses_csv::Options;
 use crate::formats::{capture_cases, capture_json};
 use crate::views::capture_text;
 
@@ -16,6 +17,9 @@ pub struct Capture {
     /// The responses, with the columns responded_at, captured_at, lost_at, lost_reason and observed_until; `-` reads
     /// standard input
     file: PathBuf,
+    /// A column that says nothing here, an own field of a workspace say; may be given several times
+    #[arg(long, value_name = "COLUMN")]
+    leave_out: Vec<String>,
     /// What to print
     #[arg(long, value_enum, default_value_t = Format::Text)]
     format: Format,
@@ -27,7 +31,8 @@ pub fn run(capture: &Capture) -> Result<ExitCode, Stop> {
         Ok(source) => source,
         Err(sentence) => return files::complain([sentence]),
     };
-    let cases = match capture_cases::cases(source, Moment::now()) {
+    let options = Options::unlimited().without(&capture.leave_out);
+    let cases = match capture_cases::cases(source, &options, Moment::now()) {
         Ok(cases) => cases,
         Err(errors) => return files::complain_of(&errors),
     };

@@ -45,6 +45,9 @@ pub struct Import {
     /// Store rows without a response_id a second time when the very same file is in already
     #[arg(long)]
     again: bool,
+    /// A column that is left out; may be given several times
+    #[arg(long, value_name = "COLUMN")]
+    leave_out: Vec<String>,
     /// The encoding, where the file is neither UTF-8 nor marked UTF-16
     #[arg(long, value_parser = ["auto", "windows-1252"], default_value = "auto")]
     encoding: String,
@@ -125,7 +128,7 @@ impl Import {
             },
             match_by: if self.match_by == "customer" { MatchBy::Customer } else { MatchBy::ResponseId },
             scale_max_milli: self.care_scale.map(|n| n * 1000),
-            ..Options::unlimited()
+            ..Options::unlimited().without(&self.leave_out)
         }
     }
 

@@ -33,6 +33,9 @@ pub struct Report {
     /// The number of responses per offer that was planned before anyone was asked
     #[arg(long, requires = "bar", allow_negative_numbers = true, value_parser = |raw: &str| parse_stop_at(raw).map_err(|e| e.message))]
     stop_at: Option<u64>,
+    /// A column that says nothing here, an own field of a workspace say; may be given several times
+    #[arg(long, value_name = "COLUMN")]
+    leave_out: Vec<String>,
     /// What to print
     #[arg(long, value_enum, default_value_t = Format::Text)]
     format: Format,
@@ -62,7 +65,8 @@ pub fn run(report: &Report) -> Result<ExitCode, Stop> {
         Ok(source) => source,
         Err(sentence) => return files::complain([sentence]),
     };
-    let evidence = match evidence(source, plan, now) {
+    let options = Options::unlimited().without(&report.leave_out);
+    let evidence = match evidence(source, &options, plan, now) {
         Ok(evidence) => evidence,
         Err(errors) => return files::complain_of(&errors),
     };
@@ -74,10 +78,10 @@ pub fn run(report: &Report) -> Result<ExitCode, Stop> {
 }
 
 /// The evidence of a file, experiment by experiment, judged by a plan.
-fn evidence(source: impl Read, plan: Option<Plan>, now: Moment) -> Result<Vec<Evidence>, Errors> {
+fn evidence(source: impl Read, options: &Options, plan: Option<Plan>, now: Moment) -> Result<Vec<Evidence>, Errors> {
     let mut tally = Tally::new(now);
     let mut late = Errors::default();
-    let outcome = read(source, &Options::unlimited(), now, &mut |row| {
+    let outcome = read(source, options, now, &mut |row| {
         if let Err(error) = tally.add(row.line, &row.draft) {
             late.push(error);
         }

@@ -36,10 +36,10 @@ struct Offer {
 
 /// Reads a file, or everything that is wrong with it. Cases that are open and say nothing of how far anybody has looked
 /// are open until `now`.
-pub fn cases(reader: impl Read, now: Moment) -> Result<Vec<ExperimentCases>, Errors> {
+pub fn cases(reader: impl Read, options: &Options, now: Moment) -> Result<Vec<ExperimentCases>, Errors> {
     let mut tally = Tally::new(now);
     let (mut experiments, mut late) = (Vec::<(String, String, Vec<Offer>)>::new(), Errors::default());
-    let outcome = read(reader, &Options::unlimited(), now, &mut |row| {
+    let outcome = read(reader, options, now, &mut |row| {
         let known = tally.already_here();
         match tally.add(row.line, &row.draft).and_then(|()| ending(&row, now)) {
             Err(error) => late.push(error),
@@ -146,7 +146,7 @@ mod tests {
     const NOW: Moment = Moment(1_795_305_600_000_000); // 2026-11-22
 
     fn read(text: &str) -> Result<Vec<ExperimentCases>, Vec<String>> {
-        cases(text.as_bytes(), NOW).map_err(|e| e.kept.iter().map(ToString::to_string).collect())
+        cases(text.as_bytes(), &Options::unlimited(), NOW).map_err(|e| e.kept.iter().map(ToString::to_string).collect())
     }
 
     fn shown(offer: &OfferCases) -> Vec<(u32, u64, &Ending)> {

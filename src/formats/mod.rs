@@ -19,6 +19,7 @@ pub mod mapping;
 pub mod meanings;
 pub mod natural_json;
 pub mod numbers;
+pub mod own_json;
 pub mod picture;
 pub mod plan_json;
 pub mod portfolio_csv;

@@ -51,6 +51,11 @@ pub fn routes(cfg: &mut web::ServiceConfig) {
         .service(at("/items/{part}/restore").route(web::post().to(own_items::restore)))
         .service(at("/templates").route(web::post().to(templates::save)))
         .service(at("/fields").route(web::post().to(own::describe)))
+        .service(
+            web::resource("/api/v1/workspaces/{ws}/experiments/{experiment}")
+                .route(get().to(own::told))
+                .route(web::post().to(own::write)),
+        )
         .service(at("/start").route(web::post().to(start)))
         .service(at("/stop").route(web::post().to(stop)))
         .service(at("/reopen").route(web::post().to(reopen)))

@@ -1,5 +1,6 @@
 //! Logging responses, changing them, listing them.
 
+mod api;
 mod around;
 mod customers;
 mod export;
@@ -38,6 +39,15 @@ pub fn routes(cfg: &mut web::ServiceConfig) {
         web::resource("/w/{ws}/experiments/{experiment}/responses")
             .route(get().to(list::list))
             .route(web::post().to(create)),
+    )
+    .service(
+        web::resource("/api/v1/workspaces/{ws}/experiments/{experiment}/responses")
+            .route(get().to(api::list))
+            .route(web::post().to(api::create)),
+    )
+    .service(
+        web::resource("/api/v1/workspaces/{ws}/experiments/{experiment}/responses/{response}")
+            .route(get().to(api::show)),
     )
     .service(web::resource("/w/{ws}/experiments/{experiment}/responses.csv").route(get().to(export::csv)))
     .service(web::resource("/w/{ws}/experiments/{experiment}/log").route(get().to(new)))

@@ -19,6 +19,7 @@ export const MEMBER_PAGES = [
   { name: 'Propositions', at: '{w}/propositions' },
   { name: 'Proposition', at: /^\/w\/[^/]+\/propositions\/[^/]+$/ },
   { name: 'Keep and share the portfolio', at: '{w}/sharing' },
+  { name: 'Own fields', at: '{w}/fields' },
   { name: 'Keep and share a proposition', at: /^\/w\/[^/]+\/propositions\/[^/]+\/sharing$/ },
   { name: 'Experiment', at: '{x}' },
   { name: 'Responses', at: '{x}/responses' },

@@ -5,7 +5,7 @@ use crate::domain::time::DateForm;
 use crate::formats::decoding::Encoding;
 use crate::formats::delimiter::Delimiter;
 use crate::formats::fixes::Fixes;
-use crate::formats::mapping::Mapping;
+use crate::formats::mapping::{Mapping, Target};
 use crate::formats::meanings::Meanings;
 
 /// The most bytes of a file on the pages and by the API.
@@ -79,5 +79,13 @@ impl Options {
     /// The options of the command line: files of any size.
     pub fn unlimited() -> Self {
         Options { max_rows: u64::MAX, max_bytes: u64::MAX, ..Options::default() }
+    }
+
+    /// The same without some of the file's columns.
+    #[must_use]
+    pub fn without(mut self, headers: &[String]) -> Self {
+        let mapping = self.mapping.get_or_insert_default();
+        headers.iter().for_each(|header| mapping.choose(header, Target::Ignore));
+        self
     }
 }

@@ -1,18 +1,20 @@
 //! The values of an experiment's own fields: shown on its page, and written.
 
-use actix_web::web;
+use actix_web::{HttpResponse, web};
+use serde_json::json;
 
 use super::base;
 use super::page::back;
 use crate::actions::own_fields as act;
 use crate::db::scope::Ws;
-use crate::db::{AnyConn, DbError, own_fields, own_values};
+use crate::db::{AnyConn, DbError, experiments, own_fields, own_values};
 use crate::domain::id::ExperimentId;
 use crate::domain::invalid::Invalid;
 use crate::domain::own_field::{Holder, OwnField, OwnFields, OwnText};
+use crate::formats::own_json;
 use crate::views::own_field::{Fact, OwnInput, OwnPart};
 use crate::web::typed::Typed;
-use crate::web::{Answer, Posted, own_fields as web_fields};
+use crate::web::{Answer, Posted, SignedIn, WebError, own_fields as web_fields};
 
 /// The fields of experiments, and what is stored of one.
 pub(super) struct Own {
@@ -67,4 +69,39 @@ pub(super) async fn describe(path: web::Path<(i64, i64)>, sent: Posted<Typed>) -
     let said: Vec<OwnText> = web_fields::said_in(&typed).collect();
     let done = who.write_in(ws, move |conn, ws| act::describe(conn, ws, ExperimentId(id), &said)).await;
     back(&who, at, "#own-fields", "Saved.", &typed, done).await
+}
+
+/// An experiment's name, state and own fields, for programs.
+pub(super) async fn told(who: SignedIn, path: web::Path<(i64, i64)>) -> Answer {
+    let (ws, id) = path.into_inner();
+    let found = move |conn: &mut _, ws: &_| -> Result<_, DbError> {
+        Ok((experiments::get(conn, ws, ExperimentId(id))?, Own::find(conn, ws, ExperimentId(id))?))
+    };
+    let (_, (experiment, own)) = who.read_in(ws, found).await?;
+    let text = |field: &OwnField| Some(own.text(field)).filter(|text| !text.is_empty());
+    Ok(HttpResponse::Ok().json(json!({
+        "id": id,
+        "name": experiment.name,
+        "hypothesis": experiment.hypothesis,
+        "status": experiment.status.word(),
+        "tags": experiment.tags.all(),
+        "fields": own_json::values(&own.fields, text),
+    })))
+}
+
+/// Writes the own fields that a program sends; those that it doesn't name stay.
+pub(super) async fn write(who: SignedIn, path: web::Path<(i64, i64)>, sent: web::Bytes) -> Answer {
+    let (ws, id) = path.into_inner();
+    let found = move |conn: &mut _, ws: &_| -> Result<_, DbError> {
+        experiments::get(conn, ws, ExperimentId(id))?;
+        own_fields::list(conn, ws, Holder::Experiment)
+    };
+    let fields = who.read_to_write_in(ws, found).await?;
+    let said = own_json::said(&own_json::object(&sent)?, &fields).map_err(|wrong| own_json::by_name(wrong, &fields))?;
+    let done = who.write_in(ws, move |conn, ws| act::describe(conn, ws, ExperimentId(id), &said)).await;
+    match done {
+        Err(WebError::Invalid(wrong)) => Err(WebError::Invalid(own_json::by_name(wrong, &fields))),
+        Err(other) => Err(other),
+        Ok(()) => told(who, web::Path::from((ws, id))).await,
+    }
 }

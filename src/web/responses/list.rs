@@ -95,6 +95,11 @@ impl Filters {
         self.own().find(|(asked, _)| *asked == key || *asked == name).map_or("", |(_, value)| value)
     }
 
+    /// Where a page begins.
+    pub(super) fn before(&self) -> Option<i64> {
+        Self::get(&self.before).parse().ok()
+    }
+
     fn query(&self) -> Vec<(&str, &str)> {
         let own = self.own();
         [
@@ -172,7 +177,7 @@ const SHOWS: [(&str, &str); 3] =
 pub(super) async fn list(who: SignedIn, path: web::Path<(i64, i64)>, filters: web::Query<Filters>) -> Answer {
     let (ws, experiment) = path.into_inner();
     let filters = filters.into_inner();
-    let before = Filters::get(&filters.before).parse().ok();
+    let before = filters.before();
     let asked = filters.clone();
     let (bar, (found, (rows, wrong), (named, silent), offers, segments, (members, own))) = who
         .read_in(ws, move |conn, ws| -> Result<_, DbError> {

@@ -142,6 +142,16 @@ fn the_command_takes_them_by_their_headers() {
     assert!(done.status.success(), "{}", String::from_utf8_lossy(&done.stderr));
     assert_eq!(own(&csv(owner))[2], "Fair,-3,,");
     std::fs::write(folder.path().join("bad.csv"), "response_id,offer,outcome\nc,OFFER-A,buy\n").unwrap();
+    let out = folder.path().join("out.csv");
+    std::fs::write(&out, csv(owner)).unwrap();
+    let report = |more: &[&str]| {
+        let mut command = std::process::Command::new(env!("CARGO_BIN_EXE_touchstone"));
+        command.arg("report").arg(&out).args(more).output().unwrap()
+    };
+    assert_eq!(report(&[]).status.code(), Some(2), "a column that is not known is never dropped in silence");
+    let all = ["Channel", "Beds", "Visit", "Remark"].map(|column| ["--leave-out", column]).concat();
+    let told = report(&all);
+    assert!(told.status.success(), "{}", String::from_utf8_lossy(&told.stderr));
     let refused = run(&["bad.csv", "--experiment", &name]);
     let said = String::from_utf8_lossy(&refused.stderr).into_owned();
     assert!(said.contains("Line 2, column Channel: Channel is empty."), "{said}");

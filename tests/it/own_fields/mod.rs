@@ -1,5 +1,6 @@
 //! Fields that a workspace adds: on the pages, in files, by the API and in the report.
 
+mod api;
 mod files;
 mod form;
 mod page;

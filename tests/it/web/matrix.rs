@@ -48,6 +48,7 @@ const PLAN: &[(&str, &str)] = &[("succeed_at", "0.5"), ("stop_at", "50"), ("reas
 const OFFERED: &[(&str, &str)] =
     &[("brand", "Taken over"), ("arrangement", "top"), ("commitment", "email"), ("language", "fr")];
 const DECISION: &[(&str, &str)] = &[("choice", "pivot"), ("why", "Taken over"), ("key", "k5")];
+const ANSWER: &str = r#"{"customer": "Taken over", "outcome": "do_nothing", "offer": "Pilot"}"#;
 const FIELD: &[(&str, &str)] = &[("holder", "response"), ("kind", "text"), ("name", "Taken over"), ("key", "k12")];
 const RESPONSE: &[(&str, &str)] = &[("customer", "Taken over"), ("outcome", "do_nothing"), ("offer_id", "{part}")];
 /// Sent as a form with a file.
@@ -151,6 +152,9 @@ const ROUTES: &[Route] = &[
     form("/w/{ws}/imports/{import}/undo", &[]),
     form("/w/{ws}/imports/{import}/restore", &[]),
     form("/api/v1/workspaces/{ws}/experiments/{experiment}/imports", CSV),
+    page("/api/v1/workspaces/{ws}/experiments/{experiment}", &[("json", r#"{"fields": {"Market 1": "Taken over"}}"#)], Role::Editor),
+    page("/api/v1/workspaces/{ws}/experiments/{experiment}/responses", &[("json", ANSWER)], Role::Editor),
+    route("/api/v1/workspaces/{ws}/experiments/{experiment}/responses/{response}", &["GET"]),
     page("/w/{ws}/experiments/{experiment}/decisions", DECISION, Role::Commenter),
     conclusion("/w/{ws}/experiments/{experiment}/decisions/{decision}/undo", &[]),
     conclusion("/w/{ws}/experiments/{experiment}/decisions/{decision}/restore", &[]),
@@ -508,6 +512,10 @@ fn ask(visitor: &Visitor, csrf: &str, method: &str, address: &str, form: &[(&str
             let file = Part::text((*text).to_owned()).file_name("responses.csv");
             let form = Form::new().text("csrf", csrf.to_owned()).part("file", file);
             return Seen::of(visitor.request(method, address).multipart(form).send().unwrap());
+        }
+        [("json", text)] => {
+            let request = visitor.request(method, address).header("content-type", "application/json");
+            return Seen::of(request.header("x-csrf-token", csrf).body((*text).to_owned()).send().unwrap());
         }
         [("", text)] => {
             let request = visitor.request(method, address).header("content-type", "text/csv").body((*text).to_owned());
