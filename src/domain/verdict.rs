@@ -290,9 +290,10 @@ impl Verdict {
             let (side, evidence) = if up >= down { ("above", up) } else { ("below", down) };
             if evidence > 0.0 {
                 reasons.push(format!(
-                    "The evidence for {side} {} now stands at {}; 20 to 1 is a verdict at any time.",
+                    "The evidence for {side} {} now stands at {}; 20 to 1 is a verdict at any time{}.",
                     bar(plan.succeed_at),
-                    odds(evidence)
+                    odds(evidence),
+                    if stream.n < N_MIN { format!(" from {N_MIN} responses on") } else { String::new() }
                 ));
             }
         }

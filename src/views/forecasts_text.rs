@@ -23,7 +23,7 @@ pub fn render(calibration: &Calibration, revised: u64, rates: Option<&RateCalibr
                  gets. Skill: the part of the error of always naming the base rate that the forecasts avoid.";
     styled(&mut out, FAINT, scale, 0);
     for (figure, why) in overall.why() {
-        styled(&mut out, FAINT, &format!("No {}: {why}", figure.replace('_', " ")), 0);
+        styled(&mut out, FAINT, &format!("No {}: {why}", in_words(figure)), 0);
     }
     out
 }
@@ -84,4 +84,12 @@ fn bins(out: &mut String, scores: &Scores) {
         .map(|b| vec![pct(b.forecast), count(b.n), count(b.came_true), dash(b.range.low, b.range.high)]);
     let cells: Vec<Vec<String>> = std::iter::once(head).chain(rows).collect();
     table(out, &cells, |_| Style::new());
+}
+
+/// What a figure is called where people read.
+fn in_words(figure: &str) -> String {
+    match figure {
+        "spiegelhalter_z" => "Spiegelhalter's test".to_string(),
+        other => other.replace('_', " "),
+    }
 }

@@ -3,6 +3,7 @@
 use super::{Counts, Month, Need, Next, Portfolio, Row};
 use crate::domain::report::PropositionReport;
 use crate::domain::wording::{capital, count, counted, date, number, pct, range};
+use crate::stats::sequential::N_MIN;
 
 /// One or two sentences.
 pub(super) fn headline(portfolio: &Portfolio) -> Vec<String> {
@@ -103,11 +104,14 @@ pub(super) fn section(need: Need, n: usize) -> String {
     }
 }
 
-/// Which value proposition is accepted most, as far as anybody can tell: the one whose range begins highest, so that a
-/// handful of responses leads nothing.
+/// Which value proposition is accepted most, as far as anybody can tell: of those with enough responses to say anything
+/// the one whose range begins highest. Where another one's best estimate is higher still, it is only the surest.
 pub(in crate::domain) fn propositions(pooled: &[PropositionReport]) -> String {
     let rates = || pooled.iter().filter_map(|p| Some((p, p.pooled?.rate)));
-    let Some((best, rate)) = rates().max_by(|a, b| a.1.low.total_cmp(&b.1.low)) else { return String::new() };
+    let heard = || rates().filter(|(p, _)| pooled.len() == 1 || p.n >= N_MIN);
+    let Some((best, rate)) = heard().max_by(|a, b| a.1.low.total_cmp(&b.1.low)) else {
+        return if rates().next().is_none() { String::new() } else { format!("None has {N_MIN} responses so far") };
+    };
     let apart = rates().all(|(p, other)| p.name == best.name || other.high < rate.low);
     let so = range(rate.low, rate.high);
     match (pooled.len(), apart) {
