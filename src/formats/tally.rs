@@ -21,6 +21,8 @@ use crate::domain::response::{Draft, Outcome, Rung, Standing};
 use crate::domain::stream::{Look, Stream};
 use crate::domain::text::Name;
 use crate::domain::time::{Day, Moment};
+use crate::domain::wording::count;
+use crate::stats::MAX_RESPONSES;
 
 use sayings::Sayings;
 
@@ -58,6 +60,7 @@ struct Experiment {
     name: String,
     /// Whether any row says when.
     dated: bool,
+    responses: u64,
     offers: Vec<Offer>,
     offer_of: HashMap<String, usize>,
     prices: HashMap<(usize, Money), Day>,
@@ -185,6 +188,14 @@ impl Tally {
 
 impl Experiment {
     fn add(&mut self, line: u64, draft: &Draft, at: Moment) -> Result<(), RowError> {
+        // The check lets through whole numbers from 1 only.
+        let n = u64::try_from(draft.quantity).unwrap_or(0);
+        self.responses = self.responses.saturating_add(n);
+        if self.responses > MAX_RESPONSES {
+            let most = count(MAX_RESPONSES);
+            let message = format!("That is more than {most} responses in all, which can't be counted. Split the file.");
+            return Err(RowError::column(line, "quantity", "too_many", message));
+        }
         let offer = self.offer(&draft.offer);
         same_ask(&mut self.offers[offer], line, draft.ask)?;
         let kind = Kind {
@@ -201,8 +212,6 @@ impl Experiment {
         });
         let next = last(self.customers.len() + 1);
         let customer = draft.customer.as_ref().map(|n| *self.customers.entry(n.folded()).or_insert(next));
-        // The check lets through whole numbers from 1 only.
-        let n = u64::try_from(draft.quantity).unwrap_or(0);
         let (said, ended, heard) = (self.sayings.said(draft), self.sayings.ended(draft), self.sayings.hear(draft, at));
         if let Some(price) = draft.price.filter(|_| !draft.warm) {
             let first = self.prices.entry((offer, price)).or_insert(at.day());

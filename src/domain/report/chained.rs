@@ -4,7 +4,7 @@ use crate::domain::evidence::Evidence;
 use crate::domain::plan::Bar;
 use crate::domain::response::Rung;
 use crate::stats::StatsError;
-use crate::stats::sequential::{chained_ln_e, ln_e_up};
+use crate::stats::sequential::{ALPHA, N_MIN, always_valid_interval, chained_ln_e, ln_e_up};
 
 /// What an offer that showed a value proposition to everybody ended with.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -19,6 +19,24 @@ pub struct Ended {
     pub n: u64,
     /// Accepted ones.
     pub accepted: u64,
+}
+
+impl Ended {
+    /// Whether the whole always-valid range lies above the bar.
+    fn clears(&self) -> Result<bool, StatsError> {
+        Ok(self.n >= N_MIN && always_valid_interval(self.accepted, self.n, ALPHA)?.low > self.bar.rate())
+    }
+}
+
+/// The strongest rung at which one of them clears its bar.
+pub(super) fn strongest_rung(ended: &[Ended]) -> Result<Option<Rung>, StatsError> {
+    let mut strongest = None;
+    for one in ended {
+        if Some(one.ask) > strongest && one.clears()? {
+            strongest = Some(one.ask);
+        }
+    }
+    Ok(strongest)
 }
 
 /// Evidence over several experiments.

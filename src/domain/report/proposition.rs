@@ -24,6 +24,9 @@ pub struct PropositionReport {
     pub cells: Vec<PropositionCell>,
     /// The rate of "at least this rung", from the cells that asked for it; never rising.
     pub by_rung: Vec<PropositionRung>,
+    /// The strongest rung at which it clears its bar: the always-valid range of an offer that asked for it, made with a
+    /// bar, lies above.
+    pub strongest_rung: Option<Rung>,
     /// The offers that showed it to everybody, where a bar was set.
     pub(super) ended: Vec<Ended>,
     /// The evidence of several experiments with one bar; nothing where no two share it.

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, HashMap};
 
-use super::chained::{Chained, Ended, first_bar};
+use super::chained::{Chained, Ended, first_bar, strongest_rung};
 use super::ladders;
 use super::{PooledRate, PropositionCell, PropositionReport, PropositionRung};
 use crate::domain::evidence::Evidence;
@@ -85,6 +85,7 @@ impl PropositionReport {
             pooled: None,
             cells: Vec::new(),
             by_rung: Vec::new(),
+            strongest_rung: None,
             ended: Vec::new(),
             chained: None,
             ahead_of: Vec::new(),
@@ -177,6 +178,7 @@ impl PropositionReport {
             .map(|((rung, cells), rate)| PropositionRung { rung: *rung, n: asked(cells), rate })
             .collect();
         self.chained = Chained::of(&self.ended)?;
+        self.strongest_rung = strongest_rung(&self.ended)?;
         self.sentence = sentence(self);
         Ok(())
     }
@@ -209,6 +211,9 @@ fn sentence(p: &PropositionReport) -> String {
         let without = c.without.map(|w| pct(w.rate_without)).unwrap_or_default();
         format!(" Without {}{segment} the best estimate would be {without}.", c.offer)
     });
+    // Of one rung the verdict has told it.
+    let strongest = p.strongest_rung.filter(|_| p.by_rung.len() > 1);
+    let strongest = strongest.map(|r| format!(" The strongest that clears its bar {}.", ask(r))).unwrap_or_default();
     let chained = p.chained.map(|c| {
         format!(
             " The evidence of {} experiments with a bar of {}, taken together, stands at {} that the rate is above it in one \
@@ -221,10 +226,10 @@ fn sentence(p: &PropositionReport) -> String {
     let chained = chained.filter(|_| p.chained.is_some_and(|c| c.log_e > 0.0)).unwrap_or_default();
     let (rate, next) = (range(rate.low, rate.high), range(next.low, next.high));
     match p.is_repeated() {
-        false => format!("{counts}, {}; the next experiment may see {next}.{chained}", p.asked_once()),
+        false => format!("{counts}, {}; the next experiment may see {next}.{strongest}{chained}", p.asked_once()),
         true => format!(
             "{counts}{rungs}. Over offers and segments like these probably {rate} accept; the next experiment may see \
-             {next}.{}{chained}",
+             {next}.{strongest}{}{chained}",
             flagged.collect::<String>()
         ),
     }

@@ -21,6 +21,7 @@ pub(in crate::formats) struct Proposition<'a> {
     why: Vec<&'static str>,
     cells: Vec<Cell<'a>>,
     by_rung: Vec<Rung>,
+    strongest_rung: Option<&'static str>,
     chained: Option<Chained>,
     ahead_of: Vec<AheadOf<'a>>,
 }
@@ -101,6 +102,9 @@ impl<'a> Proposition<'a> {
         if i2.is_none() {
             why.push("i2: it takes two cells to differ.");
         }
+        if p.strongest_rung.is_none() {
+            why.push("strongest_rung: no offer that everybody was shown it by clears its bar so far.");
+        }
         if p.chained.is_none() {
             why.push("chained: it takes two experiments with one bar at one rung, where everybody was shown it.");
         }
@@ -118,6 +122,7 @@ impl<'a> Proposition<'a> {
             why,
             cells: p.cells.iter().map(Cell::of).collect(),
             by_rung: p.by_rung.iter().map(Rung::of).collect(),
+            strongest_rung: p.strongest_rung.map(crate::domain::response::Rung::word),
             chained: p.chained.map(|c| Chained {
                 bar: c.bar.rate(),
                 rung: c.rung.word(),

@@ -107,6 +107,16 @@ fn a_verdict_that_has_turned_says_so_wherever_it_stands() {
 }
 
 #[test]
+fn more_than_can_be_counted_is_a_mistake_with_its_line() {
+    let rows = "offer,outcome,quantity\nA,buy,600000000\nB,do_nothing,400000000\n";
+    assert_eq!(json(&["-"], rows)["responses"]["counted"], 1_000_000_000);
+    let refused = run(&["-"], &format!("{rows}A,buy,5\n"));
+    let said = text(&refused.stderr);
+    assert_eq!(refused.status.code(), Some(2), "{said}");
+    assert!(said.contains("Line 4, column quantity: That is more than 1,000,000,000 responses in all"), "{said}");
+}
+
+#[test]
 fn a_file_without_dates_is_told_without_dates() {
     let rows = "offer,outcome\n".to_string() + &"A,buy\n".repeat(9) + &"A,do_nothing\n".repeat(3);
     let year = touchstone::domain::time::Moment::now().day().to_string()[..4].to_string();

@@ -135,6 +135,24 @@ fn offers_that_ask_for_different_rungs_are_not_pooled_together() {
 }
 
 #[test]
+fn the_strongest_rung_is_the_highest_at_which_the_bar_is_cleared() {
+    let rows = "offer,ask,outcome,quantity,propositions\nTalk,time,buy,30,Ready\nTalk,time,do_nothing,4,Ready\n\
+                Hold,deposit,buy,14,Ready\nHold,deposit,do_nothing,2,Ready\nPay,payment,buy,5,Ready\nPay,payment,do_nothing,9,Ready\n";
+    let strongest = |bar: &str| {
+        let report = json(&["-", "--bar", bar, "--stop-at", "40"], rows);
+        let offer = |name: &str| {
+            report["offers"].as_array().unwrap().iter().find(|o| o["name"] == name).unwrap()["verdict"].clone()
+        };
+        let rung = report["propositions"][0]["strongest_rung"].clone();
+        (rung, ["Talk", "Hold", "Pay"].map(|name| offer(name)["state"] == "validated"))
+    };
+    // The rung of the strongest offer whose verdict says so; nothing where none does.
+    assert_eq!(strongest("0.5"), ("deposit".into(), [true, true, false]));
+    assert_eq!(strongest("0.6"), ("time".into(), [true, false, false]));
+    assert_eq!(strongest("0.9"), (Value::Null, [false, false, false]));
+}
+
+#[test]
 fn cares_are_read_against_what_customers_then_do() {
     let report = report();
     let care = |name: &str| report["cares"].as_array().unwrap().iter().find(|c| c["name"] == name).unwrap().clone();
