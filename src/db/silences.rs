@@ -11,6 +11,9 @@ use crate::domain::id::{ExperimentId, ResponseId};
 use crate::domain::response::{Outcome, Standing};
 use crate::domain::time::Moment;
 
+/// So many are looked up at a time.
+const CHUNK: usize = 500;
+
 /// Notes that a response stands for silence.
 pub fn insert(conn: &mut AnyConn, ws: &Ws<CanWrite>, id: ResponseId) -> Result<(), DbError> {
     diesel::insert_into(s::table).values((s::workspace_id.eq(ws.id().0), s::response_id.eq(id.0))).execute(conn)?;
@@ -35,14 +38,19 @@ pub fn among<P>(conn: &mut AnyConn, ws: &Ws<P>, ids: &[i64]) -> Result<HashSet<i
 
 /// How many counted customers of an experiment let the time pass, by offer.
 pub fn of_experiment<P>(conn: &mut AnyConn, ws: &Ws<P>, id: ExperimentId) -> Result<HashMap<i64, i64>, DbError> {
-    // Asked in this way each silence is looked up; a join would go through every response of the experiment.
-    let silent = s::table.filter(s::workspace_id.eq(ws.id().0)).select(s::response_id);
-    let rows: Vec<(i64, i64)> = r::table
-        .filter(r::workspace_id.eq(ws.id().0).and(r::experiment_id.eq(id.0)).and(r::id.eq_any(silent)))
-        .filter(r::standing.eq(Standing::Counted.code()).and(r::outcome.eq(Outcome::DoNothing.code())))
-        .filter(r::undone_at.is_null())
-        .select((r::offer_id, r::quantity))
-        .load(conn)?;
+    // First the silences, then their responses: asked for at once, a database may go through every response instead.
+    let silent: Vec<i64> =
+        s::table.filter(s::workspace_id.eq(ws.id().0)).order(s::response_id).select(s::response_id).load(conn)?;
+    let mut rows: Vec<(i64, i64)> = Vec::new();
+    for some in silent.chunks(CHUNK) {
+        let counted: Vec<(i64, i64)> = r::table
+            .filter(r::workspace_id.eq(ws.id().0).and(r::id.eq_any(some)).and(r::experiment_id.eq(id.0)))
+            .filter(r::standing.eq(Standing::Counted.code()).and(r::outcome.eq(Outcome::DoNothing.code())))
+            .filter(r::undone_at.is_null())
+            .select((r::offer_id, r::quantity))
+            .load(conn)?;
+        rows.extend(counted);
+    }
     let mut found = HashMap::new();
     for (offer, quantity) in rows {
         *found.entry(offer).or_default() += quantity;
