@@ -72,6 +72,8 @@ fn a_negative_number_is_told_as_any_other_mistake() {
 
 #[test]
 fn a_plan_too_short_for_any_verdict_says_so() {
+    let ran = run(&["plan", "--bar", "0.3", "--stop-at", "5"], "");
+    assert!(ran.out.contains("This plan is too short"), "{}", ran.out);
     let ran = run(&["plan", "--bar", "0.3", "--stop-at", "1"], "");
     for needle in ["This plan is too short", "1 response for each offer", "1 response, the last look"] {
         assert!(ran.out.contains(needle), "{}", ran.out);
