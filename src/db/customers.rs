@@ -12,8 +12,8 @@ use crate::domain::id::ExperimentId;
 use crate::domain::response::Outcome;
 use crate::domain::time::Moment;
 
-/// So many of the latest responses are looked through for names.
-const LATEST: i64 = 2_000;
+/// For each name that is wanted so many of the latest responses are looked through.
+const EACH: i64 = 10;
 
 /// A customer of the workspace, and how often they answered in an experiment.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -56,11 +56,12 @@ pub fn acquainted<P>(
 }
 
 fn latest_ids<P>(conn: &mut AnyConn, ws: &Ws<P>, most: usize) -> Result<Vec<(i64, String)>, DbError> {
+    let through = EACH.saturating_mul(i64::try_from(most).unwrap_or(i64::MAX));
     let last: Option<i64> = r::table.filter(r::workspace_id.eq(ws.id().0)).select(max(r::id)).first(conn)?;
     let same = c::workspace_id.eq(r::workspace_id).and(c::id.nullable().eq(r::customer_id));
     let rows: Vec<(i64, String)> = r::table
         .inner_join(c::table.on(same))
-        .filter(r::workspace_id.eq(ws.id().0).and(r::id.gt(last.unwrap_or_default() - LATEST)))
+        .filter(r::workspace_id.eq(ws.id().0).and(r::id.gt(last.unwrap_or_default().saturating_sub(through))))
         .filter(r::undone_at.is_null())
         .order(r::id.desc())
         .select((c::id, c::name))

@@ -58,6 +58,12 @@ pub fn insert(conn: &mut AnyConn, ws: &Ws<CanWrite>, change: &NewChange<'_>) -> 
     Ok(())
 }
 
+/// The latest entry of a response's history: each change makes another one.
+pub fn latest<P>(conn: &mut AnyConn, ws: &Ws<P>, id: ResponseId) -> Result<Option<i64>, DbError> {
+    let of = h::workspace_id.eq(ws.id().0).and(h::response_id.eq(id.0));
+    Ok(h::table.filter(of).select(diesel::dsl::max(h::id)).first(conn)?)
+}
+
 type Columns = (i64, i64, String, String, String, Option<String>);
 
 /// A response's history, newest first.

@@ -7,6 +7,7 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 use std::hash::{BuildHasher, RandomState};
 use std::sync::Arc;
 
+mod names;
 mod sayings;
 
 use super::row_error::RowError;
@@ -24,6 +25,7 @@ use crate::domain::time::{Day, Moment};
 use crate::domain::wording::count;
 use crate::stats::MAX_RESPONSES;
 
+use names::{Names, last};
 use sayings::Sayings;
 
 /// An experiment as a file tells it.
@@ -112,31 +114,6 @@ struct Counts {
     looks: Vec<Look>,
     /// What was said in words by responses that count.
     heard: Vec<u32>,
-}
-
-/// Names in order of first appearance; the first spelling stays.
-#[derive(Default)]
-struct Names {
-    spelled: Vec<String>,
-    places: HashMap<String, u32>,
-}
-
-impl Names {
-    fn place(&mut self, name: &Name) -> u32 {
-        *self.places.entry(name.folded()).or_insert_with(|| {
-            self.spelled.push(name.as_str().to_owned());
-            last(self.spelled.len())
-        })
-    }
-
-    fn spelled(&self, place: Option<u32>) -> Option<String> {
-        place.and_then(|p| self.spelled.get(p as usize)).cloned()
-    }
-}
-
-/// The place of the last of `len` things. Four billion names or kinds do not fit any memory.
-fn last(len: usize) -> u32 {
-    u32::try_from(len - 1).unwrap_or(u32::MAX)
 }
 
 impl Tally {

@@ -10,7 +10,8 @@ use super::forecast::ForecastPart;
 use super::form::{Field, Problem};
 use super::own_field::OwnPart;
 use super::own_item::OwnItems;
-use super::template::{Origin, ProposalText, SaveForm, TemplateChoices};
+use super::plan::PlanPart;
+use super::template::{Origin, SaveForm, TemplateChoices};
 use crate::domain::experiment::{Item, Method, Status};
 use crate::domain::invalid::Invalid;
 use crate::domain::offer::OfferFields;
@@ -339,69 +340,6 @@ pub struct OfferPage {
 
 impl Page for OfferPage {
     const TEMPLATE: &'static str = "experiment/offer";
-}
-
-/// The plan on the experiment's page.
-#[derive(Debug, Clone, Default, Serialize)]
-pub struct PlanPart {
-    /// The plan in a sentence, once there is one.
-    pub sentence: Option<String>,
-    /// What the template says about it.
-    pub proposal: Option<ProposalText>,
-    /// The bar, to be set or amended.
-    pub succeed_at: Option<Field>,
-    /// The planned number, likewise.
-    pub stop_at: Option<Field>,
-    /// The planned last day, likewise.
-    pub stop_on: Option<Field>,
-    /// Why it is amended; only after the start.
-    pub reason: Option<Field>,
-    /// Whether the form was refused: then it stands open.
-    pub refused: bool,
-    /// An amendment that is sent twice is made once.
-    pub key: String,
-    /// Where the form is sent.
-    pub action: String,
-    /// What a short plan can't reach.
-    pub short: Option<String>,
-    /// How many yeses make which verdict.
-    pub boundaries: Vec<Boundary>,
-    /// The chance of each verdict, for rates that are possible.
-    pub chances: Vec<Chance>,
-    /// Changes after the start.
-    pub amendments: Vec<String>,
-    /// No bar was set before asking.
-    pub never: bool,
-    /// A bar was set, but only after the first response.
-    pub late: Option<String>,
-}
-
-/// A row of the table of boundaries.
-#[derive(Debug, Clone, Serialize)]
-pub struct Boundary {
-    /// `With 20 responses`.
-    pub n: String,
-    /// `9 or more`, or that it can't be yet.
-    pub validated: String,
-    /// `1 or fewer`, likewise.
-    pub falls_short: String,
-    /// The closing look.
-    pub closing: bool,
-}
-
-/// A row of the table of chances.
-#[derive(Debug, Clone, Serialize)]
-pub struct Chance {
-    /// `30%`.
-    pub rate: String,
-    /// `72 in 100`.
-    pub validated: String,
-    /// Likewise.
-    pub falls_short: String,
-    /// Likewise.
-    pub open: String,
-    /// The mean number of responses until then.
-    pub responses: String,
 }
 
 /// Method options for the form.

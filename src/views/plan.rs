@@ -1,11 +1,77 @@
 //! A plan in words, with what it takes for each verdict and how likely each is.
 
-use super::experiment::{Boundary, Chance, PlanPart};
+use serde::Serialize;
+
+use super::form::Field;
 use super::format;
+use super::template::ProposalText;
 use crate::domain::evidence::LatePlan;
 use crate::domain::experiment::Status;
 use crate::domain::plan::{Amendment, Plan};
 use crate::domain::prospect::{OutOfReach, Prospect};
+
+/// The plan on the experiment's page.
+#[derive(Debug, Clone, Default, Serialize)]
+pub struct PlanPart {
+    /// The plan in a sentence, once there is one.
+    pub sentence: Option<String>,
+    /// What the template says about it.
+    pub proposal: Option<ProposalText>,
+    /// The bar, to be set or amended.
+    pub succeed_at: Option<Field>,
+    /// The planned number, likewise.
+    pub stop_at: Option<Field>,
+    /// The planned last day, likewise.
+    pub stop_on: Option<Field>,
+    /// Why it is amended; only after the start.
+    pub reason: Option<Field>,
+    /// Whether the form was refused: then it stands open.
+    pub refused: bool,
+    /// An amendment that is sent twice is made once.
+    pub key: String,
+    /// Where the form is sent.
+    pub action: String,
+    /// What a short plan can't reach.
+    pub short: Option<String>,
+    /// How many yeses make which verdict.
+    pub boundaries: Vec<Boundary>,
+    /// The chance of each verdict, for rates that are possible.
+    pub chances: Vec<Chance>,
+    /// Changes after the start.
+    pub amendments: Vec<String>,
+    /// No bar was set before asking.
+    pub never: bool,
+    /// A bar was set, but only after the first response.
+    pub late: Option<String>,
+}
+
+/// A row of the table of boundaries.
+#[derive(Debug, Clone, Serialize)]
+pub struct Boundary {
+    /// `With 20 responses`.
+    pub n: String,
+    /// `9 or more`, or that it can't be yet.
+    pub validated: String,
+    /// `1 or fewer`, likewise.
+    pub falls_short: String,
+    /// The closing look.
+    pub closing: bool,
+}
+
+/// A row of the table of chances.
+#[derive(Debug, Clone, Serialize)]
+pub struct Chance {
+    /// `30%`.
+    pub rate: String,
+    /// `72 in 100`.
+    pub validated: String,
+    /// Likewise.
+    pub falls_short: String,
+    /// Likewise.
+    pub open: String,
+    /// The mean number of responses until then.
+    pub responses: String,
+}
 
 /// The plan's part of an experiment's page, without its form.
 pub fn part(plan: Option<&Plan>, status: Status, amendments: &[Amendment], late: Option<&LatePlan>) -> PlanPart {

@@ -23,7 +23,7 @@ const UNDONE: &str = "edit undone";
 
 /// Which version of a response is there: every change of it makes another one.
 pub fn version<P>(conn: &mut AnyConn, ws: &Ws<P>, id: ResponseId) -> Result<i64, DbError> {
-    Ok(history::of_response(conn, ws, id)?.first().map_or(0, |change| change.id))
+    Ok(history::latest(conn, ws, id)?.unwrap_or_default())
 }
 
 /// A form that changes a response.

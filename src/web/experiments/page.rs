@@ -224,7 +224,7 @@ fn plan_part(
     may_write: bool,
     typed: &Typed,
     wrong: &[Invalid],
-) -> Result<crate::views::experiment::PlanPart, WebError> {
+) -> Result<crate::views::plan::PlanPart, WebError> {
     let mut part = plan_view::part(e.plan.as_ref(), e.status, &found.amendments, found.late.as_ref());
     part.proposal = templates::about_plan(found);
     let may_change = may_write && (e.status == Status::Draft || e.plan.is_some());

@@ -146,6 +146,9 @@ pub async fn apply(path: web::Path<(i64, i64)>, sent: Posted<Typed>) -> Answer {
     let (ws, experiment) = path.into_inner();
     let Posted { by: who, input: typed } = sent;
     let token = typed.get("token").to_owned();
+    if who.state().under_way.find(&token).is_some_and(|course| course.at == (ws, experiment)) {
+        return Ok(see_other(&progress::address(ws, experiment, &token)));
+    }
     keep_fixes(&who, ws, &typed).await?;
     let Some((file, look)) = look(&who, ws, experiment, &typed).await? else {
         // The button was pressed twice: the second time finds what the first one did.
