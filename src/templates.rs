@@ -41,7 +41,6 @@ pub const FILES: &[&str] = &[
     "offer_page/index",
     "offer_page/invited",
     "offer_page/made",
-    "offered/frame",
     "offered/plain",
     "offered/sheet",
     "offered/show",

@@ -1,5 +1,10 @@
 //! Making and changing offers.
 
+mod shown;
+
+pub use shown::OfferShown;
+
+use super::seen::Seen;
 use super::{Acting, ActionError, folding};
 use crate::db::offers::{self, NewOffer};
 use crate::db::scope::{CanWrite, Ws};
@@ -89,15 +94,16 @@ pub fn add(
 }
 
 /// Changes an offer. What it asks for is part of the plan, and frozen with it. Another price while it is made is kept
-/// with its day, for the report says when that was.
+/// with its day, for the report says when that was. Nothing is overwritten that was not `seen`.
 pub fn change(
     conn: &mut AnyConn,
     ws: &Ws<CanWrite>,
     acting: &Acting,
-    (experiment, id): (ExperimentId, OfferId),
+    (experiment, id, seen): (ExperimentId, OfferId, &Seen),
     draft: &OfferDraft,
 ) -> Result<(), ActionError> {
     let offer = in_experiment(conn, ws, experiment, id)?;
+    OfferShown::stored(conn, ws, &offer)?.still(seen, &OfferShown::of_draft(draft))?;
     let status = experiments::get(conn, ws, experiment)?.status;
     if status != Status::Draft && offer.ask != draft.ask {
         return Err(Invalid::new(

@@ -48,7 +48,8 @@ impl Seen {
 }
 
 fn quoted(text: &str) -> String {
-    if text.is_empty() { "empty".to_string() } else { format!("\u{201c}{text}\u{201d}") }
+    let lines: Vec<&str> = text.lines().collect();
+    if text.is_empty() { "empty".to_string() } else { format!("\u{201c}{}\u{201d}", lines.join(" / ")) }
 }
 
 #[cfg(test)]

@@ -253,6 +253,8 @@ pub struct OfferForm {
     pub button: &'static str,
     /// Sent twice is done once.
     pub key: String,
+    /// A mark of what is stored; nothing for an offer that is still to be made.
+    pub seen: Option<String>,
     /// Its name.
     pub name: Field,
     /// The words in which it is made.
@@ -299,6 +301,7 @@ impl OfferForm {
             action,
             button,
             key,
+            seen: None,
             name: Field::line("offer_name", "What do you offer?").value(typed.name).checked(wrong),
             words: Field::lines("words", "In which words?").value(typed.words).optional().checked(wrong),
             asks: Choice::list(rungs, if typed.ask.is_empty() { "deposit" } else { typed.ask }),
@@ -318,6 +321,11 @@ impl OfferForm {
                 .optional()
                 .checked(wrong),
         }
+    }
+
+    /// The form for an offer that is stored, of which the visitor sees what is marked.
+    pub fn showing(self, mark: String) -> Self {
+        OfferForm { seen: Some(mark), ..self }
     }
 }
 

@@ -3,16 +3,16 @@
 use super::base;
 use super::design::{renamed, swing};
 use super::page::{back, offer_typed};
+use actix_web::http::StatusCode;
 use actix_web::web;
 
-use crate::actions::offers::OfferDraft;
+use crate::actions::offers::{OfferDraft, OfferShown};
 use crate::actions::once::once;
+use crate::actions::seen::Seen;
 use crate::actions::{ActionError, offers as offer_act};
-use crate::db::experiments::{self};
-use crate::db::scope::{CanWrite, Ws};
-use crate::db::{AnyConn, DbError, offers, proposition_sets, propositions};
+use crate::db::scope::{CanRead, CanWrite, Ws};
+use crate::db::{AnyConn, DbError, experiments, offers};
 use crate::domain::id::{ExperimentId, OfferId};
-use crate::domain::offer::OfferFields;
 use crate::views::Flash;
 use crate::views::experiment::{OfferForm, OfferPage};
 use crate::views::form::Problem;
@@ -62,45 +62,18 @@ pub(super) async fn add(path: web::Path<(i64, i64)>, sent: Posted<Typed>) -> Ans
 
 pub(super) async fn show(who: SignedIn, path: web::Path<(i64, i64, i64)>) -> Answer {
     let (ws, id, part) = path.into_inner();
-    let (bar, (experiment, offer, names, cares)) = who
-        .read_in(ws, move |conn, ws| -> Result<_, DbError> {
-            let offer = of_experiment(conn, ws, id, part)?;
-            let sets: Vec<i64> = offer.propositions.iter().map(|s| s.0).collect();
-            let names: Vec<String> =
-                proposition_sets::members(conn, ws, &sets)?.into_values().flat_map(|s| s.to_vec()).collect();
-            let claims = propositions::claims(conn, ws)?;
-            let mut cares: Vec<String> = Vec::new();
-            for care in names.iter().filter_map(|name| claims.get(name)).flatten() {
-                if !cares.contains(care) {
-                    cares.push(care.clone());
-                }
-            }
-            Ok((experiments::get(conn, ws, ExperimentId(id))?, offer, names, cares))
-        })
-        .await?;
-    let (propositions, cares) = (names.join("\n"), cares.join("\n"));
-    let amount = offer.ask.amount.map(|m| m.decimal()).unwrap_or_default();
-    let price = offer.price.map(|m| m.decimal()).unwrap_or_default();
-    let currency = offer.price.or(offer.ask.amount).map(|m| m.currency.code().to_string()).unwrap_or_default();
-    let typed = OfferFields {
-        name: &offer.name,
-        words: &offer.words,
-        ask: offer.ask.rung.word(),
-        ask_amount: &amount,
-        price: &price,
-        currency: &currency,
-        propositions: &propositions,
-        cares: &cares,
-    };
+    let (bar, (experiment, stored)) =
+        who.read_in(ws, move |conn, ws| stored(conn, ws, (ExperimentId(id), OfferId(part)))).await?;
+    let typed = stored.fields();
     let page = OfferPage {
         back: base(ws, id),
         experiment: experiment.name,
-        name: offer.name.clone(),
+        name: typed.name.to_string(),
         may_write: bar.role().may_write(),
-        form: OfferForm::new(format!("{}/offers/{part}", base(ws, id)), "Save", fresh_key()?, &typed, &[]),
+        form: OfferForm::new(address(ws, id, part), "Save", fresh_key()?, &typed, &[]).showing(stored.mark()),
         problems: Vec::new(),
     };
-    who.page_in(&bar, Place::Experiments, &offer.name, &page)
+    who.page_in(&bar, Place::Experiments, typed.name, &page)
 }
 
 pub(super) async fn change(path: web::Path<(i64, i64, i64)>, sent: Posted<Typed>) -> Answer {
@@ -108,8 +81,11 @@ pub(super) async fn change(path: web::Path<(i64, i64, i64)>, sent: Posted<Typed>
     let Posted { by: who, input: typed } = sent;
     let done = match offer_draft(&typed) {
         Ok(draft) => {
-            let (acting, at) = (who.acting(), (ExperimentId(id), OfferId(part)));
-            who.write_in(ws, move |conn, ws| offer_act::change(conn, ws, &acting, at, &draft)).await
+            let (acting, seen) = (who.acting(), Seen::sent(typed.get("seen")));
+            let changed = move |conn: &mut AnyConn, ws: &Ws<CanWrite>| {
+                offer_act::change(conn, ws, &acting, (ExperimentId(id), OfferId(part), &seen), &draft)
+            };
+            who.write_in(ws, changed).await
         }
         Err(wrong) => Err(wrong),
     };
@@ -117,24 +93,17 @@ pub(super) async fn change(path: web::Path<(i64, i64, i64)>, sent: Posted<Typed>
         Ok(()) => Ok(who.go(&format!("{}#offers", base(ws, id)), &Flash::said("Saved."))),
         Err(error) => {
             let wrong = error.shown_again()?;
-            let (bar, experiment) = who
-                .read_in(ws, move |conn, ws| {
-                    of_experiment(conn, ws, id, part)?;
-                    experiments::get(conn, ws, ExperimentId(id))
-                })
-                .await?;
+            let (bar, (experiment, stored)) =
+                who.read_in(ws, move |conn, ws| stored(conn, ws, (ExperimentId(id), OfferId(part)))).await?;
+            let form = OfferForm::new(address(ws, id, part), "Save", fresh_key()?, &offer_typed(&typed), &wrong);
+            // A form that was refused still knows what it was opened with; one that came too late knows it now.
+            let late = status_of(&wrong) == StatusCode::CONFLICT;
             let page = OfferPage {
                 back: base(ws, id),
                 experiment: experiment.name,
                 name: typed.get("offer_name").to_string(),
                 may_write: true,
-                form: OfferForm::new(
-                    format!("{}/offers/{part}", base(ws, id)),
-                    "Save",
-                    fresh_key()?,
-                    &offer_typed(&typed),
-                    &wrong,
-                ),
+                form: form.showing(if late { stored.mark() } else { typed.get("seen").to_string() }),
                 problems: Problem::summary(&wrong),
             };
             let layout = who.layout_in(&bar, Place::Experiments, "Please look at this again");
@@ -143,8 +112,19 @@ pub(super) async fn change(path: web::Path<(i64, i64, i64)>, sent: Posted<Typed>
     }
 }
 
-/// An offer, if it belongs to the experiment of the address.
-fn of_experiment<P>(conn: &mut AnyConn, ws: &Ws<P>, experiment: i64, offer: i64) -> Result<offers::Offer, DbError> {
-    let offer = offers::get(conn, ws, OfferId(offer))?;
-    if offer.experiment.0 == experiment { Ok(offer) } else { Err(DbError::NotFound) }
+fn address(ws: i64, experiment: i64, offer: i64) -> String {
+    format!("{}/offers/{offer}", base(ws, experiment))
+}
+
+/// An experiment and one of its offers, as the offer's form shows it.
+fn stored(
+    conn: &mut AnyConn,
+    ws: &Ws<CanRead>,
+    (experiment, offer): (ExperimentId, OfferId),
+) -> Result<(experiments::Experiment, OfferShown), DbError> {
+    let offer = offers::get(conn, ws, offer)?;
+    if offer.experiment != experiment {
+        return Err(DbError::NotFound);
+    }
+    Ok((experiments::get(conn, ws, experiment)?, OfferShown::stored(conn, ws, &offer)?))
 }

@@ -3,7 +3,9 @@
 use diesel::connection::SimpleConnection;
 use touchstone::actions::imports::{self, Target};
 use touchstone::actions::offers::{self, OfferDraft};
-use touchstone::db::{DbError, evidence};
+use touchstone::actions::seen::Seen;
+use touchstone::db::scope::{CanWrite, Ws};
+use touchstone::db::{AnyConn, DbError, evidence};
 use touchstone::domain::id::ImportId;
 use touchstone::domain::offer::OfferFields;
 use touchstone::domain::response::Draft;
@@ -73,8 +75,11 @@ fn another_price_of_an_offer_that_is_being_made_is_kept_with_its_day() {
         for price in ["26", "26", "28", ""] {
             let fields =
                 OfferFields { name: "Pilot", ask: "deposit", price, currency: "GBP", ..OfferFields::default() };
-            let (draft, at) = (OfferDraft::parse(&fields).unwrap(), (shop.experiment, shop.pilot));
-            shop.write(move |conn, ws| offers::change(conn, ws, &acting(), at, &draft)).unwrap();
+            let (draft, (experiment, offer)) = (OfferDraft::parse(&fields).unwrap(), (shop.experiment, shop.pilot));
+            let changed = move |conn: &mut AnyConn, ws: &Ws<CanWrite>| {
+                offers::change(conn, ws, &acting(), (experiment, offer, &Seen::default()), &draft)
+            };
+            shop.write(changed).unwrap();
         }
         assert_eq!(
             changes(&shop),

@@ -77,3 +77,47 @@ fn a_head_that_somebody_has_changed_since_is_not_overwritten_unseen() {
         assert_eq!(late.send(&ben).status, 409);
     });
 }
+
+#[test]
+fn an_offer_that_somebody_has_changed_since_is_not_overwritten_unseen() {
+    each_app(|app| {
+        let (olive, ben) = (app.owner(), app.member("ben", Role::Editor));
+        let base = running(olive, "Autumn interviews");
+        let offers = attributes(&olive.get(&base), "#offers a", "href");
+        let offer = offers.iter().find(|to| to.starts_with(&format!("{base}/offers/"))).unwrap();
+        let opened = |visitor: &Visitor| Form::of(&visitor.get(offer), offer);
+        for (field, theirs, ours, told) in [
+            ("offer_name", "Pilot of a month", "Pilot of a year", "the name is “Pilot of a month”"),
+            ("words", "We send one by nine", "We send one by ten", "the wording is “We send one by nine”"),
+            (
+                "propositions",
+                "Early cover\nOne invoice",
+                "One invoice",
+                "the list of value propositions is “Early cover / One invoice”",
+            ),
+        ] {
+            let (first, late) = (opened(olive).set(field, theirs), opened(&ben).set(field, ours));
+            first.follow(olive);
+            assert_eq!(first.send(olive).status, 303, "the same form twice changes nothing");
+            let refused = late.send(&ben);
+            assert_eq!(refused.status, 409, "{}", refused.text());
+            let problems = texts(&refused, "#problems").join(" ");
+            assert!(problems.contains(told), "{problems}");
+            assert_eq!(opened(olive).get(field), theirs, "nothing was overwritten");
+            let again = Form::of(&refused, offer);
+            assert_eq!(again.get(field), ours, "what was typed is kept");
+            assert_eq!(again.send(&ben).status, 303);
+            assert_eq!(opened(olive).get(field), ours);
+        }
+        // A form that was refused for another reason still knows what it was opened with.
+        let refused = opened(&ben).set("offer_name", "").send(&ben);
+        assert_eq!(refused.status, 422);
+        opened(olive).set("words", "We send one by eight").follow(olive);
+        assert_eq!(Form::of(&refused, offer).set("offer_name", "Pilot").send(&ben).status, 409);
+        // Cares are only added to, so nobody loses one and nobody is asked.
+        let (first, second) = (opened(olive).set("cares", "Speed\nPrice"), opened(&ben).set("cares", "Speed\nTrust"));
+        first.follow(olive);
+        assert_eq!(second.send(&ben).status, 303);
+        assert_eq!(opened(olive).get("cares").lines().count(), 3);
+    });
+}
