@@ -1,15 +1,17 @@
 //! Puts the parts together into a running server.
 
 mod serving;
+mod sole;
 
 use crate::actions::{ActionError, passphrases::Hasher, setup, tokens::Token};
 use crate::config::{Hashing, Settings};
-use crate::db::{Database, DbError, Options, migrations};
+use crate::db::{Database, DatabaseUrl, DbError, Options, migrations, soundness};
 use crate::domain::time::Moment;
 use crate::templates::{TemplateError, Templates};
 use crate::web::State;
 use actix_web::{dev::Server, web::Data};
 use serving::serve;
+use sole::Sole;
 use std::io::IsTerminal;
 use std::net::{SocketAddr, TcpListener};
 use std::time::Duration;
@@ -20,9 +22,23 @@ const LAST_ANSWERS: u64 = 9;
 /// Why the server did not start, or stopped.
 #[derive(Debug, thiserror::Error)]
 pub enum StartError {
-    /// The database can't be used.
+    /// The database did not do what was asked.
     #[error("The database can't be used: {0}.")]
     Database(#[from] DbError),
+    /// The database can't be opened.
+    #[error("The database {url} can't be used: {why}.{}", advice(.why))]
+    Unusable {
+        /// Which.
+        url: DatabaseUrl,
+        /// Why.
+        why: DbError,
+    },
+    /// Another server has the SQLite file.
+    #[error("The database {0} is being served already, by {1}. Stop that server, or choose another folder by --data.")]
+    Served(String, String),
+    /// Nothing can be written beside the SQLite file.
+    #[error("The database {0} can't be used: nothing can be written beside it ({1}).{WRITABLE}")]
+    Unwritable(String, std::io::Error),
     /// A template can't be used.
     #[error("The templates can't be used: {0}.")]
     Templates(#[from] TemplateError),
@@ -37,10 +53,26 @@ pub enum StartError {
     Server(#[from] std::io::Error),
 }
 
+const WRITABLE: &str = " Let the user that runs Touchstone write the file and its folder, or choose another one by --data.";
+
+/// What the operator can do about it.
+fn advice(error: &DbError) -> &'static str {
+    match error {
+        DbError::Corrupt(_) => {
+            " Nothing was written to it. Move it and the files -wal and -shm beside it aside, put your newest backup in \
+             its place and start again; README.md tells how under Backups."
+        }
+        DbError::Unavailable(text) if text.contains("readonly") || text.contains("unable to open") => WRITABLE,
+        _ => "",
+    }
+}
+
 /// A server that listens already.
 pub struct Application {
     server: Server,
     db: Database,
+    /// On SQLite, for as long as it lives.
+    _sole: Option<Sole>,
     bound: SocketAddr,
     address: String,
 }
@@ -52,6 +84,9 @@ impl Application {
     /// What stands in the way, as a sentence for the operator.
     pub fn build(settings: Settings) -> Result<Self, StartError> {
         let templates = Templates::embedded(settings.templates.clone())?;
+        make_folder(&settings)?;
+        let sole = settings.database.path().map(Sole::of).transpose()?;
+        check_database(&settings)?;
         let db = open_database(&settings)?;
         let listener = TcpListener::bind(settings.listen).map_err(|e| StartError::Listen(settings.listen, e))?;
         let bound = listener.local_addr()?;
@@ -62,7 +97,7 @@ impl Application {
         let state = Data::new(if settings.demo { state.as_demo() } else { state });
         let server = serve(listener, state.clone(), settings.workers)?;
         actix_web::rt::spawn(watch_the_time(state));
-        Ok(Self { server, db, bound, address })
+        Ok(Self { server, db, _sole: sole, bound, address })
     }
 
     /// The link for the first set-up, while there is nobody yet.
@@ -123,16 +158,36 @@ pub fn make_folder(settings: &Settings) -> Result<(), StartError> {
     }
 }
 
+/// Reads a SQLite file through, before anything is written to it.
+///
+/// # Errors
+/// What is wrong with it, and what to do.
+pub fn check_database(settings: &Settings) -> Result<(), StartError> {
+    soundness::check(&settings.database).map_err(|e| unusable(settings, e))
+}
+
+/// Brings the database of the settings to the shape that this version needs. Returns the names of what was done.
+///
+/// # Errors
+/// When it can't be used.
+pub fn migrate(settings: &Settings) -> Result<Vec<String>, StartError> {
+    make_folder(settings)?;
+    migrations::run_pending(&settings.database).map_err(|e| unusable(settings, e))
+}
+
+fn unusable(settings: &Settings, error: DbError) -> StartError {
+    StartError::Unusable { url: settings.database.clone(), why: error }
+}
+
 /// Migrates and opens the database of the settings.
 ///
 /// # Errors
 /// When it can't be used.
 pub fn open_database(settings: &Settings) -> Result<Database, StartError> {
-    make_folder(settings)?;
-    for name in migrations::run_pending(&settings.database)? {
+    for name in migrate(settings)? {
         tracing::info!(name, "migrated");
     }
-    let db = Database::open(&settings.database, Options::default())?;
+    let db = Database::open(&settings.database, Options::default()).map_err(|e| unusable(settings, e))?;
     for warning in db.warnings() {
         tracing::warn!(warning, "database");
     }

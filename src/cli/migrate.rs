@@ -2,12 +2,12 @@
 
 use super::{Stop, say};
 use crate::config::Settings;
-use crate::{db::migrations, startup};
+use crate::startup;
 
 /// Brings the database to the shape that this version needs. `serve` does it too.
 pub fn run(settings: &Settings) -> Result<(), Stop> {
-    startup::make_folder(settings)?;
-    let done = migrations::run_pending(&settings.database)?;
+    startup::check_database(settings)?;
+    let done = startup::migrate(settings)?;
     match done.len() {
         0 => say("Nothing to do."),
         n => say(&format!("{n} done: {}", done.join(", "))),

@@ -211,13 +211,16 @@ fn open_sqlite(path: &str, role: Role) -> Result<SqliteConnection, DbError> {
     }
 }
 
+/// A relative path gets a ./ so that SQLite never reads a name such as file:x as an address with options.
+pub(super) fn rooted(path: &str) -> String {
+    if path.starts_with('/') { path.to_owned() } else { format!("./{path}") }
+}
+
 fn try_open_sqlite(path: &str, role: Role) -> Result<SqliteConnection, DbError> {
     if let Some(folder) = Path::new(path).parent().filter(|f| !f.as_os_str().is_empty() && !f.is_dir()) {
         return Err(refused(format!("the folder {} of the database does not exist", folder.display())));
     }
-    // A relative path gets a ./ so that SQLite never reads a name such as file:x as an address with options.
-    let name = if path.starts_with('/') { path.to_owned() } else { format!("./{path}") };
-    let mut conn = SqliteConnection::establish(&name)?;
+    let mut conn = SqliteConnection::establish(&rooted(path))?;
     let version: String = sql::<Text>("SELECT sqlite_version()").get_result(&mut conn)?;
     let mut numbers = version.split('.').map(|n| n.parse().unwrap_or(0));
     if [(); 3].map(|()| numbers.next().unwrap_or(0)) < OLDEST_SQLITE {

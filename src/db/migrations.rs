@@ -63,7 +63,7 @@ pub fn pending(url: &DatabaseUrl) -> Result<Vec<String>, DbError> {
 /// and the safety net in one. diesel's transaction per migration becomes a savepoint inside.
 fn in_one_transaction(conn: &mut SqliteConnection) -> Result<Vec<String>, DbError> {
     begin_immediate(conn)?;
-    let done = run_missing(conn, SQLITE).and_then(|done| {
+    let done = writable(conn).and_then(|()| run_missing(conn, SQLITE)).and_then(|done| {
         let broken: i64 = sql::<BigInt>("SELECT count(*) FROM pragma_foreign_key_check").get_result(conn)?;
         match broken {
             0 => Ok(done),
@@ -80,6 +80,11 @@ fn in_one_transaction(conn: &mut SqliteConnection) -> Result<Vec<String>, DbErro
             Err(error)
         }
     }
+}
+
+/// SQLite begins to write in a file that it can't write to, and says so at the first change: so here is one, taken back.
+fn writable(conn: &mut SqliteConnection) -> Result<(), DbError> {
+    Ok(conn.batch_execute("SAVEPOINT probe; PRAGMA user_version = 0; ROLLBACK TO probe; RELEASE probe")?)
 }
 
 fn begin_immediate(conn: &mut SqliteConnection) -> Result<(), DbError> {

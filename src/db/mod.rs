@@ -54,6 +54,7 @@ pub mod scope;
 pub mod sessions;
 pub mod shares;
 pub mod silences;
+pub mod soundness;
 pub mod streams;
 pub mod tallies;
 pub mod templates;

@@ -6,4 +6,5 @@ pub mod kill;
 pub mod power_cut;
 pub mod program;
 mod retries;
+mod start;
 mod stop;

@@ -34,7 +34,7 @@ impl Prepared {
     }
 
     /// A command of the program, told nothing but where its database is.
-    fn command(&self, arguments: &[&str]) -> Command {
+    pub fn command(&self, arguments: &[&str]) -> Command {
         let mut command = Command::new(env!("CARGO_BIN_EXE_touchstone"));
         for (name, _) in std::env::vars_os() {
             if name.to_string_lossy().starts_with("TOUCHSTONE_") || name == "BASE_URL" {
@@ -99,6 +99,11 @@ pub struct Server {
 }
 
 impl Server {
+    /// The number of its process.
+    pub fn id(&self) -> u32 {
+        self.child.id()
+    }
+
     /// Kills it as `kill -9` does.
     pub fn kill(mut self) {
         self.child.kill().unwrap();
