@@ -53,7 +53,8 @@ pub enum StartError {
     Server(#[from] std::io::Error),
 }
 
-const WRITABLE: &str = " Let the user that runs Touchstone write the file and its folder, or choose another one by --data.";
+const WRITABLE: &str =
+    " Let the user that runs Touchstone write the file and its folder, or choose another one by --data.";
 
 /// What the operator can do about it.
 fn advice(error: &DbError) -> &'static str {

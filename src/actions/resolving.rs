@@ -174,6 +174,11 @@ impl Names {
         Ok(())
     }
 
+    /// Knows an alternative beforehand, so that it is neither made nor taken out of the archive.
+    pub fn keep_alternative(&mut self, name: &str, id: AlternativeId) {
+        self.alternatives.insert(fold(name), id);
+    }
+
     /// The row of a draft. Whether it counts is decided later, with its customer's other responses.
     pub fn row(&self, ws: &Ws<CanWrite>, offer: &Offer, draft: &Draft, id: i64, logged_at: Moment) -> Row {
         let set = self.sets.get(&draft.propositions.iter().map(Name::folded).collect::<Vec<_>>()).copied().flatten();

@@ -59,7 +59,7 @@ impl Words {
             // Counted before it is copied: ten mebibytes of one note stay one copy.
             return Err(too_long(field, raw.chars().count(), Self::MAX, raw));
         }
-        let text = composed(&raw.replace("\r\n", "\n").replace('\r', "\n"));
+        let text = composed(&broken_by_lf(raw));
         if text.is_empty() {
             return Ok(None);
         }
@@ -96,6 +96,11 @@ impl std::fmt::Display for Words {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.write_str(&self.0)
     }
+}
+
+/// The same text with LF for every line break: a form sends CRLF, whatever stood in its field.
+pub fn broken_by_lf(raw: &str) -> String {
+    raw.replace("\r\n", "\n").replace('\r', "\n")
 }
 
 /// Lower case by Unicode's rules, for comparing and searching alike on every database.

@@ -37,7 +37,9 @@ impl Sole {
 fn lock_path(database: &Path) -> io::Result<PathBuf> {
     let mut path = match (database.canonicalize(), database.parent(), database.file_name()) {
         (Ok(path), ..) => path,
-        (Err(_), Some(folder), Some(name)) if folder.as_os_str().is_empty() => Path::new(".").canonicalize()?.join(name),
+        (Err(_), Some(folder), Some(name)) if folder.as_os_str().is_empty() => {
+            Path::new(".").canonicalize()?.join(name)
+        }
         (Err(_), Some(folder), Some(name)) => folder.canonicalize()?.join(name),
         (Err(error), ..) => return Err(error),
     };

@@ -56,7 +56,13 @@ impl Field {
 
     /// Several lines of text.
     pub fn lines(name: &str, label: &str) -> Self {
-        Self { is_text: true, ..Self::line(name, label) }
+        Self::line(name, label).spread()
+    }
+
+    /// The same over several lines.
+    #[must_use]
+    pub fn spread(self) -> Self {
+        Self { is_text: true, ..self }
     }
 
     /// A field of another HTML type: `email`, `number`, `date`.

@@ -13,6 +13,7 @@ use crate::db::{DbError, own_fields};
 use crate::domain::id::OwnFieldId;
 use crate::domain::invalid::Invalid;
 use crate::domain::own_field::{Holder, Kind, More, OwnField, OwnFieldDraft, OwnFieldTyped, OwnFields, OwnText};
+use crate::domain::text::broken_by_lf;
 use crate::views::choice::Choice;
 use crate::views::form::{Field, Problem, said};
 use crate::views::own_field::{ChangeField, Group, Line, NewField, OwnFieldsPage, about};
@@ -35,7 +36,7 @@ pub(super) fn address(ws: i64) -> String {
 pub(super) fn said_in(typed: &Typed) -> impl Iterator<Item = OwnText> {
     let keys = typed.starting_with("own-").map(|(rest, _)| format!("own-{rest}"));
     keys.filter_map(|key| {
-        Some(OwnText { field: OwnFieldId::of_key(&key)?, text: typed.get(&key).to_owned(), name: key.into() })
+        Some(OwnText { field: OwnFieldId::of_key(&key)?, text: broken_by_lf(typed.get(&key)), name: key.into() })
     })
 }
 

@@ -8,7 +8,7 @@ use crate::actions::{Acting, ActionError, natural, own_fields};
 use crate::db::history::NewChange;
 use crate::db::responses::{self, Row, StatedCare};
 use crate::db::scope::{CanWrite, Ws};
-use crate::db::{AnyConn, DbError, history, offers, own_fields as stored_fields, own_values};
+use crate::db::{AnyConn, DbError, alternatives, history, offers, own_fields as stored_fields, own_values};
 use crate::domain::id::{ExperimentId, ImportId, OfferId, ResponseId};
 use crate::domain::invalid::Invalid;
 use crate::domain::natural::Natural;
@@ -169,6 +169,9 @@ impl Turn {
         let offers = offers::list(conn, ws, experiment)?;
         let offer = offer(&offers, chosen, draft, Some(OfferId(old.offer_id)))?;
         let mut names = Names::default();
+        let there = alternatives::list(conn, ws, experiment)?.into_iter().find(|a| Some(a.id.0) == old.alternative_id);
+        // Chosen before, it is no reason to take it out of the archive.
+        there.iter().for_each(|there| names.keep_alternative(&there.name, there.id));
         names.prepare(conn, ws, experiment, &[draft])?;
         let mut new = names.row(ws, offer, draft, id.0, acting.now);
         new.logged_at = old.logged_at;
@@ -201,20 +204,17 @@ impl Turn {
         }
         (new.captured_at, new.lost_at, new.observed_until) = (old.captured_at, old.lost_at, old.observed_until);
         new.lost_reason.clone_from(&old.lost_reason);
+        for care in self.before.iter().filter(|care| care.delivers_milli.is_some()) {
+            match self.after.iter_mut().find(|c| c.care_id == care.care_id) {
+                Some(there) => there.delivers_milli = care.delivers_milli,
+                None => self.after.push(StatedCare { intensity_milli: None, ..care.clone() }),
+            }
+        }
         // A form asks the listed cares first; those that were there before keep their order.
         let place =
             |care: &StatedCare| self.before.iter().position(|c| c.care_id == care.care_id).unwrap_or(self.before.len());
         self.after.sort_by_key(place);
         (0..).zip(&mut self.after).for_each(|(position, care)| care.position = position);
-        for care in self.before.iter().filter(|care| care.delivers_milli.is_some()) {
-            match self.after.iter_mut().find(|c| c.care_id == care.care_id) {
-                Some(there) => there.delivers_milli = care.delivers_milli,
-                None => {
-                    let position = self.after.len() as i64;
-                    self.after.push(StatedCare { position, intensity_milli: None, ..care.clone() });
-                }
-            }
-        }
         Ok(())
     }
 

@@ -129,15 +129,15 @@ pub fn cares(listed: &[String], stated: &str) -> (Vec<CareChip>, String) {
     (listed.iter().enumerate().map(chip).collect(), others.join("; "))
 }
 
-/// Who can say why.
+/// Who can say why; who it was is for people to say, so nobody is chosen beforehand.
 pub fn reason_sources(chosen: &str) -> Vec<Choice> {
     let label = |source: &ReasonSource| match source {
         ReasonSource::Customer => "They say so",
         ReasonSource::Seller => "We judge so",
         ReasonSource::Other => "Somebody else does",
     };
-    let chosen = if chosen.is_empty() { ReasonSource::Customer.word() } else { chosen };
-    Choice::list(ReasonSource::ALL.iter().map(|s| (s.word(), label(s))), chosen)
+    let each = ReasonSource::ALL.iter().map(|s| (s.word(), label(s)));
+    Choice::list(each.chain([("", "Not said")]), chosen)
 }
 
 /// How satisfied customers can be with today's way.

@@ -87,6 +87,9 @@ impl Found {
     ) -> Result<FormPage, WebError> {
         let mut page = self.page(bar, typed, offer, wrong)?;
         page.is_new = false;
+        // A file may have brought several lines, and a single line of a form would take their breaks away.
+        page.reason = page.reason.spread();
+        page.standard = page.standard.spread();
         page.own = own_inputs(&self.around, typed, false, wrong);
         page.reached.clear();
         page.reasons.clear();

@@ -11,7 +11,7 @@ use crate::domain::invalid::{Invalid, shown};
 use crate::domain::natural::Natural;
 use crate::domain::own_field::Demand;
 use crate::domain::response::{CheckRules, Draft, Outcome, Rung, check};
-use crate::domain::text::fold;
+use crate::domain::text::{broken_by_lf, fold};
 use crate::domain::time::Moment;
 use crate::views::form::Problem;
 use crate::views::response::ask::MENTIONED;
@@ -34,10 +34,13 @@ pub(super) struct Read {
 impl Read {
     pub(super) fn of(typed: &Typed, now: Moment) -> Self {
         let mut natural = Natural::default();
-        for column in ["segment", "customer", "outcome", "quantity", "amount", "standard", "satisfaction", "warm"] {
+        let plain = ["segment", "customer", "outcome", "quantity", "amount", "satisfaction", "warm", "reason_source"];
+        for column in plain {
             natural.set(column, typed.get(column).to_string());
         }
-        natural.set("quote", Guide::with_notes(typed.get("quote"), typed.all("asked").zip(typed.all("note"))));
+        natural.set("standard", broken_by_lf(typed.get("standard")));
+        let quote = Guide::with_notes(typed.get("quote"), typed.all("asked").zip(typed.all("note")));
+        natural.set("quote", broken_by_lf(&quote));
         natural.set("responded_at", responded_at(typed, now));
         natural.set("rung", rung(typed));
         if natural.get("amount").is_some() {
@@ -47,10 +50,7 @@ impl Read {
         let (chose, reason) = (chose(typed), reason(typed, outcome));
         let wrong = [chose.as_ref().err(), reason.as_ref().err()].into_iter().flatten().cloned().collect();
         natural.set("chose", chose.unwrap_or_else(|_| typed.get("chose").to_string()));
-        natural.set("reason", reason.unwrap_or_else(|_| typed.get("reason").to_string()));
-        if natural.get("reason").is_some() {
-            natural.set("reason_source", typed.get("reason_source").to_string());
-        }
+        natural.set("reason", broken_by_lf(&reason.unwrap_or_else(|_| typed.get("reason").to_string())));
         natural.set("cares", stated(typed));
         natural.say(said_in(typed));
         let offer = typed.get("offer_id").parse().ok().map(OfferId);

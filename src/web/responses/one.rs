@@ -46,6 +46,8 @@ impl There {
         if offer.archived {
             found.around.offers.push(offered(&offer, None, None));
         }
+        let segments = &mut found.around.segments;
+        segments.extend(natural.get("segment").filter(|own| segments.iter().all(|s| s != own)).map(str::to_owned));
         let history = history::of_response(conn, ws, ResponseId(response))?;
         Ok(There { found, row, natural, history })
     }

@@ -27,7 +27,7 @@ impl Form {
                 "textarea" => Some(field.text().collect::<String>().trim_start_matches('\n').to_owned()),
                 "button" => None,
                 _ if matches!(kind, "radio" | "checkbox") && field.attr("checked").is_none() => None,
-                _ => Some(field.attr("value").unwrap_or_default().to_owned()),
+                _ => Some(field.attr("value").unwrap_or_default().replace(['\r', '\n'], "")),
             };
             fields.extend(value.map(|value| (name.clone(), value)));
             known.insert(name);
@@ -41,6 +41,11 @@ impl Form {
         self.fields.retain(|(n, _)| n != name);
         self.fields.push((name.to_owned(), value.to_owned()));
         self
+    }
+
+    /// Whether it has a field at all.
+    pub fn knows(&self, name: &str) -> bool {
+        self.known.contains(name)
     }
 
     /// The value of a field.
@@ -64,7 +69,10 @@ impl Form {
     }
 
     fn request_to(&self, visitor: &Visitor, action: &str) -> reqwest::blocking::RequestBuilder {
-        visitor.request("POST", action).form(&self.fields)
+        // Browsers send every line break as CRLF.
+        let sent = |value: &str| value.replace("\r\n", "\n").replace('\n', "\r\n");
+        let fields: Vec<_> = self.fields.iter().map(|(name, value)| (name, sent(value))).collect();
+        visitor.request("POST", action).form(&fields)
     }
 
     /// Sends it and goes where the answer leads.

@@ -48,7 +48,8 @@ fn history_says_of_each_field_what_it_was_and_what_it_became() {
         let ben = app.member("ben", Role::Editor);
         let form = form_of(&ben, &here).set("outcome", "buy").set("rung", "deposit").set("amount", "50");
         let form = form.set("currency", "GBP").set("quote", "We call Beth").set("warm", "yes");
-        form.set("reason", "They lose a day").set("responded_at", "2026-11-20").follow(&ben);
+        let form = form.set("reason", "They lose a day").set("reason_source", "seller");
+        form.set("responded_at", "2026-11-20").follow(&ben);
         let page = olive.get(&here);
         let [(what, fields)] = &history(&page)[..] else { panic!("{:?}", history(&page)) };
         assert_eq!(what, "Edited by ben");
@@ -63,7 +64,7 @@ fn history_says_of_each_field_what_it_was_and_what_it_became() {
                 "In their words was “Hm”, became “We call Beth”",
                 "Warm contact was no, became yes",
                 "Why was nothing, became “They lose a day”",
-                "Who says why was nothing, became customer",
+                "Who says why was nothing, became seller",
             ]
         );
         assert!(when[0].ends_with("UTC, became 2026-11-20"), "{when:?}");
@@ -140,6 +141,71 @@ fn a_form_shows_the_minute_and_keeps_the_moment() {
     });
 }
 
+/// Brings a file into the experiment 1.
+fn bring(app: &TestApp, file: &'static str) {
+    let (workspace, now) = (WorkspaceId(1), Moment::now());
+    let options = Options { scale_max_milli: Some(10_000), ..Default::default() };
+    let rows: Vec<_> = Rows::open(file.as_bytes(), &options, now).map(|row| (row.line, row.draft)).collect();
+    let import = move |conn: &mut AnyConn| {
+        let ws = scope::enter_as_operator(conn, workspace)?.as_writer();
+        let experiment = Some(ExperimentId(1));
+        let target = Target { experiment, create: true, update: false };
+        let acting = Acting { name: "Olive".into(), now };
+        let file = File { name: "responses.csv", hash: "" };
+        let done = at_once(conn, &ws, &acting, target, file, &rows);
+        done.map(|_| ()).map_err(|e| DbError::Unexpected(format!("{e:?}")))
+    };
+    app.db.write(import).unwrap();
+}
+
+/// Rows of which every one has something that a form asks in another way than a file says it.
+const TOLD: &str = "response_id,offer,segment,customer,outcome,chose,rung,quantity,amount,price,currency,cares,standard,\
+satisfaction,quote,delivers,warm,reason,reason_source,responded_at,captured_at\n\
+e1,Pilot,,,do_nothing,,,,,,,,,,,,,\"They said:\n\n\tnot now\r\nnor later\",,2026-11-20,\n\
+e2,Pilot,,,do_nothing,,,,,,,,,,,,,,seller,2026-11-20T10:11:12.123456Z,\n\
+e3,Pilot,Islands,Isle & \"Sons\" <i>,do_nothing,,,,,,,,,,,,,a < b & c,other,2026-11-20,\n\
+e4,Pilot,,,alternative,Phone agency,,,,,,,,,,,,no,,2026-11-20,\n\
+e5,Old one,,,buy,,none,,0.50,49.00,GBP,,,,,,,,customer,2026-11-20,2026-11-21\n\
+e6,Pilot,,,do_nothing,,,40,,,,,,,,,,,,2026-11-20,\n\
+e7,Pilot,,,buy_into,,time,,,,,Trust:7; speed:2.5; Price:3,\"Two\nlines\",4,\"\"\"One\"\"\n  two\n\nthree\",\
+\"Rest:2; speed:8; Price:3\",yes,,,2026-11-20,\n\
+e8,Pilot,,,buy,,payment,,,49.00,GBP,,,,,Rest:2,,,,2026-11-20,\n\
+e9,Pilot,,,pending,,,,,,,,,,,,,,,2026-11-20,\n\
+e10,Pilot,,,do_nothing,,,,,,,speed:3,,,,Rest:2; speed:1,,,,2026-11-20,\n\
+";
+
+#[test]
+fn a_response_that_is_opened_and_saved_as_it_is_stays_as_it_is() {
+    each_app(|app| {
+        let olive = app.owner();
+        let base = running(olive, "Autumn interviews");
+        bring(app, TOLD);
+        let page = olive.get(&base);
+        for part in ["offers/2", "alternatives/1"] {
+            Form::of(&page, &format!("{base}/{part}/archive")).follow(olive);
+        }
+        let whole = || olive.get(&format!("{base}/responses.csv")).body;
+        let before = whole();
+        let rows = TOLD.matches("2026-11-20").count();
+        for response in 1..=rows {
+            let here = format!("{base}/responses/{response}");
+            let form = form_of(olive, &here);
+            let saved = form.follow(olive);
+            assert_eq!(history(&saved), [], "response {response}: {form:?}");
+        }
+        assert_eq!((whole(), rows), (before, 10));
+        let (fresh, first) = (log_form(olive, &base), form_of(olive, &format!("{base}/responses/1")));
+        assert!(!fresh.knows("alternative"), "what was put away is asked again");
+        assert_eq!((fresh.get("reason_source"), first.get("reason_source")), ("", ""));
+        // An old form that leaves a field alone says nothing of it.
+        let seventh = format!("{base}/responses/7");
+        let (mine, late) = (form_of(olive, &seventh), form_of(olive, &seventh));
+        mine.set("customer", "Corner Chemist").follow(olive);
+        let told = late.set("satisfaction", "5").send(olive);
+        assert_eq!(texts(&told, ".stale dt"), ["Customer", "Satisfaction"]);
+    });
+}
+
 const BROUGHT: &str = "response_id,offer,outcome,rung,price,amount,currency,cares,delivers,captured_at,responded_at\n\
                        a1,Pilot,buy,deposit,49.00,10.00,GBP,speed:7; price:2,speed:8; trust:3,2026-11-21,2026-11-20\n";
 
@@ -148,19 +214,7 @@ fn what_no_form_asks_stays_when_a_form_changes_a_response() {
     each_app(|app| {
         let olive = app.owner();
         let base = running(olive, "Autumn interviews");
-        let (workspace, now) = (WorkspaceId(1), Moment::now());
-        let options = Options { scale_max_milli: Some(10_000), ..Default::default() };
-        let rows: Vec<_> = Rows::open(BROUGHT.as_bytes(), &options, now).map(|row| (row.line, row.draft)).collect();
-        let import = move |conn: &mut AnyConn| {
-            let ws = scope::enter_as_operator(conn, workspace)?.as_writer();
-            let experiment = Some(ExperimentId(1));
-            let target = Target { experiment, create: true, update: false };
-            let acting = Acting { name: "Olive".into(), now };
-            let file = File { name: "responses.csv", hash: "" };
-            let done = at_once(conn, &ws, &acting, target, file, &rows);
-            done.map(|_| ()).map_err(|e| DbError::Unexpected(format!("{e:?}")))
-        };
-        app.db.write(import).unwrap();
+        bring(app, BROUGHT);
         let before = olive.get(&format!("{base}/responses.csv")).body;
         let here = format!("{base}/responses/1");
         let page = form_of(olive, &here).set("quote", "At last").follow(olive);
