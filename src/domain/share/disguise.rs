@@ -105,8 +105,8 @@ impl Names {
             mention.segment = mention.segment.as_ref().map(|name| told(segments, name));
             mention.cares = mention.cares.iter().map(|name| told(&self.cares, name)).collect::<Arc<[String]>>();
         }
-        if offer.silent < LEAST {
-            offer.silent = 0;
+        if offer.silent() < LEAST {
+            offer.cells.iter_mut().for_each(|cell| cell.unsaid = false);
         }
         for source in &mut offer.sources {
             source.file = source.file.as_ref().map(|name| told(&self.files, name));

@@ -102,3 +102,4 @@ pub const BUY: i16 = 1;
 pub const ALTERNATIVE: i16 = 3;
 pub const NOTHING: i16 = 4;
 pub const PENDING: i16 = 5;
+pub const UNSAID: i16 = 6;

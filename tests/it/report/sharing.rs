@@ -71,6 +71,7 @@ fn mixed() -> Evidence {
         member: None,
         file: Some("HIDE-file.csv".into()),
         late: false,
+        unsaid: false,
         outcome: Outcome::Buy,
         rung: Rung::Payment,
         count: 14,

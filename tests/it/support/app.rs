@@ -60,6 +60,11 @@ pub struct Seen {
 }
 
 impl TestApp {
+    /// Where its database is.
+    pub fn url(&self) -> &touchstone::db::DatabaseUrl {
+        &self.fresh.url
+    }
+
     /// On the default database.
     pub fn new() -> Self {
         Self::on(Fresh::sqlite())
