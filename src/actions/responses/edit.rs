@@ -8,7 +8,7 @@ use crate::actions::{Acting, ActionError, natural, own_fields};
 use crate::db::history::NewChange;
 use crate::db::responses::{self, Row, StatedCare};
 use crate::db::scope::{CanWrite, Ws};
-use crate::db::{AnyConn, DbError, history, own_fields as stored_fields, own_values};
+use crate::db::{AnyConn, DbError, history, offers, own_fields as stored_fields, own_values};
 use crate::domain::id::{ExperimentId, ImportId, OfferId, ResponseId};
 use crate::domain::invalid::Invalid;
 use crate::domain::natural::Natural;
@@ -166,10 +166,11 @@ impl Turn {
     ) -> Result<Self, ActionError> {
         let old = responses::get(conn, ws, id)?;
         let experiment = ExperimentId(old.experiment_id);
-        let offer = offer(conn, ws, experiment, chosen, draft, Some(OfferId(old.offer_id)))?;
+        let offers = offers::list(conn, ws, experiment)?;
+        let offer = offer(&offers, chosen, draft, Some(OfferId(old.offer_id)))?;
         let mut names = Names::default();
         names.prepare(conn, ws, experiment, &[draft])?;
-        let mut new = names.row(ws, &offer, draft, id.0, acting.now);
+        let mut new = names.row(ws, offer, draft, id.0, acting.now);
         new.logged_at = old.logged_at;
         new.logged_by = old.logged_by;
         new.import_id = old.import_id;
