@@ -4,6 +4,7 @@ mod addresses;
 mod answers;
 mod crowd;
 mod framing;
+mod haste;
 mod hostile;
 mod invitations;
 mod pictures;
