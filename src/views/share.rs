@@ -69,7 +69,7 @@ pub struct Choice {
 }
 
 /// A report that is kept.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct FrozenLine {
     /// Where it is.
     pub href: String,
@@ -120,7 +120,7 @@ pub struct SharedPage {
 }
 
 /// What an experiment's report page says about sharing. It is printed by `{{> share/box}}`.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct ShareBox {
     /// Where the report is kept and shared.
     pub href: String,

@@ -17,6 +17,7 @@ use touchstone::domain::time::Day;
 use touchstone::formats::{portfolio_json, proposition_json, report_json, report_then};
 use touchstone::templates::Templates;
 use touchstone::views::Layout;
+use touchstone::views::frozen::Inside;
 use touchstone::views::report::{Links, ReportPage};
 
 use super::support::{NOW, evidence, northfold, offer, plan, report};
@@ -132,7 +133,7 @@ fn no_list_of_a_shared_report_has_a_line_for_a_small_group() {
     assert!(format!("{:?}", shared.warnings).contains("a group of fewer than 3 (1)"), "{:?}", shared.warnings);
     shared.warnings.clear();
     let page = ReportPage::of(&shared, Links::default(), true);
-    let page = Templates::embedded(None).unwrap().render(&Layout::default(), &page).unwrap();
+    let page = Templates::embedded(None).unwrap().render(&Layout::default(), &Inside(&page)).unwrap();
     let figures: serde_json::Value = serde_json::from_str(&report_json::to_string(&shared).unwrap()).unwrap();
     for text in [page, format!("{shared:?}"), figures.to_string()] {
         for small in ["of fewer than 3", "HIDE"] {
