@@ -288,6 +288,7 @@ pub(super) fn voices<P>(
         day: Moment(row.responded_at).day(),
         member: row.logged_by.and_then(|id| people.get(&id).cloned()),
         outcome: row.outcome(),
+        reason_source: row.reason_source(),
         care: first.get(&row.id).and_then(|care| names.get(care).cloned()),
         standard: row.standard,
         quote: row.quote,

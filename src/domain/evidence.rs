@@ -8,7 +8,7 @@ use super::own_field::OwnEvidence;
 use super::pairing::Pairing;
 use super::plan::{Amendment, Bar, Plan};
 use super::price::Prices;
-use super::response::{Outcome, Rung, Standing};
+use super::response::{Outcome, ReasonSource, Rung, Standing};
 use super::rewording::Rewording;
 use super::stream::Stream;
 use super::time::{Day, Moment};
@@ -194,6 +194,8 @@ pub struct Voice {
     pub quote: Option<String>,
     /// Why they did what they did.
     pub reason: Option<String>,
+    /// Who says why, where that was noted.
+    pub reason_source: Option<ReasonSource>,
 }
 
 /// The most voices that a report looks at.
