@@ -188,7 +188,7 @@ impl Turn {
     }
 
     /// What no form asks is not changed by one: the price that was asked, the propositions that were met, what became of
-    /// it, and how well the offer takes care of each care.
+    /// it, whether anybody said it, and how well the offer takes care of each care.
     fn keep_unasked(&mut self) -> Result<(), Invalid> {
         let (old, new) = (&self.old, &mut self.new);
         if old.price_minor.is_some() {
@@ -204,6 +204,9 @@ impl Turn {
         }
         (new.captured_at, new.lost_at, new.observed_until) = (old.captured_at, old.lost_at, old.observed_until);
         new.lost_reason.clone_from(&old.lost_reason);
+        if new.outcome() == old.outcome() {
+            new.outcome = old.outcome;
+        }
         for care in self.before.iter().filter(|care| care.delivers_milli.is_some()) {
             match self.after.iter_mut().find(|c| c.care_id == care.care_id) {
                 Some(there) => there.delivers_milli = care.delivers_milli,
