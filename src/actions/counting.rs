@@ -1,8 +1,8 @@
 //! Keeps tallies, standings and streams in step with the responses, inside the transaction that changes them.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
-use super::folding::{Plans, refresh};
+use super::folding::{Rules, refresh};
 use super::{ActionError, pairing};
 use crate::db::lookups::{self, Given};
 use crate::db::responses::{self, Row, StatedCare};
@@ -15,13 +15,20 @@ use crate::domain::response::{Outcome, Standing};
 #[derive(Default)]
 pub(super) struct Counting {
     changes: tallies::Changes,
-    /// The earliest response that changed, by offer: from there on the fold is out of date.
-    touched: BTreeMap<i64, (i64, i64)>,
+    /// The earliest response that changed, by experiment and offer: from there on the fold is out of date.
+    touched: BTreeMap<i64, BTreeMap<i64, (i64, i64)>>,
+    /// The rules of experiments that were read already.
+    rules: HashMap<i64, Rules>,
     /// Customers whose sequence of responses changed, with the offers.
     sequences: BTreeSet<(i64, i64)>,
 }
 
 impl Counting {
+    /// Counts by rules that were read already; those of other experiments are read when they are needed.
+    pub fn by(experiment: ExperimentId, rules: Rules) -> Self {
+        Counting { rules: HashMap::from([(experiment.0, rules)]), ..Self::default() }
+    }
+
     /// A response has come to be, with its cares.
     pub fn added(&mut self, row: &Row, cares: &[StatedCare]) {
         self.changes.add(row, cares);
@@ -36,7 +43,8 @@ impl Counting {
 
     fn touch(&mut self, row: &Row) {
         let at = (row.responded_at, row.id);
-        self.touched.entry(row.offer_id).and_modify(|first| *first = at.min(*first)).or_insert(at);
+        let offers = self.touched.entry(row.experiment_id).or_default();
+        offers.entry(row.offer_id).and_modify(|first| *first = at.min(*first)).or_insert(at);
         if let Some(customer) = row.customer_id {
             self.sequences.insert((customer, row.offer_id));
         }
@@ -46,12 +54,17 @@ impl Counting {
     pub fn finish(mut self, conn: &mut AnyConn, ws: &Ws<CanWrite>) -> Result<(), ActionError> {
         self.restand(conn, ws)?;
         self.changes.write(conn, ws)?;
-        let mut plans = Plans::new();
-        for (offer, from) in &self.touched {
-            refresh(conn, ws, OfferId(*offer), Some(*from), &mut plans)?;
+        for (experiment, touched) in &self.touched {
+            let rules = match self.rules.remove(experiment) {
+                Some(read) => read,
+                None => Rules::stored(conn, ws, ExperimentId(*experiment))?,
+            };
+            for (offer, from) in touched {
+                refresh(conn, ws, OfferId(*offer), Some(*from), &rules)?;
+            }
+            pairing::advance(conn, ws, ExperimentId(*experiment), &rules, touched)?;
         }
-        let experiments: Vec<ExperimentId> = plans.into_keys().map(ExperimentId).collect();
-        experiments.into_iter().try_for_each(|experiment| pairing::advance(conn, ws, experiment, &self.touched))
+        Ok(())
     }
 
     /// Decides anew which response of a customer to an offer is the first, and so counts.

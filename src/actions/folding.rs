@@ -1,14 +1,16 @@
 //! Keeps each offer's fold in step with its counted responses, at the cost of what changed and not of all there is.
 
-use std::collections::HashMap;
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::ActionError;
 use crate::db::checkpoints::{self, Checkpoint};
+use crate::db::experiments::{self, Experiment};
+use crate::db::offers::{self, Offer};
 use crate::db::responses::{self, Counted};
 use crate::db::scope::{CanWrite, Ws};
 use crate::db::streams::{self, Stored};
-use crate::db::{AnyConn, amendments, experiments, offers};
+use crate::db::{AnyConn, DbError, amendments};
 use crate::domain::id::{ExperimentId, OfferId};
 use crate::domain::offer::{Acceptance, acceptance};
 use crate::domain::response::{Outcome, Rung};
@@ -21,16 +23,38 @@ const EVERY: i64 = 64;
 /// How many rows are read at a time.
 const PAGE: i64 = 10_000;
 
-/// The boundaries of the experiments met so far.
-pub(super) type Plans = HashMap<i64, Option<Arc<Boundaries>>>;
+/// What the folds of an experiment follow from.
+pub(super) struct Rules {
+    /// What each offer asks for, by its id.
+    pub asks: BTreeMap<i64, Rung>,
+    boundaries: Option<Arc<Boundaries>>,
+}
+
+impl Rules {
+    /// The rules of an experiment as it is stored.
+    pub fn stored(conn: &mut AnyConn, ws: &Ws<CanWrite>, id: ExperimentId) -> Result<Self, DbError> {
+        let (experiment, offers) = (experiments::get(conn, ws, id)?, offers::list(conn, ws, id)?);
+        Self::of(conn, ws, &experiment, &offers)
+    }
+
+    /// The rules of an experiment that was read already, with its offers.
+    pub fn of(
+        conn: &mut AnyConn,
+        ws: &Ws<CanWrite>,
+        experiment: &Experiment,
+        offers: &[Offer],
+    ) -> Result<Self, DbError> {
+        let asks = offers.iter().map(|offer| (offer.id.0, offer.ask.rung)).collect();
+        let Some(plan) = &experiment.plan else { return Ok(Rules { asks, boundaries: None }) };
+        let amended = amended_after_responses(&amendments::of_experiment(conn, ws, experiment.id)?);
+        Ok(Rules { asks, boundaries: Some(boundaries_for(plan, amended)) })
+    }
+}
 
 /// Folds every offer of an experiment anew, after its plan has changed.
 pub(super) fn refold(conn: &mut AnyConn, ws: &Ws<CanWrite>, experiment: ExperimentId) -> Result<(), ActionError> {
-    let mut plans = HashMap::new();
-    for offer in offers::list(conn, ws, experiment)? {
-        refresh(conn, ws, offer.id, None, &mut plans)?;
-    }
-    Ok(())
+    let rules = Rules::stored(conn, ws, experiment)?;
+    rules.asks.keys().try_for_each(|offer| refresh(conn, ws, OfferId(*offer), None, &rules))
 }
 
 /// Brings an offer's fold up to date, where the earliest response that changed was given at `from`: from where it stands
@@ -40,28 +64,20 @@ pub(super) fn refresh(
     ws: &Ws<CanWrite>,
     id: OfferId,
     from: Option<(i64, i64)>,
-    plans: &mut Plans,
+    rules: &Rules,
 ) -> Result<(), ActionError> {
-    let offer = offers::get(conn, ws, id)?;
-    let boundaries = match plans.get(&offer.experiment.0) {
-        Some(known) => known.clone(),
-        None => {
-            let found = boundaries(conn, ws, offer.experiment)?;
-            plans.insert(offer.experiment.0, found.clone());
-            found
-        }
-    };
+    let ask = *rules.asks.get(&id.0).ok_or(DbError::NotFound)?;
     let mut state = resume(conn, ws, id, from)?;
     let mut passed = Vec::new();
     loop {
         let rows = responses::counted_after(conn, ws, id, state.last, PAGE)?;
         for row in &rows {
-            let look = look(row, offer.ask.rung);
+            let look = look(row, ask);
             if state.since >= EVERY && state.folding.moves_on(&look) {
                 passed.push(checkpoint(ws, id, &state));
                 state.since = 0;
             }
-            state.folding.take(look, boundaries.as_deref());
+            state.folding.take(look, rules.boundaries.as_deref());
             (state.last, state.since) = ((row.3, row.4), state.since + 1);
         }
         if (rows.len() as i64) < PAGE {
@@ -107,14 +123,4 @@ pub(super) fn look(&(quantity, outcome, rung, at, _): &Counted, ask: Rung) -> Lo
     let rung = Rung::from_code(rung).unwrap_or(Rung::None);
     let accepted = if acceptance(outcome, rung, ask) == Acceptance::Accepted { n } else { 0 };
     Look { n, accepted, at: Moment(at) }
-}
-
-fn boundaries(
-    conn: &mut AnyConn,
-    ws: &Ws<CanWrite>,
-    experiment: ExperimentId,
-) -> Result<Option<Arc<Boundaries>>, ActionError> {
-    let Some(plan) = experiments::get(conn, ws, experiment)?.plan else { return Ok(None) };
-    let amended = amended_after_responses(&amendments::of_experiment(conn, ws, experiment)?);
-    Ok(Some(boundaries_for(&plan, amended)))
 }

@@ -3,10 +3,10 @@
 use std::collections::BTreeMap;
 
 use super::ActionError;
-use super::folding::look;
+use super::folding::{Rules, look};
 use crate::db::pairs::{self, Paired, Stored};
 use crate::db::scope::{CanWrite, Ws};
-use crate::db::{AnyConn, offers, responses};
+use crate::db::{AnyConn, responses};
 use crate::domain::evidence::MOST_PAIRED;
 use crate::domain::id::{ExperimentId, OfferId};
 use crate::domain::response::Rung;
@@ -23,14 +23,13 @@ pub(super) fn advance(
     conn: &mut AnyConn,
     ws: &Ws<CanWrite>,
     experiment: ExperimentId,
+    rules: &Rules,
     touched: &BTreeMap<i64, (i64, i64)>,
 ) -> Result<(), ActionError> {
-    let mut asks: Vec<(i64, Rung)> =
-        offers::list(conn, ws, experiment)?.into_iter().map(|offer| (offer.id.0, offer.ask.rung)).collect();
+    let asks: Vec<(i64, Rung)> = rules.asks.iter().map(|(offer, ask)| (*offer, *ask)).collect();
     if !(2..=MOST_PAIRED).contains(&asks.len()) {
         return Ok(());
     }
-    asks.sort_unstable();
     let known = pairs::of_experiment(conn, ws, experiment)?;
     for (i, first) in asks.iter().enumerate() {
         for second in &asks[i + 1..] {
@@ -65,6 +64,9 @@ fn extend(
     let mut block = FIRST;
     loop {
         let left = responses::singles_after(conn, ws, OfferId(first.0), paired.first, block)?;
+        if left.is_empty() {
+            return Ok(paired);
+        }
         let right = responses::singles_after(conn, ws, OfferId(second.0), paired.second, left.len() as i64)?;
         for (a, b) in left.iter().zip(&right) {
             paired.pairing.add(look(a, first.1).accepted > 0, look(b, second.1).accepted > 0);

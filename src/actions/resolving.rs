@@ -12,7 +12,7 @@ use crate::domain::id::{AlternativeId, CareId, CustomerId, ExperimentId, OfferId
 use crate::domain::invalid::{Invalid, shown};
 use crate::domain::offer::Ask;
 use crate::domain::response::{Draft, Rung, Standing};
-use crate::domain::text::Name;
+use crate::domain::text::{Name, fold};
 use crate::domain::time::Moment;
 
 /// The offers of one experiment, by folded name.
@@ -36,7 +36,7 @@ impl Offers {
     pub fn of<P>(conn: &mut AnyConn, ws: &Ws<P>, experiment: ExperimentId) -> Result<Self, DbError> {
         let mut by_name: HashMap<String, Vec<Offer>> = HashMap::new();
         for offer in offers::list(conn, ws, experiment)? {
-            by_name.entry(crate::domain::text::fold(&offer.name)).or_default().push(offer);
+            by_name.entry(fold(&offer.name)).or_default().push(offer);
         }
         Ok(Offers { experiment, by_name })
     }
@@ -63,24 +63,7 @@ impl Offers {
 
     /// The offer that a response names: exactly one that is still made.
     pub fn find(&self, name: &Name) -> Result<&Offer, Invalid> {
-        let all = self.by_name.get(&name.folded()).map(Vec::as_slice).unwrap_or_default();
-        let open: Vec<&Offer> = all.iter().filter(|o| !o.archived).collect();
-        let refused = |code, message: String| Err(Invalid::new("offer", code, message).with_value(name.as_str()));
-        match (open[..].len(), all.len()) {
-            (1, _) => Ok(open[0]),
-            (0, 0) => refused(
-                "unknown_offer",
-                format!(
-                    "There is no offer '{}' in this experiment. Make it first, or correct the name.",
-                    shown(name.as_str())
-                ),
-            ),
-            (0, _) => Err(no_longer_made(name.as_str())),
-            _ => refused(
-                "ambiguous_offer",
-                format!("Two offers are called '{}'. Give them different names.", shown(name.as_str())),
-            ),
-        }
+        still_made(self.by_name.get(&name.folded()).into_iter().flatten(), name)
     }
 
     /// Whether a draft's ask contradicts the offer's.
@@ -123,6 +106,28 @@ impl Offers {
         let offer = offers::get(conn, ws, id)?;
         self.by_name.entry(draft.offer.folded()).or_default().push(offer);
         Ok(id)
+    }
+}
+
+/// The offer of a name: exactly one that is still made.
+pub(super) fn named<'a>(offers: &'a [Offer], name: &Name) -> Result<&'a Offer, Invalid> {
+    let folded = name.folded();
+    still_made(offers.iter().filter(|offer| fold(&offer.name) == folded), name)
+}
+
+/// The one that is still made of all offers of a name.
+fn still_made<'a>(all: impl Iterator<Item = &'a Offer>, name: &Name) -> Result<&'a Offer, Invalid> {
+    let (open, archived): (Vec<&Offer>, Vec<&Offer>) = all.partition(|offer| !offer.archived);
+    let refused = |code, message: String| Err(Invalid::new("offer", code, message).with_value(name.as_str()));
+    let called = shown(name.as_str());
+    match (&open[..], archived.is_empty()) {
+        ([offer], _) => Ok(offer),
+        ([], true) => refused(
+            "unknown_offer",
+            format!("There is no offer '{called}' in this experiment. Make it first, or correct the name."),
+        ),
+        ([], false) => Err(no_longer_made(name.as_str())),
+        _ => refused("ambiguous_offer", format!("Two offers are called '{called}'. Give them different names.")),
     }
 }
 
@@ -181,7 +186,7 @@ impl Names {
             proposition_set_id: set.or(offer.propositions).map(|s| s.0),
             segment_id: draft.segment.as_ref().and_then(|n| self.segments.get(&n.folded())).map(|s| s.0),
             customer_id: draft.customer.as_ref().and_then(|n| self.customers.get(&n.folded())).map(|c| c.0),
-            outcome: draft.outcome.code(),
+            outcome: draft.outcome_code(),
             alternative_id: draft.chose.as_ref().and_then(|n| self.alternatives.get(&n.folded())).map(|a| a.0),
             rung: draft.rung_given(offer.ask.rung).code(),
             quantity: draft.quantity,

@@ -6,13 +6,16 @@ pub(super) use edit::change;
 pub use edit::{Typed, edit, edit_seen, undo_edit, version};
 
 use super::counting::Counting;
+use super::folding::Rules;
 use super::once::FormKey;
-use super::resolving::{Names, Offers, no_longer_made};
+use super::resolving::{Names, named, no_longer_made};
 use super::{Acting, ActionError, own_fields};
+use crate::db::experiments::{self, Experiment};
 use crate::db::history::NewChange;
+use crate::db::offers::{self, Offer};
 use crate::db::responses::{self, Row, StatedCare};
 use crate::db::scope::{CanWrite, Ws};
-use crate::db::{AnyConn, DbError, experiments, history, logging, lookups, offers, own_values};
+use crate::db::{AnyConn, DbError, history, logging, lookups, own_values};
 use crate::domain::experiment::Status;
 use crate::domain::id::{ExperimentId, OfferId, ResponseId};
 use crate::domain::invalid::Invalid;
@@ -50,7 +53,7 @@ pub fn log_saying(
     if let Some(earlier) = log.key.earlier(conn, ws)? {
         return Ok(ResponseId(earlier));
     }
-    asking(conn, ws, log.experiment)?;
+    let experiment = asking(conn, ws, log.experiment)?;
     if let Some(there) = same_sender_id(conn, ws, &log.draft)? {
         return Err(there.into());
     }
@@ -58,8 +61,9 @@ pub fn log_saying(
     if !said.is_empty() || demand != Demand::Nothing {
         log.draft = own_fields::with_own(conn, ws, &log.draft, said, (None, demand))?;
     }
-    let (row, cares) = store(conn, ws, acting, &log, id)?;
-    let mut counting = Counting::default();
+    let offers = offers::list(conn, ws, log.experiment)?;
+    let (row, cares) = store(conn, ws, acting, &log, (offer(&offers, log.offer, &log.draft, None)?, id))?;
+    let mut counting = Counting::by(log.experiment, Rules::of(conn, ws, &experiment, &offers)?);
     counting.added(&row, &cares);
     counting.finish(conn, ws)?;
     log.key.note(conn, ws, acting, id)?;
@@ -67,9 +71,10 @@ pub fn log_saying(
     Ok(ResponseId(id))
 }
 
-fn asking(conn: &mut AnyConn, ws: &Ws<CanWrite>, id: ExperimentId) -> Result<(), ActionError> {
-    match experiments::get(conn, ws, id)?.status {
-        Status::Running => Ok(()),
+fn asking(conn: &mut AnyConn, ws: &Ws<CanWrite>, id: ExperimentId) -> Result<Experiment, ActionError> {
+    let experiment = experiments::get(conn, ws, id)?;
+    match experiment.status {
+        Status::Running => Ok(experiment),
         Status::Draft => {
             Err(ActionError::Conflict("Start the experiment first: that fixes the plan before anyone is asked.".into()))
         }
@@ -91,19 +96,14 @@ fn same_sender_id(conn: &mut AnyConn, ws: &Ws<CanWrite>, draft: &Draft) -> Resul
 }
 
 /// The offer that was chosen, or that the draft names: one that is still made, or the one that the response had before.
-fn offer(
-    conn: &mut AnyConn,
-    ws: &Ws<CanWrite>,
-    experiment: ExperimentId,
+fn offer<'a>(
+    offers: &'a [Offer],
     chosen: Option<OfferId>,
     draft: &Draft,
     before: Option<OfferId>,
-) -> Result<offers::Offer, ActionError> {
-    let Some(id) = chosen else { return Ok(Offers::of(conn, ws, experiment)?.find(&draft.offer)?.clone()) };
-    let offer = offers::get(conn, ws, id)?;
-    if offer.experiment != experiment {
-        return Err(DbError::NotFound.into());
-    }
+) -> Result<&'a Offer, ActionError> {
+    let Some(id) = chosen else { return Ok(named(offers, &draft.offer)?) };
+    let offer = offers.iter().find(|offer| offer.id == id).ok_or(DbError::NotFound)?;
     if offer.archived && before != Some(id) {
         return Err(no_longer_made(&offer.name).into());
     }
@@ -115,12 +115,11 @@ fn store(
     ws: &Ws<CanWrite>,
     acting: &Acting,
     log: &Log,
-    id: i64,
+    (offer, id): (&Offer, i64),
 ) -> Result<(Row, Vec<StatedCare>), ActionError> {
-    let offer = offer(conn, ws, log.experiment, log.offer, &log.draft, None)?;
     let mut names = Names::default();
     names.prepare(conn, ws, log.experiment, &[&log.draft])?;
-    let row = names.row(ws, &offer, &log.draft, id, acting.now);
+    let row = names.row(ws, offer, &log.draft, id, acting.now);
     let cares = names.cares(ws, &log.draft, id);
     responses::insert(conn, std::slice::from_ref(&row), &cares)?;
     own_values::insert(conn, &own_values::Row::of(ws, id, log.draft.own.iter().flatten()).collect::<Vec<_>>())?;

@@ -83,7 +83,12 @@ impl From<Row> for Offer {
 
 /// The experiment's offers, in the order in which they were made.
 pub fn list<P>(conn: &mut AnyConn, ws: &Ws<P>, experiment: ExperimentId) -> Result<Vec<Offer>, DbError> {
-    Ok(of_experiments(conn, ws, &[experiment])?.remove(&experiment.0).unwrap_or_default())
+    let rows: Vec<Row> = o::table
+        .filter(o::workspace_id.eq(ws.id().0).and(o::experiment_id.eq(experiment.0)))
+        .order(o::id)
+        .select(Row::as_select())
+        .load(conn)?;
+    Ok(rows.into_iter().map(Offer::from).collect())
 }
 
 /// The offers of some experiments, by experiment, each list in the order in which they were made.

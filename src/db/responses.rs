@@ -10,7 +10,7 @@ use diesel::prelude::*;
 
 use super::schema::{response as r, stated_care as sc};
 use super::scope::{CanWrite, Ws};
-use super::{AnyConn, DbError, counters, per_backend};
+use super::{AnyConn, DbError, counters};
 use crate::domain::id::{AlternativeId, ExperimentId, ImportId, OfferId, ResponseId};
 use crate::domain::response::{Outcome, ReasonSource, Rung, Standing};
 use crate::domain::time::Moment;
@@ -100,6 +100,11 @@ impl Row {
         Rung::from_code(self.rung).unwrap_or(Rung::None)
     }
 
+    /// Whether they did nothing without saying so.
+    pub fn unsaid(&self) -> bool {
+        self.outcome == Outcome::UNSAID
+    }
+
     /// Whether it counts.
     pub fn standing(&self) -> Standing {
         Standing::from_code(self.standing).unwrap_or(Standing::Counted)
@@ -140,23 +145,24 @@ const MANY: usize = 50;
 
 /// Stores responses and their cares.
 pub fn insert(conn: &mut AnyConn, rows: &[Row], cares: &[StatedCare]) -> Result<(), DbError> {
-    if let AnyConn::Pg(conn) = conn
-        && rows.len() >= MANY
-    {
-        diesel::copy_from(r::table).from_insertable(rows).execute(conn)?;
-        diesel::copy_from(sc::table).from_insertable(cares).execute(conn)?;
-        return Ok(());
-    }
-    // The statement for one row is kept prepared, those for more are not.
-    if let [row] = rows {
-        diesel::insert_into(r::table).values(row).execute(conn)?;
-    } else {
-        for chunk in rows.chunks(CHUNK) {
-            per_backend!(conn, c => diesel::insert_into(r::table).values(chunk).execute(c))?;
+    match conn {
+        AnyConn::Pg(conn) if rows.len() >= MANY => {
+            diesel::copy_from(r::table).from_insertable(rows).execute(conn)?;
+            diesel::copy_from(sc::table).from_insertable(cares).execute(conn)?;
         }
-    }
-    for chunk in cares.chunks(CHUNK) {
-        per_backend!(conn, c => diesel::insert_into(sc::table).values(chunk).execute(c))?;
+        AnyConn::Pg(conn) if rows.len() > 1 || cares.len() > 1 => {
+            diesel::insert_into(r::table).values(rows).execute(conn)?;
+            diesel::insert_into(sc::table).values(cares).execute(conn)?;
+        }
+        // The statement for one row is kept prepared. SQLite takes longer to read one for many than to run it often.
+        conn => {
+            for row in rows {
+                diesel::insert_into(r::table).values(row).execute(conn)?;
+            }
+            for care in cares {
+                diesel::insert_into(sc::table).values(care).execute(conn)?;
+            }
+        }
     }
     Ok(())
 }

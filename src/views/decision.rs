@@ -13,7 +13,7 @@ use crate::domain::finding::Finding;
 use crate::domain::invalid::Invalid;
 
 /// What a page of something else shows of the decisions on it: printed by `{{> decision/part}}`.
-#[derive(Debug, Clone, Default, Serialize)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize)]
 pub struct DecisionPart {
     /// What the verdicts recommend, in a sentence.
     pub recommended: String,
@@ -26,7 +26,7 @@ pub struct DecisionPart {
 }
 
 /// A decision as it is printed.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct DecisionLine {
     /// What was decided.
     pub choice: &'static str,

@@ -7,7 +7,7 @@ use super::format;
 use crate::domain::finding::{Finding, code};
 
 /// A finding as it is printed.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct FindingRow {
     /// The experiment.
     pub experiment: String,

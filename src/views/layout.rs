@@ -61,7 +61,7 @@ pub struct NavLink {
 }
 
 /// A link in running text.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Link {
     /// Where it leads.
     pub href: String,

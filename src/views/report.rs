@@ -26,8 +26,8 @@ pub use foresight::Foresight;
 use offer::{Detail, NumberRow, OfferRow};
 use section::{Place, Section};
 
-/// Where a report leads.
-#[derive(Debug, Clone, Default)]
+/// Where a report leads, and what stands beside it on its page: with the report, all that the page says.
+#[derive(Debug, Clone, Default, PartialEq)]
 pub struct Links {
     /// The place that the report belongs to.
     pub back: Option<Link>,
@@ -136,7 +136,25 @@ struct Sentence {
     sentence: String,
 }
 
-impl Page for ReportPage {
+/// A report's page around an inside that was printed for it.
+#[derive(Debug, Clone, Serialize)]
+pub struct ReportShow {
+    inside: SafeHtml,
+}
+
+impl ReportShow {
+    /// Puts an inside into the frame that each visitor's page has.
+    pub fn around(inside: &str) -> Self {
+        ReportShow { inside: SafeHtml::printed(inside.to_owned()) }
+    }
+
+    /// The browser's title.
+    pub fn title(report: &Report) -> String {
+        format!("Report: {}", report.name)
+    }
+}
+
+impl Page for ReportShow {
     const TEMPLATE: &'static str = "report/show";
 }
 
@@ -168,11 +186,6 @@ impl ReportPage {
     /// A page that shows the report; `numbers_open` opens the table of all figures, for print.
     pub fn of(report: &Report, links: Links, numbers_open: bool) -> Self {
         Self::build(report, links, numbers_open, "")
-    }
-
-    /// The browser's title.
-    pub fn title(&self) -> String {
-        format!("Report: {}", self.name)
     }
 
     fn build(report: &Report, links: Links, numbers_open: bool, id: &str) -> Self {

@@ -69,7 +69,7 @@ pub struct Choice {
 }
 
 /// A report that is kept.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct FrozenLine {
     /// Where it is.
     pub href: String,
@@ -120,7 +120,7 @@ pub struct SharedPage {
 }
 
 /// What an experiment's report page says about sharing. It is printed by `{{> share/box}}`.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct ShareBox {
     /// Where the report is kept and shared.
     pub href: String,
@@ -134,8 +134,8 @@ impl SharedPage {
     /// The report, `inside` as its template printed it; `words` says whether customers' words are in it.
     pub fn new(inside: String, kept: String, words: bool, figures: String) -> Self {
         let hidden = match words {
-            true => "Customers are not named, and groups of fewer than 3 are left out.",
-            false => "Customers are not named or quoted, and groups of fewer than 3 are left out.",
+            true => "Customers are not named, nor what fewer than 3 of them stand for.",
+            false => "Customers are not named or quoted, nor is named what fewer than 3 of them stand for.",
         };
         Self { kept, hidden: hidden.to_string(), figures, inside: SafeHtml::printed(inside) }
     }

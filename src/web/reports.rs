@@ -10,6 +10,7 @@ use super::error::status_of;
 use super::nav::Place;
 use super::reported::Reported;
 use super::typed::query;
+use super::worked_out::Worked;
 use super::{Answer, SignedIn, State, WebError, get};
 use crate::db::scope::{CanRead, Ws};
 use crate::db::{AnyConn, DbError, decisions, evidence, findings, forecasts, frozen, named};
@@ -29,7 +30,7 @@ use crate::views::Link;
 use crate::views::decision::DecisionPart;
 use crate::views::form::Problem;
 use crate::views::report::filters::{FilterForm, WrongPage};
-use crate::views::report::{Foresight, Links, ReportPage};
+use crate::views::report::{Foresight, Links, ReportShow};
 use crate::views::share::ShareBox;
 
 /// Addresses below `/w/{ws}/experiments/{experiment}`.
@@ -74,7 +75,7 @@ impl Asked {
     }
 
     /// The report of the part that was asked for, with the offer that was asked for in close-up.
-    fn report(&self, state: &State, found: &Found, slice: &Slice) -> Result<Arc<Report>, WebError> {
+    fn report(&self, state: &State, found: &Found, slice: &Slice) -> Result<Arc<Worked>, WebError> {
         let whole = found.evidence.clone();
         let part = match &found.logged {
             Some(own) => whole.part_logged(slice, own),
@@ -175,7 +176,7 @@ async fn show(who: SignedIn, state: web::Data<State>, path: web::Path<(i64, i64)
     if !wrong.is_empty() {
         return wrong_page(&who, &bar, &asked, &found, &wrong, &base);
     }
-    let report = asked.report(&state, &found, &slice)?;
+    let worked = asked.report(&state, &found, &slice)?;
     let whole = &found.evidence;
     let place = Reported::of_experiment(ws, id);
     let concluded = slice.is_whole() && whole.status != Status::Draft;
@@ -198,11 +199,11 @@ async fn show(who: SignedIn, state: web::Data<State>, path: web::Path<(i64, i64)
             may_write: bar.role().may_write(),
             frozen: beside.frozen.iter().map(|entry| super::shares::frozen_line(&place, entry)).collect(),
         }),
-        claims: claims(&report, ws, &beside.propositions),
+        claims: claims(worked.report(), ws, &beside.propositions),
         close_ups: Some(asked.address(&page, "offer=")),
     };
-    let page = ReportPage::of(&report, links, asked.numbers.as_deref() == Some("1"));
-    who.page_in(&bar, Place::Experiments, &page.title(), &page)
+    let inside = worked.inside(&state.templates, links, asked.numbers.as_deref() == Some("1"))?;
+    who.page_in(&bar, Place::Experiments, &ReportShow::title(worked.report()), &ReportShow::around(&inside))
 }
 
 /// The page that says which filter is wrong, keeps the others, and leads to the report without it.
@@ -250,7 +251,7 @@ async fn json(who: SignedIn, state: web::Data<State>, path: web::Path<(i64, i64)
     if !wrong.is_empty() {
         return Err(WebError::Invalid(wrong));
     }
-    let report = asked.report(&state, &found, &slice)?;
-    let body = report_json::to_string(&report).map_err(|e| WebError::Internal(e.to_string()))?;
+    let worked = asked.report(&state, &found, &slice)?;
+    let body = report_json::to_string(worked.report()).map_err(|e| WebError::Internal(e.to_string()))?;
     Ok(HttpResponse::Ok().content_type("application/json; charset=utf-8").body(body))
 }

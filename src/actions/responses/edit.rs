@@ -8,7 +8,7 @@ use crate::actions::{Acting, ActionError, natural, own_fields};
 use crate::db::history::NewChange;
 use crate::db::responses::{self, Row, StatedCare};
 use crate::db::scope::{CanWrite, Ws};
-use crate::db::{AnyConn, DbError, history, own_fields as stored_fields, own_values};
+use crate::db::{AnyConn, DbError, history, offers, own_fields as stored_fields, own_values};
 use crate::domain::id::{ExperimentId, ImportId, OfferId, ResponseId};
 use crate::domain::invalid::Invalid;
 use crate::domain::natural::Natural;
@@ -166,10 +166,11 @@ impl Turn {
     ) -> Result<Self, ActionError> {
         let old = responses::get(conn, ws, id)?;
         let experiment = ExperimentId(old.experiment_id);
-        let offer = offer(conn, ws, experiment, chosen, draft, Some(OfferId(old.offer_id)))?;
+        let offers = offers::list(conn, ws, experiment)?;
+        let offer = offer(&offers, chosen, draft, Some(OfferId(old.offer_id)))?;
         let mut names = Names::default();
         names.prepare(conn, ws, experiment, &[draft])?;
-        let mut new = names.row(ws, &offer, draft, id.0, acting.now);
+        let mut new = names.row(ws, offer, draft, id.0, acting.now);
         new.logged_at = old.logged_at;
         new.logged_by = old.logged_by;
         new.import_id = old.import_id;
@@ -184,7 +185,7 @@ impl Turn {
     }
 
     /// What no form asks is not changed by one: the price that was asked, the propositions that were met, what became of
-    /// it, and how well the offer takes care of each care.
+    /// it, whether anybody said it, and how well the offer takes care of each care.
     fn keep_unasked(&mut self) -> Result<(), Invalid> {
         let (old, new) = (&self.old, &mut self.new);
         if old.price_minor.is_some() {
@@ -200,6 +201,9 @@ impl Turn {
         }
         (new.captured_at, new.lost_at, new.observed_until) = (old.captured_at, old.lost_at, old.observed_until);
         new.lost_reason.clone_from(&old.lost_reason);
+        if new.outcome() == old.outcome() {
+            new.outcome = old.outcome;
+        }
         // A form asks the listed cares first; those that were there before keep their order.
         let place =
             |care: &StatedCare| self.before.iter().position(|c| c.care_id == care.care_id).unwrap_or(self.before.len());

@@ -14,7 +14,7 @@ use crate::views::form::Problem;
 use crate::views::{Link, Page};
 
 /// The form.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct FilterForm {
     action: String,
     segments: Vec<Choice>,

@@ -6,7 +6,7 @@ use crate::views::Link;
 use crate::views::forecast::{answer, outcome};
 
 /// The forecasts that a report tells of: those of its own experiment, and the workspace's record.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Foresight {
     /// The record of the workspace.
     pub record: Record,

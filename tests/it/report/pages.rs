@@ -8,6 +8,7 @@ use touchstone::domain::report::Report;
 use touchstone::domain::wording::pct;
 use touchstone::templates::Templates;
 use touchstone::views::Layout;
+use touchstone::views::frozen::Inside;
 use touchstone::views::report::{Links, ReportPage, Standalone};
 
 use super::support::{northfold, plan, report};
@@ -15,7 +16,7 @@ use super::words::VERDICT_WORDS;
 
 fn page(evidence: &Evidence) -> String {
     let page = ReportPage::of(&report(evidence), Links::default(), false);
-    Templates::embedded(None).unwrap().render(&Layout::default(), &page).unwrap()
+    Templates::embedded(None).unwrap().render(&Layout::default(), &Inside(&page)).unwrap()
 }
 
 fn texts(html: &Html, selector: &str) -> Vec<String> {

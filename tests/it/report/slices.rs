@@ -5,6 +5,7 @@ use touchstone::domain::slice::{Slice, SliceFields};
 use touchstone::formats::report_json;
 use touchstone::templates::Templates;
 use touchstone::views::Layout;
+use touchstone::views::frozen::Inside;
 use touchstone::views::report::{Links, ReportPage};
 
 use super::support::{NOW, northfold, plan};
@@ -21,7 +22,7 @@ fn a_part_says_that_it_is_one_and_never_says_a_word_of_a_verdict() {
     assert!(report.offers.iter().all(|o| o.verdict.word().is_none() && o.chance_above_bar.is_none()));
     assert!(report.planning.is_empty() && report.plan.is_none());
     let page = ReportPage::of(&report, Links::default(), true);
-    let page = Templates::embedded(None).unwrap().render(&Layout::default(), &page).unwrap();
+    let page = Templates::embedded(None).unwrap().render(&Layout::default(), &Inside(&page)).unwrap();
     let json = report_json::to_string(&report).unwrap();
     for text in [&page, &json] {
         assert!(text.contains("Looked at after the fact") && text.contains("from 10 October 2026"));

@@ -1,7 +1,8 @@
 //! The report's page of members: what stands around the report, and its filters.
 
 use crate::support::app::{TestApp, Visitor, each_app};
-use crate::support::forms::{Form, attributes, log_form, running, texts};
+use crate::support::forms::{Form, attributes, log_form, running, select, texts};
+use scraper::Html;
 use serde_json::Value;
 use touchstone::domain::workspace::Role;
 
@@ -120,5 +121,44 @@ fn the_page_says_what_is_kept_what_was_forecast_and_leads_to_its_value_propositi
         // A part of the responses is nothing that is kept, and the forecasts were not about it.
         let part = olive.get(&format!("{base}/report?segment=Chains"));
         assert!(texts(&part, "#kept, #forecasts").is_empty());
+    });
+}
+
+#[test]
+fn a_page_that_is_asked_for_again_says_the_same_until_something_changes_and_to_each_reader_their_own() {
+    each_app(|app| {
+        let base = asked(app);
+        let (olive, kim) = (app.owner(), app.member("kim", Role::Viewer));
+        let address = format!("{base}/report");
+        let main = |visitor: &Visitor, query: &str| {
+            let page = visitor.get(&format!("{address}{query}"));
+            assert_eq!(page.status, 200);
+            select(&Html::parse_document(&page.body), "#main")[0].inner_html()
+        };
+        let (hers, his) = (main(olive, ""), main(&kim, ""));
+        assert_ne!(hers, his, "only who may write is shown how to keep a report");
+        assert_eq!((main(olive, ""), main(&kim, "")), (hers.clone(), his));
+        let open = main(olive, "?numbers=1");
+        assert!(open.contains("<details open") && !hers.contains("<details open"));
+        assert_eq!(main(olive, ""), hers);
+
+        let mut before = hers;
+        let mut changed = |what: &str| {
+            let now = main(olive, "");
+            assert_ne!(now, before, "{what} is not shown");
+            assert_eq!(main(olive, ""), now);
+            before = now;
+        };
+        log(olive, &base, ("Chains", "do_nothing", "2026-01-06"));
+        changed("a response");
+        Form::of(&olive.get(&base), &base).set("hypothesis", "Chains pay for early cover").follow(olive);
+        changed("a hypothesis");
+        let sharing = olive.get(&format!("{base}/sharing"));
+        Form::of(&sharing, &format!("{base}/frozen")).set("name", "For the board").follow(olive);
+        changed("what was frozen");
+        let decisions = format!("{base}/decisions");
+        let decide = Form::of(&olive.get(&decisions), &decisions).set("choice", "keep_testing").set("why", "Too early");
+        decide.follow(olive);
+        changed("a decision");
     });
 }
