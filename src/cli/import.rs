@@ -105,6 +105,9 @@ pub fn run(import: &Import, settings: &Settings) -> Result<ExitCode, Stop> {
         let more = if errors.total > listed { format!(", the first {listed} are listed") } else { String::new() };
         let mistakes = if errors.total == 1 { "mistake" } else { "mistakes" };
         complain(&format!("{} {mistakes}{more}. Nothing was stored.", errors.total));
+        if errors.kept.iter().any(|e| e.invalid.code == "date") {
+            complain("Dates that are written otherwise are read with --dates dmy, mdy or ymd: 20.11.2026 is dmy.");
+        }
         return Ok(ExitCode::from(2));
     }
     let hash = hash_of(&source)?;

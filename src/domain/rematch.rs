@@ -1,12 +1,15 @@
 //! A row of a file that says something of a response which is here already.
 
 use super::natural::{Difference, Natural};
+use super::response::Outcome;
 use super::text::fold;
 
 /// Columns of free words; in all others two spellings of one name say the same.
 const WORDS: [&str; 4] = ["standard", "quote", "reason", "lost_reason"];
 /// Columns that go with the outcome: of another outcome they say nothing.
 const WITH_OUTCOME: [&str; 4] = ["chose", "rung", "amount", "no_answer"];
+/// Columns that go with a yes.
+const WITH_YES: [&str; 3] = ["captured_at", "lost_at", "lost_reason"];
 /// Columns in which a row says nothing of the response itself.
 const ASIDE: [&str; 3] = ["response_id", "experiment", "ask"];
 
@@ -14,12 +17,13 @@ const ASIDE: [&str; 3] = ["response_id", "experiment", "ask"];
 /// nobody gives one response where many were tallied.
 pub fn merged(here: &Natural, row: &Natural) -> Option<Natural> {
     let turned = row.get("outcome").is_some() && row.get("outcome") != here.get("outcome");
+    let yes = row.get("outcome").and_then(Outcome::parse).is_some_and(Outcome::is_yes);
     let mut merged = here.clone();
     for (column, said) in row.iter().filter(|(column, _)| !ASIDE.contains(column)) {
         let silent = said.is_none() || (column == "quantity" && said == Some("1"));
         if !silent {
             merged.set(column, said.map(str::to_owned));
-        } else if turned && WITH_OUTCOME.contains(&column) {
+        } else if turned && (WITH_OUTCOME.contains(&column) || (!yes && WITH_YES.contains(&column))) {
             merged.set(column, None);
         }
     }

@@ -4,6 +4,7 @@
 
 mod check;
 mod draft;
+mod ended;
 mod fields;
 mod parts;
 #[cfg(test)]

@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, Datelike, NaiveDate, NaiveDateTime, TimeZone, Utc};
 
-use super::invalid::Invalid;
+use super::invalid::{Invalid, shown};
 
 mod written;
 
@@ -78,8 +78,10 @@ impl Day {
 
     /// Reads `YYYY-MM-DD`.
     pub fn parse(field: &'static str, raw: &str) -> Result<Self, Invalid> {
-        let refused =
-            || Invalid::new(field, "date", format!("{field} is not a date. Write it as 2026-11-20.")).with_value(raw);
+        let refused = || {
+            Invalid::new(field, "date", format!("{field} is not a date: '{}'. Write it as 2026-11-20.", shown(raw)))
+                .with_value(raw)
+        };
         let text = raw.trim();
         let shape = text.len() == 10
             && text.bytes().enumerate().all(|(i, b)| if i == 4 || i == 7 { b == b'-' } else { b.is_ascii_digit() });
@@ -133,7 +135,8 @@ pub fn parse_moment(field: &'static str, raw: &str, form: DateForm, now: Moment)
             .or_else(|| Day::parse(field, raw).ok().map(Day::start))
             .or_else(|| written::read(text, form))
             .ok_or_else(|| {
-                Invalid::new(field, "date", format!("{field} is not a date in the chosen form.")).with_value(raw)
+                Invalid::new(field, "date", format!("{field} is not a date in the chosen form: '{}'.", shown(raw)))
+                    .with_value(raw)
             })?,
     };
     let (first, last) = (Day(7_305).start(), Moment(now.0 + MICROS_PER_DAY));

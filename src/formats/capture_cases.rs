@@ -8,7 +8,7 @@ use std::io::Read;
 use std::ops::ControlFlow;
 
 use super::responses_csv::{Options, Row, read};
-use super::row_error::{Errors, RowError};
+use super::row_error::Errors;
 use super::tally::Tally;
 use crate::domain::capture::{Case, Ending, ExperimentCases, OfferCases};
 use crate::domain::offer::{Acceptance, acceptance};
@@ -41,10 +41,13 @@ pub fn cases(reader: impl Read, options: &Options, now: Moment) -> Result<Vec<Ex
     let (mut experiments, mut late) = (Vec::<(String, String, Vec<Offer>)>::new(), Errors::default());
     let outcome = read(reader, options, now, &mut |row| {
         let known = tally.already_here();
-        match tally.add(row.line, &row.draft).and_then(|()| ending(&row, now)) {
+        match tally.add(row.line, &row.draft) {
             Err(error) => late.push(error),
-            Ok(_) if tally.already_here() > known => {}
-            Ok(end) => add(&mut experiments, row.draft, end),
+            Ok(()) if tally.already_here() > known => {}
+            Ok(()) => {
+                let end = ending(&row, now);
+                add(&mut experiments, row.draft, end);
+            }
         }
         ControlFlow::Continue(())
     });
@@ -62,28 +65,20 @@ pub fn cases(reader: impl Read, options: &Options, now: Moment) -> Result<Vec<Ex
     Ok(told.collect())
 }
 
-/// How long it took, and how it ended. The earlier of two endings counts.
-fn ending(row: &Row, now: Moment) -> Result<(u32, Ending), RowError> {
+/// How long it took, and how it ended. The earlier of two endings counts; the gate has let none through that came before
+/// its response.
+fn ending(row: &Row, now: Moment) -> (u32, Ending) {
     let Draft { responded_at, captured_at, lost_at, observed_until, lost_reason, .. } = &row.draft;
     let start = responded_at.unwrap_or(now).day();
     let reason = || lost_reason.as_ref().map(|words: &Words| words.as_str().to_owned());
-    let (column, end, ending) = match (captured_at, lost_at) {
-        (Some(captured), Some(lost)) if lost < captured => ("lost_at", lost.day(), Ending::Lost(reason())),
-        (Some(captured), _) => ("captured_at", captured.day(), Ending::Captured),
-        (None, Some(lost)) => ("lost_at", lost.day(), Ending::Lost(reason())),
-        (None, None) if lost_reason.is_some() => {
-            let message = "There is a reason for a loss and no date of it. Fill in lost_at, or remove the reason.";
-            return Err(RowError::column(row.line, "lost_at", "required", message));
-        }
-        (None, None) => ("observed_until", observed_until.unwrap_or(now).day(), Ending::Open),
+    let (end, ending) = match (captured_at, lost_at) {
+        (Some(captured), Some(lost)) if lost < captured => (lost.day(), Ending::Lost(reason())),
+        (Some(captured), _) => (captured.day(), Ending::Captured),
+        (None, Some(lost)) => (lost.day(), Ending::Lost(reason())),
+        (None, None) => (observed_until.unwrap_or(now).day(), Ending::Open),
     };
-    if responded_at.is_none() {
-        return Ok((0, ending));
-    }
-    u32::try_from(i64::from(end.0) - i64::from(start.0)).map(|days| (days, ending)).map_err(|_| {
-        let message = format!("{column} is {end}, before the response of {start}. Correct one of them.");
-        RowError::column(row.line, column, "contradiction", message)
-    })
+    let days = responded_at.map_or(0, |_| i64::from(end.0) - i64::from(start.0));
+    (u32::try_from(days).unwrap_or(0), ending)
 }
 
 fn add(experiments: &mut Vec<(String, String, Vec<Offer>)>, draft: Draft, (days, ending): (u32, Ending)) {

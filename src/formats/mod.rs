@@ -15,6 +15,7 @@ pub mod fixes;
 pub mod forecasts;
 pub mod forecasts_csv;
 pub mod forecasts_json;
+pub mod json_object;
 pub mod mapping;
 pub mod meanings;
 pub mod natural_json;

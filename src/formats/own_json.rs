@@ -10,23 +10,14 @@ use crate::domain::response::Fields;
 /// Where own fields stand.
 const OWN: &str = "fields";
 
-/// Reads an object.
-///
-/// # Errors
-/// When it is none.
-pub fn object(bytes: &[u8]) -> Result<Map<String, Value>, Invalid> {
-    let message = "The body is no JSON object. Write {\"fields\": {\"Channel\": \"Fair\"}}, say.";
-    serde_json::from_slice(bytes).map_err(|_| Invalid::new("", "json", message))
-}
-
 /// Reads a response.
 ///
 /// # Errors
-/// Every key that nothing is known of, and every value that is neither text nor number nor yes or no.
+/// Every key that nothing is known of, and every value of another type than its column.
 pub fn response(object: &Map<String, Value>, own: &OwnFields) -> Result<Natural, Vec<Invalid>> {
     let (mut natural, mut wrong) = (Natural::default(), Vec::new());
     for (key, value) in object.iter().filter(|(key, _)| *key != OWN) {
-        match (Fields::COLUMNS.contains(&key.as_str()), text(key, value)) {
+        match (Fields::COLUMNS.contains(&key.as_str()), column(key, value)) {
             (true, Ok(text)) => natural.set(key, text),
             (true, Err(why)) => wrong.push(why),
             (false, _) => {
@@ -68,6 +59,23 @@ pub fn said(object: &Map<String, Value>, own: &OwnFields) -> Result<Vec<OwnText>
         read.map_or_else(|why| wrong.push(why), |said| found.push(said));
     }
     if wrong.is_empty() { Ok(found) } else { Err(wrong) }
+}
+
+/// Columns that may be numbers, and the one that may be `true`; a name in digits is in quotes.
+const NUMBERS: [&str; 4] = ["quantity", "amount", "price", "satisfaction"];
+const YES_OR_NO: &str = "warm";
+
+fn column(key: &str, value: &Value) -> Result<Option<String>, Invalid> {
+    let fits = match value {
+        Value::Number(_) => NUMBERS.contains(&key),
+        Value::Bool(_) => key == YES_OR_NO,
+        _ => true,
+    };
+    if fits {
+        return text(key, value);
+    }
+    let message = format!("{key} is a text. Write \"{}\", in quotes.", shown(&value.to_string()));
+    Err(Invalid::new(key.to_owned(), "type", message).with_value(&value.to_string()))
 }
 
 fn text(key: &str, value: &Value) -> Result<Option<String>, Invalid> {

@@ -23,9 +23,11 @@ mod options;
 mod outcome;
 mod own;
 mod preview;
+mod repeats;
 
 use idle_amounts::IdleAmounts;
 use own::OwnColumns;
+use repeats::Repeats;
 
 pub use options::{MatchBy, Options, PAGE_BYTES, PAGE_ROWS};
 pub use outcome::Outcome;
@@ -66,6 +68,7 @@ pub struct Rows<R> {
     max_rows: u64,
     top_milli: i32,
     damaged: u64,
+    repeats: Repeats,
     idle: IdleAmounts,
     outcome: Outcome,
 }
@@ -94,6 +97,7 @@ impl<R: Read> Rows<R> {
             max_rows: options.max_rows,
             top_milli: PAGE_SCALE,
             damaged: 0,
+            repeats: Repeats::default(),
             idle: IdleAmounts::default(),
             outcome: Outcome {
                 encoding: None,
@@ -208,7 +212,10 @@ impl<R: Read> Rows<R> {
         self.damaged += u64::from(self.record.iter().any(|cell| cell.contains('\u{FFFD}')));
         let result = match self.shape() {
             Some(error) => Err(vec![error]),
-            None => self.fields(),
+            None => self.fields().and_then(|draft| match self.repeats.judge(line, &draft) {
+                Ok(()) => Ok(draft),
+                Err(wrong) => Err(self.placed([wrong])),
+            }),
         };
         match result {
             Ok(draft) => {
@@ -321,7 +328,7 @@ impl<R: Read> Rows<R> {
             self.outcome.scale_max_milli = self.top_milli;
         }
         self.outcome.words = std::mem::take(&mut self.words).found();
-        self.outcome.notices = outcome::notices(&self.outcome, self.named, self.damaged);
+        self.outcome.notices = outcome::notices(&self.outcome, self.named, self.damaged, self.repeats.alike);
         let amount = mapping::position(&self.outcome.columns, "amount").map(|i| &*self.outcome.columns[i].header);
         self.outcome.notices.extend(self.idle.notice(amount.unwrap_or("amount")));
         self.outcome

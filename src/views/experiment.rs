@@ -138,6 +138,8 @@ pub struct ShowPage {
     pub hypothesis_field: Option<Field>,
     /// Whom it asks.
     pub segments: Vec<Part>,
+    /// What is said where nobody was chosen.
+    pub no_segment: &'static str,
     /// To add one.
     pub segment_field: Option<Field>,
     /// Its offers.

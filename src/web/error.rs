@@ -17,6 +17,9 @@ pub enum WebError {
     /// Fields are wrong. Pages show the form again instead of using this.
     #[error("the input is not valid")]
     Invalid(Vec<Invalid>),
+    /// The body can't be read; says where.
+    #[error("the body can't be read")]
+    Unreadable(Box<Invalid>),
     /// The request can't be understood at all; the sentence says what to change.
     #[error("{0}")]
     BadRequest(&'static str),
@@ -134,6 +137,7 @@ impl WebError {
     fn problem(&self) -> Problem {
         match self {
             Self::Invalid(details) => Problem { details: details.clone(), ..Problem::default() },
+            Self::Unreadable(why) => Problem { details: vec![(**why).clone()], ..Problem::default() },
             Self::BadRequest(text) => Problem { sentence: Some((*text).to_owned()), ..Problem::default() },
             Self::Stale(kept) => Problem { kept: Some(kept.clone()), ..Problem::default() },
             Self::Conflict(text) => Problem { sentence: Some(text.clone()), ..Problem::default() },
@@ -173,7 +177,7 @@ impl ResponseError for WebError {
     fn status_code(&self) -> StatusCode {
         match self {
             Self::Invalid(_) => StatusCode::UNPROCESSABLE_ENTITY,
-            Self::BadRequest(_) => StatusCode::BAD_REQUEST,
+            Self::BadRequest(_) | Self::Unreadable(_) => StatusCode::BAD_REQUEST,
             Self::SignInFirst => StatusCode::UNAUTHORIZED,
             Self::NotFound => StatusCode::NOT_FOUND,
             Self::NotAllowed | Self::Foreign | Self::Stale(_) => StatusCode::FORBIDDEN,

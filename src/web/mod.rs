@@ -19,6 +19,7 @@ mod guard;
 mod headers;
 mod health;
 mod imports;
+mod json;
 mod kept;
 mod learning;
 mod limits;

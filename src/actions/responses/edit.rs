@@ -202,8 +202,12 @@ impl Turn {
         if new.offer_id == old.offer_id {
             new.proposition_set_id = old.proposition_set_id;
         }
-        (new.captured_at, new.lost_at, new.observed_until) = (old.captured_at, old.lost_at, old.observed_until);
-        new.lost_reason.clone_from(&old.lost_reason);
+        new.observed_until = old.observed_until;
+        // What became of a yes goes with it.
+        if new.outcome().is_yes() || new.outcome() == old.outcome() {
+            (new.captured_at, new.lost_at) = (old.captured_at, old.lost_at);
+            new.lost_reason.clone_from(&old.lost_reason);
+        }
         if new.outcome() == old.outcome() {
             new.outcome = old.outcome;
         }

@@ -14,7 +14,7 @@ const DIGITS: usize = 15;
 const LONGEST: usize = 40;
 
 /// What somebody says of a field, before any check; or a checked value as text.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct OwnText {
     /// The field.
     pub field: OwnFieldId,
@@ -25,7 +25,7 @@ pub struct OwnText {
 }
 
 /// A value that its field allows, written in the one way in which the field writes it: equal values are equal texts.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct OwnValue(OwnText);
 
 impl OwnValue {

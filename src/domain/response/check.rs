@@ -1,5 +1,6 @@
 //! The one gate: what a response may say, and what it may say together.
 
+use super::ended::Ended;
 use super::parts::{choice, keep, money, names, present, quantity, satisfaction, scores, yes_no};
 use super::{Draft, Fields, Outcome, ReasonSource, Rung};
 use crate::domain::alternative;
@@ -108,6 +109,10 @@ pub fn check(fields: &Fields<'_>, rules: &CheckRules) -> Result<Draft, Vec<Inval
     }
     if let Some(outcome) = outcome {
         together(outcome, present(fields.chose).is_some(), rung, &mut take);
+    }
+    let ended = Ended { responded_at, captured_at, lost_at, observed_until, reason: lost_reason.is_some() };
+    if let Some(outcome) = outcome {
+        ended.check(outcome, &mut take);
     }
     if quantity > 1 && customer.is_some() {
         take(Invalid::new(

@@ -7,7 +7,7 @@ use crate::domain::text::{Name, Words, fold};
 use crate::domain::time::Moment;
 
 /// One care with a score, in thousandths of the sender's scale.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Scored {
     /// The care.
     pub care: Name,
@@ -16,7 +16,7 @@ pub struct Scored {
 }
 
 /// A response whose every field has been checked. Names are not looked up yet.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Draft {
     /// The sender's own id.
     pub external_id: Option<Name>,

@@ -161,3 +161,39 @@ fn an_exported_response_comes_back_as_it_was() {
     assert_eq!(draft.reason.as_ref().unwrap().as_str(), "'=why\nnot");
     assert_eq!(draft.price.unwrap().minor, -208);
 }
+
+fn told(text: &str) -> (u64, Vec<String>, Vec<String>) {
+    let options = Options::default();
+    let outcome = read(text.as_bytes(), &options, Moment(1_795_305_600_000_000), &mut |_| ControlFlow::Continue(()));
+    (outcome.accepted, outcome.errors.kept.iter().map(ToString::to_string).collect(), outcome.notices)
+}
+
+#[test]
+fn rows_of_one_id_are_one_response_or_a_mistake() {
+    let (accepted, wrong, notices) = told("offer,outcome,response_id\nA,buy,n1\nA,BUY,n1\nA,buy,n2\n");
+    assert_eq!((accepted, wrong.len()), (3, 0));
+    assert_eq!(notices, ["1 row says once more what a row of the same response_id says, and counted once."]);
+    let (_, wrong, _) = told("offer,outcome,response_id\nA,buy,n1\nA,do_nothing,n1\n");
+    assert!(wrong[0].starts_with("Line 3, column response_id: 'n1' is the response of line 2 already"), "{wrong:?}");
+}
+
+#[test]
+fn what_became_of_a_response_is_judged_where_it_comes_in() {
+    let header = "offer,outcome,responded_at,captured_at,lost_at,lost_reason,observed_until\n";
+    for (row, wrong) in [
+        (
+            "A,buy,2026-11-20,2026-11-19,,,",
+            "column captured_at: captured_at is 2026-11-19, before the response of 2026-11-20.",
+        ),
+        ("A,buy,2026-11-20,,2026-11-19,,", "column lost_at: lost_at is 2026-11-19, before the response"),
+        ("A,buy,2026-11-20,,,,2026-11-19", "column observed_until: observed_until is 2026-11-19, before"),
+        ("A,do_nothing,2026-11-20,2026-11-21,,,", "column captured_at: captured_at says what became of a yes"),
+        ("A,buy,2026-11-20,,,price,", "column lost_at: There is a reason for a loss and no date of it."),
+        ("A,buy,20.11.2026,,,,", "column responded_at: responded_at is not a date: '20.11.2026'."),
+    ] {
+        let (accepted, errors, _) = told(&format!("{header}{row}\n"));
+        assert_eq!((accepted, errors.len()), (0, 1), "{row}: {errors:?}");
+        assert!(errors[0].starts_with(&format!("Line 2, {wrong}")), "{errors:?}");
+    }
+    assert_eq!(told(&format!("{header}A,buy,2026-11-20,2026-11-21,2026-11-22,left,2026-11-22\n")).0, 1);
+}

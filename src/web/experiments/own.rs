@@ -1,6 +1,6 @@
 //! The values of an experiment's own fields: shown on its page, and written.
 
-use actix_web::{HttpResponse, web};
+use actix_web::{HttpRequest, HttpResponse, web};
 use serde_json::json;
 
 use super::base;
@@ -13,6 +13,7 @@ use crate::domain::invalid::Invalid;
 use crate::domain::own_field::{Holder, OwnField, OwnFields, OwnText};
 use crate::formats::own_json;
 use crate::views::own_field::{Fact, OwnInput, OwnPart};
+use crate::web::json::object;
 use crate::web::typed::Typed;
 use crate::web::{Answer, Posted, SignedIn, WebError, own_fields as web_fields};
 
@@ -90,14 +91,15 @@ pub(super) async fn told(who: SignedIn, path: web::Path<(i64, i64)>) -> Answer {
 }
 
 /// Writes the own fields that a program sends; those that it doesn't name stay.
-pub(super) async fn write(who: SignedIn, path: web::Path<(i64, i64)>, sent: web::Bytes) -> Answer {
+pub(super) async fn write(req: HttpRequest, who: SignedIn, path: web::Path<(i64, i64)>, sent: web::Bytes) -> Answer {
     let (ws, id) = path.into_inner();
     let found = move |conn: &mut _, ws: &_| -> Result<_, DbError> {
         experiments::get(conn, ws, ExperimentId(id))?;
         own_fields::list(conn, ws, Holder::Experiment)
     };
     let fields = who.read_to_write_in(ws, found).await?;
-    let said = own_json::said(&own_json::object(&sent)?, &fields).map_err(|wrong| own_json::by_name(wrong, &fields))?;
+    let sent = object(&req, &sent, "{\"fields\": {\"Channel\": \"Fair\"}}")?;
+    let said = own_json::said(&sent, &fields).map_err(|wrong| own_json::by_name(wrong, &fields))?;
     let done = who.write_in(ws, move |conn, ws| act::describe(conn, ws, ExperimentId(id), &said)).await;
     match done {
         Err(WebError::Invalid(wrong)) => Err(WebError::Invalid(own_json::by_name(wrong, &fields))),

@@ -139,6 +139,10 @@ pub(super) fn show_page(
             .iter()
             .map(|(id, name)| part(name, format!("{base}/segments/{id}/remove"), "Take away", false))
             .collect(),
+        no_segment: match found.design.segments {
+            0 => "No segment is named yet.",
+            _ => "None was chosen here; the responses say of which segments their customers are.",
+        },
         segment_field: field(
             Field::line("segment", "Add a segment")
                 .value(typed.get("segment"))

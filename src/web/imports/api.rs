@@ -2,9 +2,11 @@
 
 use super::store::{Said, Wish};
 use super::{File, refusal};
+use crate::actions::imports::MOST_CHANGED;
 use crate::actions::preview::{Look, Wanted};
 use crate::db::{imports, own_fields};
 use crate::domain::id::ImportId;
+use crate::domain::invalid::{Invalid, shown};
 use crate::domain::own_field::Holder;
 use crate::formats::responses_csv::Options;
 use crate::formats::row_error::Errors;
@@ -12,21 +14,61 @@ use crate::web::received::receive;
 use crate::web::{Answer, SignedIn, WebError};
 use actix_web::http::StatusCode;
 use actix_web::{HttpRequest, HttpResponse, web};
-use serde::Deserialize;
 use serde_json::{Value, json};
+use std::collections::BTreeSet;
 
 /// What stands after the question mark.
-#[derive(Debug, Default, Deserialize)]
-pub struct How {
-    /// `1` looks and stores nothing.
-    #[serde(default)]
-    dry_run: String,
-    /// `1` makes offers that aren't there.
-    #[serde(default)]
-    create: String,
-    /// `1` changes responses that are here already and differ.
-    #[serde(default)]
-    update: String,
+#[derive(Debug, Default)]
+struct How {
+    /// Looks and stores nothing.
+    dry_run: bool,
+    /// Makes offers that aren't there.
+    create: bool,
+    /// Changes responses that are here already and differ.
+    update: bool,
+    /// Stores rows a second time that nothing tells apart from those that are in.
+    again: bool,
+}
+
+impl How {
+    /// Reads it. Whoever misspells `dry_run` must not find the file stored.
+    fn of(asked: &[(String, String)]) -> Result<Self, Vec<Invalid>> {
+        let (mut how, mut said, mut wrong) = (How::default(), BTreeSet::new(), Vec::new());
+        for (name, value) in asked {
+            let switch = match name.as_str() {
+                "dry_run" => &mut how.dry_run,
+                "create" => &mut how.create,
+                "update" => &mut how.update,
+                "again" => &mut how.again,
+                _ => {
+                    wrong.push(unknown(name));
+                    continue;
+                }
+            };
+            match (value.as_str(), said.insert(name)) {
+                ("1", true) => *switch = true,
+                ("0", true) => {}
+                (_, true) => wrong.push(no_switch(name, value)),
+                (_, false) => wrong.push(twice(name)),
+            }
+        }
+        if wrong.is_empty() { Ok(how) } else { Err(wrong) }
+    }
+}
+
+fn unknown(name: &str) -> Invalid {
+    let message =
+        format!("'{}' is nothing that can be asked for. Write dry_run, create, update or again.", shown(name));
+    Invalid::new(shown(name), "unknown_field", message)
+}
+
+fn no_switch(name: &str, value: &str) -> Invalid {
+    let message = format!("'{}' is neither 1 nor 0. Write {name}=1 or {name}=0.", shown(value));
+    Invalid::new(name.to_owned(), "choice", message).with_value(value)
+}
+
+fn twice(name: &str) -> Invalid {
+    Invalid::new(name.to_owned(), "duplicate", format!("{name} stands there twice. Write it once."))
 }
 
 /// `POST …/imports?dry_run=1|0`
@@ -34,17 +76,18 @@ pub async fn import(
     req: HttpRequest,
     who: SignedIn,
     path: web::Path<(i64, i64)>,
-    how: web::Query<How>,
+    asked: web::Query<Vec<(String, String)>>,
     payload: web::Payload,
 ) -> Answer {
     let (ws, experiment) = path.into_inner();
+    let how = How::of(&asked)?;
     // Before twenty mebibytes are taken in.
     let own = who.read_to_write_in(ws, |conn, ws| own_fields::list(conn, ws, Holder::Response)).await?;
     let sent = receive(&req, payload).await?;
     let bytes =
         sent.file.ok_or(WebError::BadRequest("There is no file. Send it as the part `file`, or as text/csv."))?;
-    let (dry, acting) = (how.dry_run == "1", who.acting());
-    let wanted = Wanted { create: how.create == "1", update: how.update == "1" };
+    let acting = who.acting();
+    let wanted = Wanted { create: how.create, update: how.update };
     let file = File::new(sent.file_name, bytes, experiment, Options { own, ..Options::default() }, acting.now);
     let seen = file.clone();
     let look = who
@@ -55,11 +98,11 @@ pub async fn import(
         return Ok(refused(&look.errors));
     }
     let body = told(&look);
-    if dry {
+    if how.dry_run {
         return Ok(answer(StatusCode::OK, body));
     }
     let key = req.headers().get("idempotency-key").and_then(|v| v.to_str().ok()).map(str::to_owned);
-    let wish = Wish::new(file, &look, acting, key);
+    let wish = Wish::new(file, &look, acting, key).unless(again(&look, &how));
     let done = who.work_in(ws, move |desk| wish.fulfil(desk)).await;
     match done {
         Ok(Said::Stored(id, done)) => {
@@ -75,6 +118,18 @@ pub async fn import(
     }
 }
 
+/// Why it is not stored without being asked for once more: its rows would be counted twice.
+fn again(look: &Look, how: &How) -> Option<String> {
+    let earlier = look.same_file.as_ref().filter(|_| look.twice() && !how.again)?;
+    let rows = look.news.nameless;
+    Some(format!(
+        "This very file is in already, as import {}, and {} no response_id: counted again, the same responses would count \
+         twice. Nothing was stored. Send it with again=1 to store them all the same.",
+        earlier.id,
+        if rows == 1 { "one of its rows has".to_owned() } else { format!("{rows} of its rows have") },
+    ))
+}
+
 fn answer(status: StatusCode, body: Value) -> HttpResponse {
     HttpResponse::build(status).content_type("application/json").body(body.to_string())
 }
@@ -88,22 +143,40 @@ fn merged(mut body: Value, more: Value) -> Value {
 
 fn told(look: &Look) -> Value {
     let outcome = &look.outcome;
+    let (differ, notices) = (look.news.changed, outcome.notices.iter().cloned().chain(left_as_it_is(look)));
     let columns: Vec<&str> = outcome.columns.iter().map(|c| c.header.as_str()).collect();
     json!({
         "rows": outcome.rows,
         "new": look.fresh(),
         "already_here": look.news.already_here,
-        "changed": look.news.changed,
+        "differ": differ,
+        "changed": if look.update { differ } else { 0 },
         "new_offers": look.new_offers,
         "new_segments": look.news.segments,
         "new_customers": look.news.customers,
         "new_cares": look.news.cares,
         "columns": columns,
-        "notices": outcome.notices,
+        "notices": notices.collect::<Vec<_>>(),
         "same_file": look.same_file.as_ref().map(|i| i.id.0),
+        "counted_twice": look.twice(),
         "total_errors": 0,
         "errors": [],
     })
+}
+
+/// What is said of rows that differ from what is stored and change nothing of it.
+fn left_as_it_is(look: &Look) -> Option<String> {
+    let differ = Some(look.news.changed).filter(|differ| *differ > 0 && !look.update)?;
+    let what = match differ {
+        1 => "1 row says otherwise than the response that is here, which stays as it is".to_owned(),
+        n => format!("{n} rows say otherwise than the responses that are here, which stay as they are"),
+    };
+    let how = if differ > MOST_CHANGED {
+        "Split the file, and send each part with update=1"
+    } else {
+        "Send it with update=1"
+    };
+    Some(format!("{what}. {how} to change it."))
 }
 
 fn refused(errors: &Errors) -> HttpResponse {

@@ -1,7 +1,7 @@
 //! Responses by a program: the columns of `responses.csv` as JSON, own fields by their names.
 
 use actix_web::{HttpRequest, HttpResponse, web};
-use serde_json::{Map, Value, json};
+use serde_json::{Map, Value};
 use sha2::{Digest, Sha256};
 
 use super::list::Filters;
@@ -16,7 +16,7 @@ use crate::domain::own_field::{Demand, Holder, OwnFields};
 use crate::domain::response::{CheckRules, check};
 use crate::formats::own_json;
 use crate::web::typed::fresh_key;
-use crate::web::{Answer, SignedIn, WebError};
+use crate::web::{Answer, SignedIn, WebError, json};
 
 /// How many responses an answer lists.
 const PAGE: i64 = 200;
@@ -36,7 +36,7 @@ pub(super) async fn list(who: SignedIn, path: web::Path<(i64, i64)>, filters: we
     let told = rows.iter().zip(&naturals);
     let told = told.map(|(row, natural)| own_json::written(row.id, row.undone_at.is_some(), natural, &own));
     let last = rows.last().filter(|_| rows.len() as i64 == PAGE).map(|row| row.id);
-    Ok(HttpResponse::Ok().json(json!({ "responses": told.collect::<Vec<_>>(), "before": last })))
+    Ok(HttpResponse::Ok().json(serde_json::json!({ "responses": told.collect::<Vec<_>>(), "before": last })))
 }
 
 pub(super) async fn show(who: SignedIn, path: web::Path<(i64, i64, i64)>) -> Answer {
@@ -57,7 +57,7 @@ pub(super) async fn create(req: HttpRequest, who: SignedIn, path: web::Path<(i64
         own_fields::list(conn, ws, Holder::Response)
     };
     let own = who.read_to_write_in(ws, found).await?;
-    let sent = own_json::object(&sent)?;
+    let sent = json::object(&req, &sent, "{\"offer\": \"Pilot\", \"outcome\": \"buy\"}")?;
     let id = match logged(&req, &who, (ws, experiment), &sent, &own).await {
         Err(WebError::Invalid(wrong)) => return Err(WebError::Invalid(own_json::by_name(wrong, &own))),
         other => other?,

@@ -4,5 +4,6 @@ pub mod bytes;
 pub mod csv_cases;
 mod csv_files;
 mod forms;
+mod json;
 mod process;
 pub mod surfaces;

@@ -1,0 +1,40 @@
+//! What may be said of how a response went on.
+
+use super::Outcome;
+use crate::domain::invalid::Invalid;
+use crate::domain::time::Moment;
+
+/// How a response went on: captured, or lost and why.
+pub(super) struct Ended {
+    pub(super) responded_at: Option<Moment>,
+    pub(super) captured_at: Option<Moment>,
+    pub(super) lost_at: Option<Moment>,
+    pub(super) observed_until: Option<Moment>,
+    /// Whether there is a reason for the loss.
+    pub(super) reason: bool,
+}
+
+impl Ended {
+    /// Only a yes goes on, not before it was said, and a loss has a date.
+    pub(super) fn check(&self, outcome: Outcome, take: &mut impl FnMut(Invalid)) {
+        let looked = ("observed_until", self.observed_until);
+        for (column, at) in [("captured_at", self.captured_at), ("lost_at", self.lost_at), looked] {
+            let Some(at) = at else { continue };
+            if !outcome.is_yes() && column != looked.0 {
+                let message = format!(
+                    "{column} says what became of a yes, but the outcome is '{}'. Remove the date, or change the outcome.",
+                    outcome.word()
+                );
+                take(Invalid::new(column, "contradiction", message));
+            } else if let Some(given) = self.responded_at.filter(|given| at.day() < given.day()) {
+                let (end, start) = (at.day(), given.day());
+                let message = format!("{column} is {end}, before the response of {start}. Correct one of them.");
+                take(Invalid::new(column, "contradiction", message));
+            }
+        }
+        if self.reason && self.lost_at.is_none() {
+            let message = "There is a reason for a loss and no date of it. Fill in lost_at, or remove the reason.";
+            take(Invalid::new("lost_at", "required", message));
+        }
+    }
+}
