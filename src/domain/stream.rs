@@ -10,7 +10,9 @@ use super::folding::Folding;
 use super::plan::{Amendment, Plan};
 use super::time::Moment;
 use crate::stats::MAX_RESPONSES;
-use crate::stats::sequential::{Boundaries, Crossed, Crossing as Direction, CrossingReason, MAX_PLANNED, Monitor};
+use crate::stats::sequential::{
+    Boundaries, Crossed, Crossing as Direction, CrossingReason, Ended, MAX_PLANNED, Monitor,
+};
 
 /// One look: a counted response, or a tally of many alike, which is one look at its end.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -47,6 +49,8 @@ pub struct Stream {
     pub accepted: u64,
     /// The crossing, once there is one. It stays.
     pub crossing: Option<Crossing>,
+    /// Where the plan ended without a crossing. Later responses are counted and change nothing.
+    pub ended: Option<Ended>,
 }
 
 impl Stream {
@@ -56,7 +60,7 @@ impl Stream {
     pub fn advance(&mut self, look: Look, boundaries: &Boundaries) {
         let mut monitor = self.monitor();
         monitor.advance(boundaries, look.n, look.accepted);
-        (self.n, self.accepted) = (monitor.n, monitor.s);
+        (self.n, self.accepted, self.ended) = (monitor.n, monitor.s, monitor.ended);
         if let (None, Some(crossed)) = (self.crossing, monitor.crossed) {
             self.crossing = Some(Crossing {
                 validated: crossed.crossing == Direction::Validated,
@@ -84,7 +88,8 @@ impl Stream {
 
     /// An earlier state of the same fold: its crossing, if it had one, is the one that stayed.
     pub fn earlier(&self, n: u64, accepted: u64, crossed: bool) -> Self {
-        Stream { n, accepted, crossing: self.crossing.filter(|_| crossed) }
+        let (crossing, ended) = (self.crossing.filter(|_| crossed), self.ended.filter(|end| end.at_n <= n));
+        Stream { n, accepted, crossing, ended }
     }
 
     /// Folds looks in the order given, by a plan that nobody has amended. Without a plan it only counts.
@@ -111,15 +116,14 @@ impl Stream {
                 crossing: if c.validated { Direction::Validated } else { Direction::Invalidated },
                 reason: if c.closing { CrossingReason::Closing } else { CrossingReason::Evidence },
             }),
+            ended: self.ended,
         }
     }
 }
 
 /// Whether the bar or the planned number was changed after the first response. Moving the last day is no such change.
 pub fn amended_after_responses(amendments: &[Amendment]) -> bool {
-    amendments.iter().any(|a| {
-        a.after_responses > 0 && (a.before.succeed_at, a.before.stop_at) != (a.after.succeed_at, a.after.stop_at)
-    })
+    amendments.iter().any(Amendment::decides)
 }
 
 /// Boundaries that were worked out before: those that were asked for since `old` was full, and the others.

@@ -278,7 +278,7 @@ fn next(report: &Report) -> Option<String> {
     let first = report.planning.first()?;
     let all = report.planning.len();
     Some(match all {
-        _ if report.status == Status::Stopped => {
+        _ if report.status == Status::Stopped || report.is_over() => {
             format!("Asking has ended; {} without a verdict", counted(all as u64, "offer is", "offers are"))
         }
         1 => format!("Ask about {} next, the one offer without a verdict", first.offer),

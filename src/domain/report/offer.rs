@@ -4,6 +4,7 @@ use super::responses::responses;
 use super::tally::{Kind, Tally};
 use super::{PlanReport, Remark, Responses, flags};
 use crate::domain::evidence::{Cell, Evidence, OfferEvidence};
+use crate::domain::plan::Bar;
 use crate::domain::response::{Rung, Standing};
 use crate::domain::stream::boundaries_for;
 use crate::domain::verdict::{NoVerdict, Verdict};
@@ -101,6 +102,28 @@ pub struct SegmentReport {
     pub interval: Interval,
 }
 
+/// The side of a bar on which a whole range lies.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Side {
+    /// Above it.
+    Above,
+    /// Below it.
+    Below,
+}
+
+impl OfferReport {
+    /// The side of a bar on which all responses together lie at 20 to 1; nothing before a verdict could fall. The range
+    /// is safe to read against any bar, whenever somebody thought of it.
+    pub fn side_of(&self, bar: Bar) -> Option<Side> {
+        match (self.interval, bar.rate()) {
+            _ if self.n < N_MIN => None,
+            (range, bar) if range.low >= bar => Some(Side::Above),
+            (range, bar) if range.high <= bar => Some(Side::Below),
+            _ => None,
+        }
+    }
+}
+
 pub(super) fn report(
     offer: &OfferEvidence,
     alternatives: &[String],
@@ -112,7 +135,7 @@ pub(super) fn report(
     let asked = n > 0;
     let tally = Tally::of(offer.ask, &offer.cells);
     let verdict = match plan {
-        Some(p) => Verdict::of(&offer.stream, &p.plan, &boundaries_for(&p.plan, p.amended))?,
+        Some(p) => Verdict::of(&offer.stream, &p.plan, &boundaries_for(&p.plan, p.amended), p.moved.as_ref())?,
         None => Verdict::none(none),
     };
     let chance = plan.filter(|_| asked).map(|p| probability_above(s, n, p.plan.succeed_at.rate()));
