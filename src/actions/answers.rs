@@ -7,7 +7,7 @@ use super::{Acting, ActionError};
 use crate::db::named::customers;
 use crate::db::responses as stored;
 use crate::db::scope::{CanWrite, Offered, Ws, enter_by_offer_link};
-use crate::db::{AnyConn, DbError, answers, contacts, silences};
+use crate::db::{AnyConn, DbError, answers, contacts};
 use crate::domain::answer::{Answer, Person};
 use crate::domain::id::{CustomerId, ResponseId};
 use crate::domain::response::Draft;
@@ -48,7 +48,6 @@ pub fn answer(
         None => log(conn, &ws, &acting, &offered, draft, &code)?,
     };
     answers::note(conn, &ws, (offered.link(), &code), id, &answer.given, now)?;
-    silences::remove(conn, &ws, id)?;
     visits::answered(conn, &offered, visitor, comer, now)?;
     Ok(id)
 }

@@ -5,15 +5,21 @@ use std::collections::{HashMap, HashSet};
 use super::{Acting, ActionError, experiments as act};
 use crate::db::offers::{self, NewOffer, Offer};
 use crate::db::scope::{CanWrite, Ws};
-use crate::db::{AnyConn, DbError, alternatives, experiments, findings, follow_ups, tallies};
+use crate::db::{
+    AnyConn, DbError, alternatives, experiments, findings, follow_ups, guides, own_fields, own_items, own_values,
+    tallies,
+};
 use crate::domain::chain::FollowsFrom;
 use crate::domain::follow_up::{Proposal, Tried};
 use crate::domain::id::{ExperimentId, OfferId};
 use crate::domain::invalid::Invalid;
 use crate::domain::offer::{Acceptance, acceptance};
+use crate::domain::own_field::{Holder, Kind};
+use crate::domain::own_item;
 use crate::domain::plan::Plan;
 use crate::domain::response::{Outcome, Rung, Standing};
 use crate::domain::text::{Name, Words};
+use crate::domain::time::DateForm;
 
 /// What the evidence proposes for the next test, and what it might be called.
 pub fn propose<P>(conn: &mut AnyConn, ws: &Ws<P>, id: ExperimentId) -> Result<(Proposal, String), ActionError> {
@@ -94,8 +100,9 @@ impl FollowUpDraft {
     }
 }
 
-/// Opens a draft that follows from an experiment's result: its segments, alternatives and method are taken over, and the
-/// chosen offers with what the evidence proposes that they ask for. No response is taken over.
+/// Opens a draft that follows from an experiment's result: its segments, alternatives, method, interview guide, checklist
+/// items and own fields are taken over, and the chosen offers with what the evidence proposes that they ask for. No
+/// response is taken over, no tick and no date: those belong to the one experiment.
 pub fn design(
     conn: &mut AnyConn,
     ws: &Ws<CanWrite>,
@@ -119,8 +126,28 @@ pub fn design(
         alternatives::ensure(conn, ws, id, &Name::parse("alternative", &alternative.name)?)?;
     }
     make_offers(conn, ws, (from, id), &proposal, &draft.offers)?;
+    prepare(conn, ws, (from, id))?;
     experiments::set_plan(conn, ws, id, draft.plan.as_ref())?;
     Ok(id)
+}
+
+/// Takes over what the team has written to prepare the conversations.
+fn prepare(conn: &mut AnyConn, ws: &Ws<CanWrite>, (from, to): (ExperimentId, ExperimentId)) -> Result<(), ActionError> {
+    if let Some(guide) = guides::get(conn, ws, from)? {
+        guides::put(conn, ws, to, &guide)?;
+    }
+    let items = own_items::list(conn, ws, from)?;
+    let labels = items.iter().map(|item| own_item::parse("item", &item.label)).collect::<Result<Vec<_>, _>>()?;
+    own_items::insert(conn, ws, to, &labels)?;
+    let fields = own_fields::list(conn, ws, Holder::Experiment)?;
+    let lasting = |id| fields.active().any(|field| field.id == id && field.kind != Kind::Date);
+    for said in own_values::of_experiment(conn, ws, from)?.into_iter().filter(|said| lasting(said.field)) {
+        // What was right once and is no longer has to be filled in anew.
+        for value in fields.check(std::slice::from_ref(&said), DateForm::Iso).unwrap_or_default() {
+            own_values::set_of_experiment(conn, ws, to, said.field, Some(&value))?;
+        }
+    }
+    Ok(())
 }
 
 fn make_offers(

@@ -98,6 +98,7 @@ fn natural(row: &Row, names: &Names) -> Natural {
     out.set("lost_at", moment(row.lost_at));
     out.set("lost_reason", row.lost_reason.clone());
     out.set("observed_until", moment(row.observed_until));
+    out.set("no_answer", row.unsaid().then(|| "yes".to_string()));
     out.say(names.own.get(&row.id).into_iter().flatten().cloned());
     out
 }

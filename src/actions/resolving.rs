@@ -186,7 +186,7 @@ impl Names {
             proposition_set_id: set.or(offer.propositions).map(|s| s.0),
             segment_id: draft.segment.as_ref().and_then(|n| self.segments.get(&n.folded())).map(|s| s.0),
             customer_id: draft.customer.as_ref().and_then(|n| self.customers.get(&n.folded())).map(|c| c.0),
-            outcome: draft.outcome.code(),
+            outcome: draft.outcome_code(),
             alternative_id: draft.chose.as_ref().and_then(|n| self.alternatives.get(&n.folded())).map(|a| a.0),
             rung: draft.rung_given(offer.ask.rung).code(),
             quantity: draft.quantity,

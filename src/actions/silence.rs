@@ -3,7 +3,7 @@
 use super::responses::{self, Log};
 use super::{Acting, ActionError, natural};
 use crate::db::scope::{CanWrite, Ws};
-use crate::db::{AnyConn, experiments, offer_pages, responses as stored, silences, visits};
+use crate::db::{AnyConn, experiments, offer_links, offer_pages, responses as stored, visits};
 use crate::domain::experiment::Status;
 use crate::domain::id::{ExperimentId, OfferId, OfferLinkId, ResponseId};
 use crate::domain::response::{CheckRules, Fields, Outcome, check};
@@ -32,7 +32,7 @@ pub fn fold(conn: &mut AnyConn, ws: &Ws<CanWrite>, experiment: ExperimentId, now
         visits::forget(conn, ws, link, until)?;
     }
     if asking {
-        for id in silences::waiting(conn, ws, experiment, until)? {
+        for id in offer_links::waiting(conn, ws, experiment, until)? {
             close(conn, ws, &acting, id)?;
             folded += 1;
         }
@@ -52,13 +52,13 @@ fn tally(
         offer: Some("#"),
         outcome: Some(Outcome::DoNothing.word()),
         quantity: Some(&quantity),
+        no_answer: Some("yes"),
         ..Fields::default()
     };
     let draft = check(&fields, &CheckRules::form(acting.now))?;
     let key = format!("silence:{link}:{}", stored::take_ids(conn, ws, 0)?);
     let log = Log { experiment, offer: Some(offer), draft, key: key.into() };
-    let id = responses::log(conn, ws, acting, &log)?;
-    Ok(silences::insert(conn, ws, id)?)
+    responses::log(conn, ws, acting, &log).map(|_| ())
 }
 
 /// An invited customer has let the time pass.
@@ -67,8 +67,8 @@ fn close(conn: &mut AnyConn, ws: &Ws<CanWrite>, acting: &Acting, id: ResponseId)
     let offer = OfferId(row.offer_id);
     let mut fields = natural::of_rows(conn, ws, std::slice::from_ref(&row))?.pop().unwrap_or_default();
     fields.set("outcome", Outcome::DoNothing.word().to_string());
+    fields.set("no_answer", "yes".to_string());
     let rules = CheckRules { now: acting.now, dates: DateForm::Iso, scale_max_milli: i32::MAX };
     let draft = check(&fields.fields(), &rules)?;
-    responses::edit(conn, ws, acting, id, Some(offer), &draft)?;
-    Ok(silences::insert(conn, ws, id)?)
+    responses::edit(conn, ws, acting, id, Some(offer), &draft)
 }

@@ -50,7 +50,6 @@ pub fn delete(conn: &mut AnyConn, ws: &Ws<IsOwner>) -> Result<(), DbError> {
             import_layout,
             import_word,
             idempotency,
-            silence,
             response_value,
             experiment_value,
             offer_visit,

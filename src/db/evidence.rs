@@ -8,7 +8,7 @@ use super::scope::Ws;
 use super::tallies::{self, Key};
 use super::{
     AnyConn, DbError, alternatives, amendments, experiments, imports, offers, own_values, pairs, prices,
-    proposition_sets, responses, rewordings, silences, streams, users,
+    proposition_sets, responses, rewordings, streams, users,
 };
 use crate::domain::evidence::{
     Cell, Ending, Evidence, LatePlan, MOST_VOICES, Mention, OfferEvidence, Paired, Source, Voice,
@@ -68,7 +68,6 @@ fn read<P>(
     let (mut mentions, mut sources, mut endings) =
         (mentions(conn, ws, id)?, sources(conn, ws, id)?, endings(conn, ws, id)?);
     let mut prices = prices::of_experiment(conn, ws, id)?;
-    let silent = silences::of_experiment(conn, ws, id)?;
     let mut cells: HashMap<i64, Vec<Cell>> = HashMap::new();
     for (key, count) in &counts {
         cells.entry(key.offer).or_default().push(cell(key, *count, &names));
@@ -88,7 +87,6 @@ fn read<P>(
             ask: offer.ask.rung,
             mentions: mentions.remove(&offer.id.0).unwrap_or_default(),
             sources: sources.remove(&offer.id.0).unwrap_or_default(),
-            silent: silent.get(&offer.id.0).copied().map_or(0, count),
             endings: endings.remove(&offer.id.0).unwrap_or_default(),
             prices: prices.remove(&offer.id.0).unwrap_or_default(),
             name: offer.name,
@@ -155,6 +153,7 @@ fn plain_cell(outcome: Outcome, rung: Rung, count: u64) -> Cell {
         segment: None,
         propositions: Arc::from([]),
         outcome,
+        unsaid: false,
         alternative: None,
         rung,
         standing: Standing::Counted,
@@ -230,6 +229,7 @@ fn sources<P>(conn: &mut AnyConn, ws: &Ws<P>, id: ExperimentId) -> Result<ByOffe
             file: files.get(&key.import).cloned(),
             late: key.late,
             outcome: outcome(key.outcome),
+            unsaid: key.outcome == Outcome::UNSAID,
             rung: rung(key.rung),
             count: count(n),
         });
@@ -288,6 +288,7 @@ pub(super) fn voices<P>(
         day: Moment(row.responded_at).day(),
         member: row.logged_by.and_then(|id| people.get(&id).cloned()),
         outcome: row.outcome(),
+        reason_source: row.reason_source(),
         care: first.get(&row.id).and_then(|care| names.get(care).cloned()),
         standard: row.standard,
         quote: row.quote,
@@ -301,6 +302,7 @@ pub(super) fn cell(key: &Key, n: i64, names: &Names) -> Cell {
         segment: names.segments.get(&key.segment).cloned(),
         propositions: names.propositions.get(&key.propositions).cloned().unwrap_or_else(|| Arc::from([])),
         outcome: outcome(key.outcome),
+        unsaid: key.outcome == Outcome::UNSAID,
         alternative: names.alternatives.get(&key.alternative).cloned(),
         rung: rung(key.rung),
         standing: Standing::from_code(key.standing).unwrap_or(Standing::Counted),

@@ -53,7 +53,6 @@ mod schema;
 pub mod scope;
 pub mod sessions;
 pub mod shares;
-pub mod silences;
 pub mod streams;
 pub mod tallies;
 pub mod templates;

@@ -2,10 +2,11 @@
 
 use diesel::prelude::*;
 
-use super::schema::{customer as c, offer_link as l};
+use super::schema::{customer as c, offer_link as l, response as r};
 use super::scope::{CanWrite, Ws};
 use super::{AnyConn, DbError, counters};
 use crate::domain::id::{CustomerId, ExperimentId, OfferId, OfferLinkId, ResponseId};
+use crate::domain::response::Outcome;
 use crate::domain::time::Moment;
 
 /// An address as its list shows it. Nobody can make the address out of it.
@@ -148,4 +149,23 @@ pub fn revoke(
         .set((l::revoked_by.eq(by), l::revoked_at.eq(now.0)))
         .execute(conn)?;
     Ok((OfferId(offer), response.map(ResponseId)))
+}
+
+/// The responses of an experiment that wait for invited customers who were asked at the moment or before.
+pub fn waiting(
+    conn: &mut AnyConn,
+    ws: &Ws<CanWrite>,
+    experiment: ExperimentId,
+    until: Moment,
+) -> Result<Vec<ResponseId>, DbError> {
+    let same = r::workspace_id.eq(l::workspace_id).and(r::id.nullable().eq(l::response_id));
+    let found: Vec<i64> = l::table
+        .inner_join(r::table.on(same))
+        .filter(l::workspace_id.eq(ws.id().0).and(l::experiment_id.eq(experiment.0)))
+        .filter(l::made_at.le(until.0).and(l::revoked_at.is_null()))
+        .filter(r::outcome.eq(Outcome::Pending.code()).and(r::undone_at.is_null()))
+        .order(r::id)
+        .select(r::id)
+        .load(conn)?;
+    Ok(found.into_iter().map(ResponseId).collect())
 }

@@ -161,7 +161,6 @@ impl Parts {
             mentions: self.mentions.remove(&offer.id.0).unwrap_or_default(),
             name: offer.name,
             sources: Vec::new(),
-            silent: 0,
             endings: Vec::new(),
             prices: Prices::default(),
         })

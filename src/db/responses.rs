@@ -100,6 +100,11 @@ impl Row {
         Rung::from_code(self.rung).unwrap_or(Rung::None)
     }
 
+    /// Whether they did nothing without saying so.
+    pub fn unsaid(&self) -> bool {
+        self.outcome == Outcome::UNSAID
+    }
+
     /// Whether it counts.
     pub fn standing(&self) -> Standing {
         Standing::from_code(self.standing).unwrap_or(Standing::Counted)

@@ -783,13 +783,6 @@ diesel::table! {
 }
 
 diesel::table! {
-    silence (workspace_id, response_id) {
-        workspace_id -> BigInt,
-        response_id -> BigInt,
-    }
-}
-
-diesel::table! {
     own_field (workspace_id, id) {
         workspace_id -> BigInt,
         id -> BigInt,
@@ -831,8 +824,6 @@ diesel::allow_tables_to_appear_in_same_query!(
     offer_answer,
     offer_visit,
     offer_salt,
-    silence,
 );
 diesel::allow_tables_to_appear_in_same_query!(offer_link, customer);
 diesel::allow_tables_to_appear_in_same_query!(offer_link, response);
-diesel::allow_tables_to_appear_in_same_query!(silence, response);

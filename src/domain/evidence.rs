@@ -8,7 +8,7 @@ use super::own_field::OwnEvidence;
 use super::pairing::Pairing;
 use super::plan::{Amendment, Bar, Plan};
 use super::price::Prices;
-use super::response::{Outcome, Rung, Standing};
+use super::response::{Outcome, ReasonSource, Rung, Standing};
 use super::rewording::Rewording;
 use super::stream::Stream;
 use super::time::{Day, Moment};
@@ -88,12 +88,17 @@ pub struct OfferEvidence {
     pub mentions: Vec<Mention>,
     /// The counted responses by where they come from; nothing where that isn't known.
     pub sources: Vec<Source>,
-    /// How many of those who did nothing never said so: they let the time to decide pass.
-    pub silent: u64,
     /// The counted responses of which something is known of what came after.
     pub endings: Vec<Ending>,
     /// What it cost over time.
     pub prices: Prices,
+}
+
+impl OfferEvidence {
+    /// How many of those who count did nothing and never said so: they let the time to decide pass.
+    pub fn silent(&self) -> u64 {
+        self.cells.iter().filter(|cell| cell.unsaid && cell.counts()).map(|cell| cell.count).sum()
+    }
 }
 
 /// The most offers of an experiment that are paired, each with each.
@@ -143,6 +148,8 @@ pub struct Source {
     pub late: bool,
     /// What they did.
     pub outcome: Outcome,
+    /// Whether nobody said it.
+    pub unsaid: bool,
     /// What they gave up.
     pub rung: Rung,
     /// How many.
@@ -187,6 +194,8 @@ pub struct Voice {
     pub quote: Option<String>,
     /// Why they did what they did.
     pub reason: Option<String>,
+    /// Who says why, where that was noted.
+    pub reason_source: Option<ReasonSource>,
 }
 
 /// The most voices that a report looks at.
@@ -201,6 +210,8 @@ pub struct Cell {
     pub propositions: Arc<[String]>,
     /// What they did.
     pub outcome: Outcome,
+    /// Whether they did nothing and never said so: the time to decide passed.
+    pub unsaid: bool,
     /// The alternative chosen.
     pub alternative: Option<String>,
     /// What they gave up.

@@ -8,7 +8,7 @@ use super::text::{Name, Words};
 use super::time::Moment;
 
 /// What a file may say of a response and no form asks.
-const UNASKED: [&str; 9] = [
+const UNASKED: [&str; 10] = [
     "response_id",
     "experiment",
     "propositions",
@@ -18,6 +18,7 @@ const UNASKED: [&str; 9] = [
     "lost_at",
     "lost_reason",
     "observed_until",
+    "no_answer",
 ];
 
 /// One value a column of [`Fields::COLUMNS`]; nothing where the response says nothing.
@@ -84,6 +85,9 @@ impl Natural {
         let mut beside = self.clone();
         for column in UNASKED {
             beside.set(column, stored.get(column).map(str::to_owned));
+        }
+        if self.get("outcome") != stored.get("outcome") {
+            beside.set("no_answer", None);
         }
         for column in ["currency", "quantity", "responded_at", "rung"] {
             if beside.get(column).is_none() {
@@ -156,6 +160,7 @@ impl From<&Draft> for Natural {
         out.set("lost_at", moment(draft.lost_at));
         out.set("lost_reason", words(&draft.lost_reason));
         out.set("observed_until", moment(draft.observed_until));
+        out.set("no_answer", draft.unsaid.then(|| "yes".to_string()));
         out.say(draft.own.iter().flatten().map(OwnValue::said));
         out
     }

@@ -6,7 +6,7 @@ use super::text::fold;
 /// Columns of free words; in all others two spellings of one name say the same.
 const WORDS: [&str; 4] = ["standard", "quote", "reason", "lost_reason"];
 /// Columns that go with the outcome: of another outcome they say nothing.
-const WITH_OUTCOME: [&str; 3] = ["chose", "rung", "amount"];
+const WITH_OUTCOME: [&str; 4] = ["chose", "rung", "amount", "no_answer"];
 /// Columns in which a row says nothing of the response itself.
 const ASIDE: [&str; 3] = ["response_id", "experiment", "ask"];
 

@@ -71,7 +71,7 @@ pub enum Standing {
 }
 
 macro_rules! words {
-    ($type:ident { $($variant:ident = $word:literal / $code:literal),* $(,)? }) => {
+    ($type:ident { $($variant:ident = $word:literal / $code:literal),* $(,)? } $(, $more:path => $of:ident)?) => {
         impl $type {
             /// Every value, in order.
             pub const ALL: &'static [$type] = &[$($type::$variant),*];
@@ -94,18 +94,28 @@ macro_rules! words {
 
             /// The value of a stored number.
             pub fn from_code(code: i16) -> Option<Self> {
+                $(if code == $more { return Some($type::$of) })?
                 Self::ALL.iter().copied().find(|v| v.code() == code)
             }
         }
     };
 }
 
-words!(Outcome { Buy = "buy" / 1, BuyInto = "buy_into" / 2, Alternative = "alternative" / 3, DoNothing = "do_nothing" / 4, Pending = "pending" / 5 });
+words!(Outcome { Buy = "buy" / 1, BuyInto = "buy_into" / 2, Alternative = "alternative" / 3, DoNothing = "do_nothing" / 4, Pending = "pending" / 5 }, Outcome::UNSAID => DoNothing);
 words!(Rung { None = "none" / 0, Words = "words" / 1, Time = "time" / 2, Reputation = "reputation" / 3, Access = "access" / 4, Deposit = "deposit" / 5, Payment = "payment" / 6 });
 words!(ReasonSource { Customer = "customer" / 1, Seller = "seller" / 2, Other = "other" / 3 });
 words!(Standing { Counted = "counted" / 0, Warm = "warm" / 1, Repeated = "repeated" / 2 });
 
 impl Outcome {
+    /// The number that tables store for [`Outcome::DoNothing`] where nobody said so: the time to decide passed.
+    pub const UNSAID: i16 = 6;
+
+    /// The numbers under which tables store it.
+    pub fn codes(self) -> Vec<i16> {
+        let unsaid = (self == Outcome::DoNothing).then_some(Self::UNSAID);
+        std::iter::once(self.code()).chain(unsaid).collect()
+    }
+
     /// Whether the customer said yes, with whatever they gave up for it.
     pub fn is_yes(self) -> bool {
         matches!(self, Outcome::Buy | Outcome::BuyInto)

@@ -215,8 +215,7 @@ fn part_of(offer: OfferEvidence, slice: &Slice, cells: Vec<Cell>, asked_so: bool
         cells,
         mentions: offer.mentions.into_iter().filter(heard).collect(),
         sources: Vec::new(),
-        // They are not counted by segment or day.
-        silent: 0,
+        // They are not counted by segment.
         endings: Vec::new(),
         ..offer
     }
@@ -228,6 +227,7 @@ fn logged(source: &Source, day: Day) -> Cell {
         segment: None,
         propositions: std::sync::Arc::from([]),
         outcome: source.outcome,
+        unsaid: source.unsaid,
         alternative: None,
         rung: source.rung,
         standing: Standing::Counted,

@@ -27,7 +27,7 @@ macro_rules! export_row {
 
         impl ExportRow<'_> {
             /// The cells in the order of [`Fields::COLUMNS`].
-            pub fn cells(&self) -> [(&'static str, &str); 27] {
+            pub fn cells(&self) -> [(&'static str, &str); 28] {
                 [$((stringify!($name), self.$name.as_deref().unwrap_or(""))),*]
             }
         }
@@ -62,6 +62,7 @@ export_row!(
     lost_at,
     lost_reason,
     observed_until,
+    no_answer,
 );
 
 impl<'a> ExportRow<'a> {

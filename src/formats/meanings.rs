@@ -8,11 +8,12 @@ use crate::domain::text::fold;
 const RUNGS: [&str; 7] = ["none", "words", "time", "reputation", "access", "deposit", "payment"];
 
 /// The columns whose words are a closed list, each with our words.
-pub const CLOSED: [(&str, &[&str]); 5] = [
+pub const CLOSED: [(&str, &[&str]); 6] = [
     ("outcome", &["buy", "buy_into", "alternative", "do_nothing", "pending"]),
     ("rung", &RUNGS),
     ("ask", &RUNGS),
     ("warm", &["yes", "no"]),
+    ("no_answer", &["yes", "no"]),
     ("reason_source", &["customer", "seller", "other"]),
 ];
 

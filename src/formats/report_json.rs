@@ -16,6 +16,7 @@ use serde::Serialize;
 
 use super::capture_json::Capture;
 use crate::domain::report::{PlanReport, Remark, Report};
+use crate::domain::response::ReasonSource;
 use crate::domain::time::Moment;
 use crate::domain::verdict::NoVerdict;
 
@@ -97,12 +98,14 @@ struct Point {
 #[derive(Serialize)]
 struct WhyNothing<'a> {
     known: u64,
+    own_words: u64,
     reasons: Vec<Reason<'a>>,
 }
 
 #[derive(Serialize)]
 struct Reason<'a> {
     words: &'a str,
+    by: Option<&'static str>,
     count: u64,
 }
 
@@ -231,11 +234,12 @@ impl<'a> Root<'a> {
             focus: report.focus.as_ref().map(|f| Focus::of(report, f)),
             why_nothing: WhyNothing {
                 known: report.why_nothing.known,
+                own_words: report.why_nothing.own_words,
                 reasons: report
                     .why_nothing
                     .reasons
                     .iter()
-                    .map(|r| Reason { words: &r.words, count: r.count })
+                    .map(|r| Reason { words: &r.words, by: r.by.map(ReasonSource::word), count: r.count })
                     .collect(),
             },
             capture: Capture::of(&report.capture.capture),

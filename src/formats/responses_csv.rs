@@ -18,11 +18,13 @@ use crate::domain::invalid::Invalid;
 use crate::domain::response::{CheckRules, Draft, Fields, check};
 use crate::domain::time::Moment;
 
+mod idle_amounts;
 mod options;
 mod outcome;
 mod own;
 mod preview;
 
+use idle_amounts::IdleAmounts;
 use own::OwnColumns;
 
 pub use options::{MatchBy, Options, PAGE_BYTES, PAGE_ROWS};
@@ -64,6 +66,7 @@ pub struct Rows<R> {
     max_rows: u64,
     top_milli: i32,
     damaged: u64,
+    idle: IdleAmounts,
     outcome: Outcome,
 }
 
@@ -91,6 +94,7 @@ impl<R: Read> Rows<R> {
             max_rows: options.max_rows,
             top_milli: PAGE_SCALE,
             damaged: 0,
+            idle: IdleAmounts::default(),
             outcome: Outcome {
                 encoding: None,
                 delimiter: options.delimiter.unwrap_or_default(),
@@ -213,6 +217,7 @@ impl<R: Read> Rows<R> {
                     MatchBy::Customer => draft.told_by_customer(),
                 };
                 self.outcome.accepted += 1;
+                self.idle.look(line, &draft);
                 let scores = draft.cares.iter().chain(&draft.delivers);
                 self.top_milli = scores.map(|s| s.milli).fold(self.top_milli, i32::max);
                 Some(Row { line, draft })
@@ -317,6 +322,8 @@ impl<R: Read> Rows<R> {
         }
         self.outcome.words = std::mem::take(&mut self.words).found();
         self.outcome.notices = outcome::notices(&self.outcome, self.named, self.damaged);
+        let amount = mapping::position(&self.outcome.columns, "amount").map(|i| &*self.outcome.columns[i].header);
+        self.outcome.notices.extend(self.idle.notice(amount.unwrap_or("amount")));
         self.outcome
     }
 }

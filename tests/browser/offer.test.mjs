@@ -4,9 +4,12 @@ import { createServer } from 'node:http';
 import test from 'node:test';
 import { PHONE, barriers, launch, open, sideways } from './browser.mjs';
 import { overBudget } from './budget.mjs';
-import { check } from './checks.mjs';
+import { check, checkHere } from './checks.mjs';
 import { comeInByLink } from './people.mjs';
 import { pause, start } from './server.mjs';
+
+/** An answer that comes sooner is asked about. */
+const AS_LONG_AS_READING = 2_100;
 
 test('An offer that customers answer themselves', { concurrency: 1 }, async (t) => {
   const server = await start();
@@ -61,8 +64,9 @@ test('An offer that customers answer themselves', { concurrency: 1 }, async (t) 
           await tab.page.goto(address);
           await tab.page.locator(`[name=choice][value=${choice}]`).check();
           await fill();
+          await pause(AS_LONG_AS_READING);
           await tab.page.locator('.send button').click();
-          await tab.page.locator('main.thanks').waitFor();
+          await tab.page.getByText('You said: ').waitFor();
           return tab.page.locator('main').innerText();
         };
         const mail = `ada-${javaScriptEnabled}@shop.example`;
@@ -82,6 +86,22 @@ test('An offer that customers answer themselves', { concurrency: 1 }, async (t) 
         assert.match(await told('#answers'), new RegExp(mail));
       });
     }
+
+    await t.test('an answer at once is asked about first, and one press keeps it, without scripts too', async () => {
+      for (const javaScriptEnabled of [true, false]) {
+        const tab = await open(browser, { javaScriptEnabled, viewport: PHONE });
+        await tab.page.goto(address);
+        await tab.page.locator('[name=choice][value=yes]').check();
+        await tab.page.getByLabel('Your e-mail address').fill(`quick-${javaScriptEnabled}@shop.example`);
+        await tab.page.locator('.send button').click();
+        assert.equal(await tab.page.locator('h1').innerText(), 'Is this your answer?');
+        await tab.page.getByRole('button', { name: 'Yes, send my answer' }).click();
+        assert.equal(await tab.page.locator('h1').innerText(), 'Thank you for your answer');
+        nothing(tab.problems);
+        await tab.close();
+        assert.match(await told('#answers'), new RegExp(`quick-${javaScriptEnabled}@`));
+      }
+    });
 
     await t.test('the questions that follow a choice are asked with it and not before', async () => {
       const tab = await open(browser, { javaScriptEnabled: false });
@@ -111,23 +131,15 @@ test('An offer that customers answer themselves', { concurrency: 1 }, async (t) 
       await tab.close();
     });
 
-    await t.test('it speaks Spanish and French, from the question to the thanks', async () => {
-      for (const [language, send, thanks] of [
-        ['es', 'Enviar mi respuesta', 'Gracias por su respuesta'],
-        ['fr', 'Envoyer ma réponse', 'Merci de votre réponse'],
-      ]) {
+    await t.test('it speaks Spanish and French, and every step holds in both themes from 320 to 1280', async () => {
+      for (const language of ['es', 'fr']) {
         await again({ language });
         nothing(await check(browser, address));
-        const tab = await open(browser, { viewport: PHONE });
-        await tab.page.goto(address);
-        assert.equal(await tab.page.locator('html').getAttribute('lang'), language);
-        await tab.page.locator('[name=choice][value=no]').check();
-        await tab.page.getByRole('button', { name: send }).click();
-        assert.equal(await tab.page.locator('h1').innerText(), thanks);
-        nothing((await barriers(tab.page)).concat(tab.problems));
-        await tab.close();
+        for (const colorScheme of ['light', 'dark']) {
+          nothing(await everyStep(browser, address, { language, colorScheme, asks: (commitment) => again({ commitment }) }));
+        }
       }
-      await again({ language: 'en' });
+      await again({ language: 'en', commitment: 'email' });
     });
 
     await t.test('a site that the team names shows it inside its own page, and no other does', async () => {
@@ -139,6 +151,7 @@ test('An offer that customers answer themselves', { concurrency: 1 }, async (t) 
         const inside = tab.page.frameLocator('iframe');
         assert.match(await inside.locator('body').innerText(), /Northfold would like your answer/);
         await inside.locator('[name=choice][value=no]').check();
+        await pause(AS_LONG_AS_READING);
         await inside.locator('.send button').click();
         await inside.getByText('You said: Not now').waitFor();
         nothing(tab.problems);
@@ -163,6 +176,56 @@ test('An offer that customers answer themselves', { concurrency: 1 }, async (t) 
     await server.stop();
   }
 });
+
+/** What every step of the page says in a language. */
+const SAID = {
+  es: { title: 'Revise esto, por favor', haste: '¿Es esta su respuesta?', thanks: 'Gracias por su respuesta', over: 'Esta página no está abierta' },
+  fr: { title: 'Merci de revoir ceci', haste: 'Est-ce bien votre réponse ?', thanks: 'Merci de votre réponse', over: 'Cette page n’est pas ouverte' },
+};
+
+/** What is wrong on the way from the question to the thanks, and where there is no page. */
+async function everyStep(browser, address, { language, colorScheme, asks }) {
+  const said = SAID[language];
+  const wrong = [];
+  const tab = await open(browser, { colorScheme, locale: language });
+  tab.expect((text) => /4(04|22)/.test(text));
+  const step = async (name, selector, words) => {
+    assert.equal(await tab.page.locator('html').getAttribute('lang'), language, name);
+    if (words) assert.equal(await tab.page.locator(selector).innerText(), words);
+    wrong.push(...(await checkHere(tab.page, colorScheme)).map((w) => `${language}, ${name}: ${w}`));
+  };
+  for (const commitment of ['time', 'colleague', 'price', 'email']) {
+    await asks(commitment);
+    await tab.page.goto(address);
+    await tab.page.locator('[name=choice][value=yes]').check();
+    await step(`yes with ${commitment}`);
+    await tab.page.locator('.send button').click();
+    await step(`refused with ${commitment}`, '#problems h2', said.title);
+  }
+  for (const choice of ['other', 'no']) {
+    await tab.page.goto(address);
+    await tab.page.locator(`[name=choice][value=${choice}]`).check();
+    await step(choice);
+  }
+  await pause(AS_LONG_AS_READING);
+  await tab.page.locator('.send button').click();
+  assert.equal(await tab.page.locator('h1').innerText(), said.thanks);
+  await step('thanks');
+  await tab.page.locator('main a.btn').click();
+  await step('change');
+  await tab.page.goto(address);
+  await tab.page.evaluate(() => {
+    document.querySelector('[name=choice][value=no]').checked = true;
+    document.querySelector('form.ask').submit();
+  });
+  await tab.page.locator('main.thanks').waitFor();
+  await step('haste', 'h1', said.haste);
+  await tab.page.goto(address.replace(/\/o\/(.)/, (_, first) => `/o/${first === 'A' ? 'B' : 'A'}`));
+  await step('over', 'h1', said.over);
+  wrong.push(...tab.problems);
+  await tab.close();
+  return wrong;
+}
 
 /** Follows the links from the demo's first experiment to the page of its first offer. */
 async function offerPage(page) {

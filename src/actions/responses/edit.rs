@@ -185,7 +185,7 @@ impl Turn {
     }
 
     /// What no form asks is not changed by one: the price that was asked, the propositions that were met, what became of
-    /// it, and how well the offer takes care of each care.
+    /// it, whether anybody said it, and how well the offer takes care of each care.
     fn keep_unasked(&mut self) -> Result<(), Invalid> {
         let (old, new) = (&self.old, &mut self.new);
         if old.price_minor.is_some() {
@@ -201,6 +201,9 @@ impl Turn {
         }
         (new.captured_at, new.lost_at, new.observed_until) = (old.captured_at, old.lost_at, old.observed_until);
         new.lost_reason.clone_from(&old.lost_reason);
+        if new.outcome() == old.outcome() {
+            new.outcome = old.outcome;
+        }
         // A form asks the listed cares first; those that were there before keep their order.
         let place =
             |care: &StatedCare| self.before.iter().position(|c| c.care_id == care.care_id).unwrap_or(self.before.len());

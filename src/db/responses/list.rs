@@ -8,6 +8,7 @@ use crate::db::scope::Ws;
 use crate::db::{AnyConn, DbError, MultiBackend};
 use crate::domain::id::ExperimentId;
 use crate::domain::own_field::OwnValue;
+use crate::domain::response::Outcome;
 
 /// What a list shows.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -15,7 +16,7 @@ pub struct Filter {
     /// Only this offer.
     pub offer: Option<i64>,
     /// Only this outcome.
-    pub outcome: Option<i16>,
+    pub outcome: Option<Outcome>,
     /// Only this segment.
     pub segment: Option<i64>,
     /// Only those logged by this member.
@@ -64,7 +65,7 @@ fn filtered<'a, P>(ws: &Ws<P>, experiment: ExperimentId, filter: &Filter) -> r::
         query = query.filter(r::offer_id.eq(offer));
     }
     if let Some(outcome) = filter.outcome {
-        query = query.filter(r::outcome.eq(outcome));
+        query = query.filter(r::outcome.eq_any(outcome.codes()));
     }
     if let Some(segment) = filter.segment {
         query = query.filter(r::segment_id.eq(segment));

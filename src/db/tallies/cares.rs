@@ -38,7 +38,7 @@ impl Key {
             offer: row.offer_id,
             segment: row.segment_id.unwrap_or(0),
             cares: stated.iter().map(i64::to_string).collect::<Vec<_>>().join(","),
-            outcome: row.outcome,
+            outcome: row.outcome().code(),
             rung: row.rung,
         })
     }

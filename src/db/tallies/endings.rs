@@ -52,7 +52,7 @@ impl Key {
         };
         Some(Key {
             offer: row.offer_id,
-            outcome: row.outcome,
+            outcome: row.outcome().code(),
             rung: row.rung,
             day: day(row.responded_at),
             ending,

@@ -22,6 +22,7 @@ fn offer(name: &str, accepted: u64, n: u64, plan: Option<&Plan>) -> OfferEvidenc
         segment: Some("Single shops".into()),
         propositions: Arc::from([format!("{name} proposition")]),
         outcome,
+        unsaid: false,
         alternative: None,
         rung,
         standing: Standing::Counted,
@@ -35,7 +36,6 @@ fn offer(name: &str, accepted: u64, n: u64, plan: Option<&Plan>) -> OfferEvidenc
         stream: Stream::fold(looks, plan),
         mentions: Vec::new(),
         sources: Vec::new(),
-        silent: 0,
         endings: Vec::new(),
         prices: Default::default(),
     }

@@ -210,8 +210,8 @@ pub(super) fn warnings(report: &Report, evidence: &Evidence) -> Result<Vec<Remar
             ),
         ));
     }
-    for offer in evidence.offers.iter().filter(|offer| offer.silent > 0) {
-        out.push(silent(&offer.name, offer.silent));
+    for (offer, n) in evidence.offers.iter().map(|offer| (offer, offer.silent())).filter(|(_, n)| *n > 0) {
+        out.push(silent(&offer.name, n));
     }
     let disagree = |o: &&OfferReport| (o.tally.n(), o.tally.accepted()) != (o.n, o.accepted);
     for offer in report.offers.iter().filter(disagree) {

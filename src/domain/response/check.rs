@@ -97,6 +97,15 @@ pub fn check(fields: &Fields<'_>, rules: &CheckRules) -> Result<Draft, Vec<Inval
     let lost_at = moment("lost_at", fields.lost_at);
     let observed_until = moment("observed_until", fields.observed_until);
     let lost_reason = keep(Words::parse("lost_reason", fields.lost_reason), &mut take);
+    let unsaid = keep(yes_no("no_answer", fields.no_answer), &mut take).unwrap_or(false);
+    if unsaid && outcome.is_some_and(|outcome| outcome != Outcome::DoNothing) {
+        take(Invalid::new(
+            "no_answer",
+            "contradiction",
+            "'yes' says that the time to decide passed without a word, which is to do nothing, and the outcome is \
+             another. Change one of them; a customer who may still answer is 'pending'.",
+        ));
+    }
     if let Some(outcome) = outcome {
         together(outcome, present(fields.chose).is_some(), rung, &mut take);
     }
@@ -135,6 +144,7 @@ pub fn check(fields: &Fields<'_>, rules: &CheckRules) -> Result<Draft, Vec<Inval
             lost_at,
             lost_reason,
             observed_until,
+            unsaid,
             own: None,
         }),
         _ => Err(wrong),

@@ -70,11 +70,18 @@ pub struct Draft {
     pub lost_reason: Option<Words>,
     /// How far we have looked.
     pub observed_until: Option<Moment>,
+    /// Whether nobody said it: the time to decide passed. Only ever with [`Outcome::DoNothing`].
+    pub unsaid: bool,
     /// The values of the workspace's own fields; nothing where the sender doesn't speak of them, and all stay.
     pub own: Option<Vec<OwnValue>>,
 }
 
 impl Draft {
+    /// The number under which a table stores what the customer did.
+    pub fn outcome_code(&self) -> i16 {
+        if self.unsaid { Outcome::UNSAID } else { self.outcome.code() }
+    }
+
     /// What the customer gave up, given what the offer asks for.
     pub fn rung_given(&self, ask: Rung) -> Rung {
         match self.rung {

@@ -57,11 +57,13 @@ pub struct Fields<'a> {
     pub lost_reason: Option<&'a str>,
     /// How far we have looked.
     pub observed_until: Option<&'a str>,
+    /// `yes` for doing nothing that nobody said: the time to decide passed.
+    pub no_answer: Option<&'a str>,
 }
 
 impl<'a> Fields<'a> {
     /// The columns of `responses.csv`, in the order of export.
-    pub const COLUMNS: [&'static str; 27] = [
+    pub const COLUMNS: [&'static str; 28] = [
         "response_id",
         "experiment",
         "offer",
@@ -89,6 +91,7 @@ impl<'a> Fields<'a> {
         "lost_at",
         "lost_reason",
         "observed_until",
+        "no_answer",
     ];
 
     /// Sets the field of a column; `false` if there is no such column.
@@ -121,6 +124,7 @@ impl<'a> Fields<'a> {
             "lost_at" => &mut self.lost_at,
             "lost_reason" => &mut self.lost_reason,
             "observed_until" => &mut self.observed_until,
+            "no_answer" => &mut self.no_answer,
             _ => return false,
         };
         *slot = Some(value);

@@ -4,7 +4,7 @@
 //! repeat it, and no section that a report may get later. Lines of small groups then go from the finished report:
 //! taking them out earlier would change the figures of the others.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::hash::Hash;
 use std::sync::Arc;
 
@@ -13,8 +13,11 @@ use crate::domain::capture;
 use crate::domain::evidence::{Evidence, OfferEvidence, Voice};
 use crate::domain::own_field::OwnEvidence;
 use crate::domain::portfolio::{About, Known};
-use crate::domain::response::Outcome;
+use crate::domain::response::{Outcome, ReasonSource};
 use crate::domain::text::fold;
+
+/// What stands for alternatives that so few chose that it might tell who.
+const RARE_ALTERNATIVE: &str = "others, each chosen by fewer than 3";
 
 /// What stands for reasons that are too rare to be told.
 pub(in crate::domain) const RARE_REASON: &str = "a reason that fewer than 3 gave";
@@ -41,6 +44,8 @@ pub(in crate::domain) fn disguised_known(known: &Known, words: bool) -> Known {
 struct Names {
     /// By the place of the experiment.
     segments: Vec<HashMap<String, String>>,
+    /// Likewise.
+    alternatives: Vec<HashSet<String>>,
     /// The cares that may be told.
     open_cares: Vec<String>,
     cares: HashMap<String, String>,
@@ -68,6 +73,7 @@ impl Names {
         });
         Names {
             segments: segments.collect(),
+            alternatives: all.iter().map(|evidence| rare_alternatives(evidence)).collect(),
             open_cares: cares.iter().filter(|(_, n)| **n >= LEAST).map(|(name, _)| name.clone()).collect(),
             cares: renamed(cares, "a care of fewer than 3", 0),
             files: renamed(sizes(files), "file", 0),
@@ -80,12 +86,22 @@ impl Names {
         // Whatever a team wants to know may be what tells who a customer is.
         evidence.own = OwnEvidence::default();
         evidence.offers.iter_mut().for_each(|offer| self.disguise_offer(place, offer));
+        let alternatives = &self.alternatives[place];
+        if evidence.alternatives.iter().any(|name| alternatives.contains(name)) {
+            evidence.alternatives.retain(|name| !alternatives.contains(name));
+            evidence.alternatives.push(RARE_ALTERNATIVE.to_string());
+        }
         evidence.voices.iter_mut().for_each(|voice| {
             voice.segment = voice.segment.as_ref().map(|name| told(&self.segments[place], name));
             voice.care = voice.care.as_ref().map(|name| told(&self.cares, name));
-            voice.reason = voice.reason.take().map(|reason| self.reason(voice.outcome, reason));
             if !words {
                 (voice.standard, voice.quote) = (None, None);
+                // What somebody else thinks is not the customer's own; what nobody noted may be.
+                voice.reason.take_if(|_| matches!(voice.reason_source, None | Some(ReasonSource::Customer)));
+            }
+            if let Some(reason) = voice.reason.as_mut().filter(|reason| self.hides(voice.outcome, reason)) {
+                *reason = RARE_REASON.to_string();
+                voice.reason_source = None; // nobody said that
             }
         });
     }
@@ -100,13 +116,16 @@ impl Names {
         let segments = &self.segments[place];
         for cell in &mut offer.cells {
             cell.segment = cell.segment.as_ref().map(|name| told(segments, name));
+            if let Some(name) = cell.alternative.as_mut().filter(|name| self.alternatives[place].contains(*name)) {
+                *name = RARE_ALTERNATIVE.to_string();
+            }
         }
         for mention in &mut offer.mentions {
             mention.segment = mention.segment.as_ref().map(|name| told(segments, name));
             mention.cares = mention.cares.iter().map(|name| told(&self.cares, name)).collect::<Arc<[String]>>();
         }
-        if offer.silent < LEAST {
-            offer.silent = 0;
+        if offer.silent() < LEAST {
+            offer.cells.iter_mut().for_each(|cell| cell.unsaid = false);
         }
         for source in &mut offer.sources {
             source.file = source.file.as_ref().map(|name| told(&self.files, name));
@@ -121,9 +140,8 @@ impl Names {
     }
 
     /// Only reasons for doing nothing are told by their number; all others would be one customer's own words.
-    fn reason(&self, outcome: Outcome, reason: String) -> String {
-        let told = outcome == Outcome::DoNothing && !rare(&self.reasons, &reason);
-        if told { reason } else { RARE_REASON.to_string() }
+    fn hides(&self, outcome: Outcome, reason: &str) -> bool {
+        outcome != Outcome::DoNothing || rare(&self.reasons, reason)
     }
 }
 
@@ -155,6 +173,13 @@ fn segments(evidence: &Evidence) -> HashMap<String, u64> {
     let of_mentions = offers().flat_map(|o| &o.mentions).filter_map(|mention| Some((mention.segment.clone()?, 0)));
     let of_voices = evidence.voices.iter().filter_map(|voice| Some((voice.segment.clone()?, 0)));
     sizes(of_cells.chain(of_mentions).chain(of_voices))
+}
+
+/// The alternatives that somebody chose, and fewer than three. What nobody chose tells of nobody.
+fn rare_alternatives(evidence: &Evidence) -> HashSet<String> {
+    let cells = evidence.offers.iter().flat_map(|offer| &offer.cells).filter(|cell| cell.count > 0);
+    let chosen = sizes(cells.filter_map(|cell| Some((cell.alternative.clone()?, cell.count))));
+    chosen.into_iter().filter(|(_, n)| *n < LEAST).map(|(name, _)| name).collect()
 }
 
 /// Another name for each group that is too small, numbered from `after` on so that groups stay apart.

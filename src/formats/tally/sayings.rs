@@ -82,6 +82,7 @@ impl Sayings {
             standard: words(&draft.standard),
             quote: words(&draft.quote),
             reason: words(&draft.reason),
+            reason_source: draft.reason_source,
         };
         self.heard = self.heard.saturating_add(1);
         self.voices.push((at, self.heard, voice));

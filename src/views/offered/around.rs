@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use super::words::{self, Words, filled, money};
-use super::{Frame, Offer};
+use super::{Frame, Offer, Sending};
 use crate::domain::offer_page::Language;
 use crate::views::Page;
 use crate::views::charts::SafeHtml;
@@ -27,18 +27,53 @@ impl ThanksPage {
     /// `said` is the choice with its detail, where the answer is there; `change` the way to change it.
     pub fn new(offer: &Offer, said: Option<(Said, Option<String>)>, change: Option<String>, back: String) -> Self {
         let words = words::of(offer.language);
-        let choice = |said: Said| match said {
-            Said::Yes => words.yes,
-            Said::Other => words.other,
-            Said::No => words.no,
-        };
-        let (said, detail) = said.map_or((None, None), |(said, detail)| (Some(choice(said)), detail));
+        let (said, detail) = said.map_or((None, None), |(said, detail)| (Some(said.label(words)), detail));
         Self {
             frame: Frame::new(words, words.thanks, Some(&offer.brand)),
             said: said.map(|choice| filled(words.thanks_said, choice)),
             detail,
             change,
             back,
+            words,
+        }
+    }
+}
+
+/// What a customer sees whose answer came sooner than anybody reads: it is kept when they say so.
+#[derive(Debug, Clone, Serialize)]
+pub struct ConfirmPage {
+    frame: Frame,
+    words: &'static Words,
+    said: String,
+    sending: Sending,
+    hidden: Vec<Hidden>,
+}
+
+/// A field that nobody sees, with what was typed.
+#[derive(Debug, Clone, Serialize)]
+struct Hidden {
+    name: &'static str,
+    value: String,
+}
+
+impl Page for ConfirmPage {
+    const TEMPLATE: &'static str = "offered/confirm";
+}
+
+impl ConfirmPage {
+    /// `choice` is the word of the tile, `typed` all that the form held.
+    pub fn new(offer: &Offer, sending: Sending, choice: &str, typed: Vec<(&'static str, String)>) -> Self {
+        let words = words::of(offer.language);
+        let said = match choice {
+            "yes" => Said::Yes,
+            "other" => Said::Other,
+            _ => Said::No,
+        };
+        Self {
+            frame: Frame::new(words, words.quick, Some(&offer.brand)),
+            said: filled(words.thanks_said, said.label(words)),
+            sending,
+            hidden: typed.into_iter().map(|(name, value)| Hidden { name, value }).collect(),
             words,
         }
     }
@@ -85,6 +120,16 @@ pub enum Said {
     Other,
     /// Not now.
     No,
+}
+
+impl Said {
+    fn label(self, words: &Words) -> &'static str {
+        match self {
+            Self::Yes => words.yes,
+            Self::Other => words.other,
+            Self::No => words.no,
+        }
+    }
 }
 
 /// A page with a heading and a sentence, and nothing of anybody's on it.

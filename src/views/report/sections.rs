@@ -91,7 +91,7 @@ fn rivals(report: &Report, place: Place<'_>) -> Option<Section> {
             .why_nothing
             .reasons
             .iter()
-            .map(|r| Chosen { name: format!("“{}”", r.words), kind: Mark::DoNothing, count: r.count, share: None })
+            .map(|r| Chosen { name: r.told(), kind: Mark::DoNothing, count: r.count, share: None })
             .collect(),
     };
     let named = |name: &Option<String>| name.clone().unwrap_or_else(|| "No segment".to_string());
@@ -99,7 +99,7 @@ fn rivals(report: &Report, place: Place<'_>) -> Option<Section> {
     let mut section = Section::new(place, "rivals", "Rivals", finding.clone())
         .lead(format!("Of {lead}, over all offers."))
         .counts("won", "What won instead", finding, &won)
-        .counts("why", &format!("Why nothing, in the words of {}", count(report.why_nothing.known)), finding, &why);
+        .counts("why", &report.why_nothing.heading(), finding, &why);
     if report.segments.len() > 1 {
         section = section.chart("segments", "What each segment chose", finding, &segments);
     }

@@ -13,8 +13,8 @@ pub(super) fn sections(out: &mut String, report: &Report) {
     comparisons(out, report);
     section(out, "Value propositions, over all offers and segments", report.propositions.iter().map(|p| &p.sentence));
     cares(out, report);
-    let why = report.why_nothing.reasons.iter().map(|r| format!("“{}”: {}", r.words, count(r.count)));
-    section(out, "Why they did nothing, in words", why);
+    let why = report.why_nothing.reasons.iter().map(|r| format!("{}: {}", r.told(), count(r.count)));
+    section(out, &report.why_nothing.heading(), why);
     if report.capture.capture.captured + report.capture.capture.lost_cases > 0 {
         section(out, "What became of those who accepted", std::iter::once(report.capture.capture.sentence()));
     }

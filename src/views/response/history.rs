@@ -73,7 +73,9 @@ impl FieldChange {
 }
 
 fn shown(column: &str, value: Option<&str>) -> String {
-    let Some(value) = value else { return if column == "warm" { "no" } else { "nothing" }.to_owned() };
+    let Some(value) = value else {
+        return if matches!(column, "warm" | "no_answer") { "no" } else { "nothing" }.to_owned();
+    };
     let or = |word: Option<&'static str>| word.unwrap_or(value).to_owned();
     match column {
         "outcome" => or(Outcome::parse(value).map(outcome_label)),
@@ -116,6 +118,7 @@ pub fn label(column: &str) -> String {
         "lost_at" => "Lost",
         "lost_reason" => "Lost because",
         "observed_until" => "Looked until",
+        "no_answer" => "No answer",
         // A field of the workspace's own has the name that people gave it.
         own => own,
     };

@@ -181,7 +181,7 @@ fn known_cares<P>(conn: &mut AnyConn, ws: &Ws<P>, offers: &[offers::Offer]) -> R
 fn reasons<P>(conn: &mut AnyConn, ws: &Ws<P>, experiment: ExperimentId) -> Result<Vec<String>, DbError> {
     let mut found: Vec<String> = Vec::new();
     for row in responses::with_words(conn, ws, experiment, 40)? {
-        let Some(reason) = row.reason.filter(|_| row.outcome == Outcome::DoNothing.code()) else { continue };
+        let Some(reason) = row.reason.clone().filter(|_| row.outcome() == Outcome::DoNothing) else { continue };
         let short = reason.chars().count() <= 60 && !reason.contains('\n');
         if short && found.len() < REASONS && !found.iter().any(|f| fold(f) == fold(&reason)) {
             found.push(reason);

@@ -9,7 +9,7 @@ use std::collections::BTreeMap;
 use crate::actions::natural;
 use crate::db::named::segments;
 use crate::db::responses::{self, Filter, LATE, Row};
-use crate::db::{DbError, experiments, offers, own_fields, silences, workspaces};
+use crate::db::{DbError, experiments, offers, own_fields, workspaces};
 use crate::domain::experiment::Status;
 use crate::domain::id::ExperimentId;
 use crate::domain::invalid::{Invalid, shown};
@@ -146,8 +146,8 @@ fn number(field: &'static str, value: &Option<String>, what: &str) -> Result<Opt
     })
 }
 
-fn outcome(value: &Option<String>) -> Result<Option<i16>, Invalid> {
-    one_of("outcome", value, Outcome::ALL.iter().map(|o| (o.word(), o.code())))
+fn outcome(value: &Option<String>) -> Result<Option<Outcome>, Invalid> {
+    one_of("outcome", value, Outcome::ALL.iter().map(|o| (o.word(), *o)))
 }
 
 fn show(value: &Option<String>) -> Result<Option<&'static str>, Invalid> {
@@ -179,7 +179,7 @@ pub(super) async fn list(who: SignedIn, path: web::Path<(i64, i64)>, filters: we
     let filters = filters.into_inner();
     let before = filters.before();
     let asked = filters.clone();
-    let (bar, (found, (rows, wrong), (named, silent), offers, segments, (members, own))) = who
+    let (bar, (found, (rows, wrong), named, offers, segments, (members, own))) = who
         .read_in(ws, move |conn, ws| -> Result<_, DbError> {
             let id = ExperimentId(experiment);
             let found = experiments::get(conn, ws, id)?;
@@ -190,10 +190,9 @@ pub(super) async fn list(who: SignedIn, path: web::Path<(i64, i64)>, filters: we
                 Err(wrong) => (Vec::new(), wrong),
             };
             let named = natural::of_rows(conn, ws, &rows)?;
-            let silent = silences::among(conn, ws, &rows.iter().map(|row| row.id).collect::<Vec<_>>())?;
             let offers = offers::list(conn, ws, id)?;
             let (segments, members) = (segments::list(conn, ws)?, workspaces::members(conn, ws)?);
-            Ok((found, (rows, wrong), (named, silent), offers, segments, (members, own)))
+            Ok((found, (rows, wrong), named, offers, segments, (members, own)))
         })
         .await?;
     let base = base(ws, experiment);
@@ -223,10 +222,7 @@ pub(super) async fn list(who: SignedIn, path: web::Path<(i64, i64)>, filters: we
             Status::Running => Link::new(super::place::address(ws, experiment), "Log the first response"),
             Status::Stopped => Link::new(format!("{base}#checklist"), "Ask again"),
         }),
-        rows: shown
-            .into_iter()
-            .map(|(row, natural)| line(row, natural, &action, (silent.contains(&row.id), &own)))
-            .collect(),
+        rows: shown.into_iter().map(|(row, natural)| line(row, natural, &action, &own)).collect(),
         first: before.map(|_: i64| format!("{action}?{}", query(&filters.query()))),
         next,
         csv: format!("{action}.csv?{}", query(&filters.query())),
@@ -261,7 +257,7 @@ fn own_words(natural: &Natural, own: &OwnFields) -> String {
     each.collect::<Vec<_>>().join(" · ")
 }
 
-fn line(row: &Row, natural: &Natural, action: &str, (silent, own): (bool, &OwnFields)) -> Line {
+fn line(row: &Row, natural: &Natural, action: &str, own: &OwnFields) -> Line {
     let mut outcome = outcome_label(row.outcome()).to_string();
     if let Some(chose) = natural.get("chose") {
         outcome = format!("{outcome}: {chose}");
@@ -275,7 +271,7 @@ fn line(row: &Row, natural: &Natural, action: &str, (silent, own): (bool, &OwnFi
         gave = format!("{gave}, {amount} {currency}");
     }
     let mut notes: Vec<&str> = Vec::new();
-    if silent {
+    if row.unsaid() {
         notes.push("no answer in time");
     }
     let ask = natural.get("ask").and_then(Rung::parse).unwrap_or(Rung::None);

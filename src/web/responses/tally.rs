@@ -115,8 +115,9 @@ impl Found {
 
     fn taps(&self) -> Result<Vec<Tap>, WebError> {
         let tap = |outcome: Outcome, alternative: Option<(i64, &str)>| -> Result<Tap, WebError> {
+            let codes = outcome.codes();
             let fits =
-                |key: &Key| key.outcome == outcome.code() && alternative.is_none_or(|(id, _)| key.alternative == id);
+                |key: &Key| codes.contains(&key.outcome) && alternative.is_none_or(|(id, _)| key.alternative == id);
             let n = self.counts.iter().filter(|(key, _)| fits(key)).map(|(_, n)| n).sum();
             Ok(Tap::new(outcome, alternative.map(|a| a.1), n, [fresh_key()?, fresh_key()?]))
         };

@@ -169,7 +169,7 @@ fn windows_1252_is_read_once_it_is_chosen() {
     let case = case_of("enc-008");
     let (rows, outcome, _) = run(&case.bytes, &Options { encoding: Encoding::Windows1252, ..Options::default() });
     assert_eq!(rows[1].draft.customer.as_ref().unwrap().as_str(), "Müller & Söhne");
-    assert_eq!(outcome.notices, ["The file is read as Windows-1252."]);
+    assert_eq!(outcome.notices[0], "The file is read as Windows-1252.");
 }
 
 #[test]

@@ -14,6 +14,7 @@ use touchstone::domain::text::Name;
 use touchstone::domain::time::Moment;
 use touchstone::formats::responses_csv::{Options as Reading, Rows};
 
+use super::amounts;
 use crate::support::databases::Fresh;
 
 const NOW: Moment = Moment(1_795_305_600_000_000);
@@ -151,4 +152,13 @@ fn it_says_what_is_missing_and_asks_before_it_counts_twice() {
     assert!(!twice.status.success() && said(&twice).contains("--again"), "{}", said(&twice));
     assert!(run(&fresh.address, folder.path(), &["c.csv", "--experiment", "Autumn", "--again"]).status.success());
     assert_eq!(super::counted(&db, 1), 2);
+}
+
+#[test]
+fn it_says_what_becomes_of_an_amount_for_which_nothing_was_given() {
+    let (fresh, folder) = (Fresh::sqlite(), tempfile::tempdir().unwrap());
+    let _db = with_workspace(&fresh);
+    std::fs::write(folder.path().join("c.csv"), amounts::FILE).unwrap();
+    let ran = run(&fresh.address, folder.path(), &["c.csv", "--experiment", "Autumn"]);
+    assert!(ran.status.success() && said(&ran).contains(amounts::TOLD), "{}", said(&ran));
 }

@@ -1,5 +1,6 @@
 //! Importing: by the pages, by the API, by the command.
 
+mod amounts;
 mod api;
 mod command;
 pub mod pages;

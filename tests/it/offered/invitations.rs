@@ -51,12 +51,12 @@ fn an_invitation_without_an_answer_runs_out_and_a_late_answer_still_counts() {
             inside(app, move |conn, ws| fold(conn, ws, ExperimentId(1), now))
         };
         assert_eq!((later(13), later(15), later(15)), (0, 2, 0));
-        assert_eq!(counted(app), [(NOTHING, 2)]);
+        assert_eq!(counted(app), [(UNSAID, 2)]);
         let report = owner.get(&format!("{BASE}/report")).text();
         assert!(report.contains("No answer (2)"), "{report}");
         let nobody = app.visitor();
         thanked(&nobody, &yes(&nobody, &list[0].1, "ada@shop.example"));
-        assert_eq!(counted(app), [(BUY, 1), (NOTHING, 1)]);
+        assert_eq!(counted(app), [(BUY, 1), (UNSAID, 1)]);
         assert!(owner.get(&format!("{BASE}/report")).text().contains("No answer (1)"));
     });
 }

@@ -91,11 +91,12 @@ fn who_looks_and_says_nothing_did_nothing_when_the_time_to_decide_is_over() {
         });
         assert_eq!(both, 2);
         assert_eq!(folded(app, 16), 0);
-        assert_eq!(counted(app), [(ALTERNATIVE, 1), (NOTHING, 2)]);
+        assert_eq!(counted(app), [(ALTERNATIVE, 1), (UNSAID, 2)]);
         let list = owner.get(&format!("{BASE}/responses")).text();
         assert!(list.contains("2 alike") && list.contains("no answer"), "{list}");
         let report = owner.get(&format!("{BASE}/report")).text();
         assert!(report.contains("No answer (2)"), "{report}");
+        assert!(owner.get(&format!("{BASE}/responses.csv")).body.contains(",yes\n"), "the file tells them apart too");
         let visits =
             inside(app, |conn, ws| Ok(touchstone::db::visits::due(conn, ws, ExperimentId(1), Moment(i64::MAX / 2))?));
         assert!(visits.iter().all(|(_, _, _, silent)| *silent == 0), "what is no longer needed is forgotten");

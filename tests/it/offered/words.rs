@@ -23,6 +23,7 @@ fn the_page_speaks_the_language_that_the_team_chose_from_the_question_to_the_tha
         assert!(told.contains(missing) && told.contains(long), "{told}");
         let done = thanked(&nobody, &form(&nobody, &at).set("choice", "no"));
         assert!(done.text().contains(thanks), "{}", done.text());
+        assert_eq!(texts(&refused, "#problems h2")[0] == "Please look at this again", language == "en");
         for page in [&page, &refused, &done] {
             let english = page.text().matches(" the ").count();
             assert!(language == "en" || english == 0, "{language}: {}", page.text());

@@ -3,6 +3,7 @@
 mod api;
 mod files;
 mod form;
+mod next_test;
 mod page;
 mod report;
 

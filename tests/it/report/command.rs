@@ -135,3 +135,18 @@ fn the_reasons_for_doing_nothing_are_those_of_responses_that_count() {
     let report = json(&["-"], rows);
     assert_eq!((&report["why_nothing"]["known"], &report["responses"]["counted"]), (&2.into(), &2.into()));
 }
+
+#[test]
+fn only_customers_are_quoted_and_what_others_think_is_told_as_theirs() {
+    let rows = "offer,outcome,reason,reason_source\nA,do_nothing,too dear,customer\nA,do_nothing,Too dear,seller\n\
+                A,do_nothing,no time,\nA,do_nothing,asleep,seller\n";
+    let out = text(&run(&["-"], rows).stdout);
+    assert!(out.contains("Why nothing, of 4: in their own words 1"), "{out}");
+    for line in ["“too dear”: 1", "Too dear (the seller’s view): 1", "no time: 1", "asleep (the seller’s view): 1"]
+    {
+        assert!(out.contains(line), "{line}: {out}");
+    }
+    assert!(!out.contains("“asleep”") && !out.contains("“no time”"), "{out}");
+    let json = json(&["-"], rows);
+    assert_eq!((&json["why_nothing"]["own_words"], &json["why_nothing"]["known"]), (&1.into(), &4.into()));
+}

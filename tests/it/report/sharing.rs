@@ -11,7 +11,7 @@ use touchstone::domain::portfolio::{About, Decided, Known, Test};
 use touchstone::domain::proposition::{Claim, Proposition};
 use touchstone::domain::report::Report;
 use touchstone::domain::report::since::{Gist, OfferGist, since};
-use touchstone::domain::response::{Outcome, Rung};
+use touchstone::domain::response::{Outcome, ReasonSource, Rung};
 use touchstone::domain::share::{Basis, Readers, Told};
 use touchstone::domain::time::Day;
 use touchstone::formats::{portfolio_json, proposition_json, report_json, report_then};
@@ -27,6 +27,10 @@ fn cell(segment: &str, outcome: Outcome, count: u64) -> Cell {
     Cell { segment: Some(segment.to_string()), ..super::support::cell(outcome, rung, count) }
 }
 
+fn chose(alternative: &str, count: u64) -> Cell {
+    Cell { alternative: Some(alternative.to_string()), ..cell("Chains", Outcome::Alternative, count) }
+}
+
 fn voice(segment: &str, outcome: Outcome, care: &str, reason: &str) -> Voice {
     let text = |text: &str| Some(text.to_string());
     Voice {
@@ -39,6 +43,7 @@ fn voice(segment: &str, outcome: Outcome, care: &str, reason: &str) -> Voice {
         standard: text("TELL-standard"),
         quote: text("TELL-quote"),
         reason: text(reason),
+        reason_source: Some(ReasonSource::Customer),
     }
 }
 
@@ -72,6 +77,7 @@ fn mixed() -> Evidence {
         member: None,
         file: Some("HIDE-file.csv".into()),
         late: false,
+        unsaid: false,
         outcome: Outcome::Buy,
         rung: Rung::Payment,
         count: 14,
@@ -119,8 +125,30 @@ fn who_reads_by_a_link_learns_nothing_of_groups_of_fewer_than_three() {
         let cares: Vec<_> = shared.cares.iter().map(|care| care.name.as_str()).collect();
         assert_eq!(cares, ["price", "speed"]);
         let reasons: Vec<_> = shared.why_nothing.reasons.iter().map(|r| (r.words.as_str(), r.count)).collect();
-        assert_eq!(reasons, [("No time", 3)]);
+        let told: &[_] = if words { &[("No time", 3)] } else { &[] };
+        assert_eq!(reasons, told, "a customer's reason is the customer's word");
         assert!(text.contains("Silence") && text.contains("a reason that fewer than 3 gave"));
+    }
+}
+
+#[test]
+fn what_others_think_may_be_told_without_customers_words_and_rare_alternatives_have_no_name() {
+    let mut evidence = mixed();
+    let thought = |reason: &str| Voice {
+        reason_source: Some(ReasonSource::Seller),
+        ..voice("Chains", Outcome::DoNothing, "speed", reason)
+    };
+    evidence.voices.extend(["Found it dull", "Found it dull", "Found it dull", "HIDE-thought"].map(thought));
+    let cells = [chose("HIDE-agency", 1), chose("HIDE-temp", 1), chose("Agency", 3)];
+    evidence.offers[0] = offer("Pilot", evidence.offers[0].cells.iter().cloned().chain(cells).collect(), None);
+    evidence.alternatives = ["HIDE-agency", "Agency", "Nobody's choice"].map(str::to_string).to_vec();
+    let shared = Report::for_sharing(&evidence, false, NOW).unwrap();
+    assert!(!everything(&shared).contains("HIDE"), "{}", everything(&shared));
+    let reasons: Vec<_> = shared.why_nothing.reasons.iter().map(|r| (r.told(), r.count)).collect();
+    assert_eq!(reasons, [("Found it dull (the seller\u{2019}s view)".to_string(), 3)]);
+    let chosen: Vec<_> = shared.offers[0].choices.iter().map(|c| (c.name.as_str(), c.count)).collect();
+    for row in [("others, each chosen by fewer than 3", 2), ("Agency", 3), ("Nobody's choice", 0)] {
+        assert!(chosen.contains(&row), "{chosen:?}");
     }
 }
 

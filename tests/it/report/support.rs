@@ -36,6 +36,7 @@ pub fn cell(outcome: Outcome, rung: Rung, count: u64) -> Cell {
         segment: None,
         propositions: Arc::from([]),
         outcome,
+        unsaid: false,
         alternative: (outcome == Outcome::Alternative).then(|| "Phone agency".to_string()),
         rung,
         standing: Standing::Counted,
@@ -60,7 +61,6 @@ pub fn offer(name: &str, cells: Vec<Cell>, plan: Option<&Plan>) -> OfferEvidence
         stream,
         mentions: Vec::new(),
         sources: Vec::new(),
-        silent: 0,
         endings: Vec::new(),
         prices: Default::default(),
     }

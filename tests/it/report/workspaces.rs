@@ -208,6 +208,7 @@ fn inconclusive() -> Workspace {
             member: Some(member.to_string()),
             file: None,
             late: false,
+            unsaid: false,
             outcome,
             rung,
             count,

@@ -10,7 +10,7 @@ use std::thread::JoinHandle;
 use std::time::Duration;
 use touchstone::actions::accounts::{self, NewUser};
 use touchstone::actions::passphrases::Hasher;
-use touchstone::config::{Hashing, Settings};
+use touchstone::config::{Answers, Hashing, Settings};
 use touchstone::db::{Database, DbError, workspaces};
 use touchstone::domain::account::{Email, Passphrase};
 use touchstone::domain::id::{UserId, WorkspaceId};
@@ -60,6 +60,11 @@ pub struct Seen {
 }
 
 impl TestApp {
+    /// Where its database is.
+    pub fn url(&self) -> &touchstone::db::DatabaseUrl {
+        &self.fresh.url
+    }
+
     /// On the default database.
     pub fn new() -> Self {
         Self::on(Fresh::sqlite())
@@ -80,6 +85,7 @@ impl TestApp {
             workers: Some(1),
             log: "off".into(),
             hashing: Hashing::CheapForTests,
+            answers: Answers::AtOnceForTests,
             demo: false,
         };
         change(&mut settings);

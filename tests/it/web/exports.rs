@@ -8,7 +8,7 @@ use crate::support::app::{Seen, Visitor, each_app};
 use crate::support::forms::{Form, add_offer, attributes};
 
 /// An experiment in a workspace in which customers are asked, always of the same name.
-fn experiment(who: &Visitor, ws: i64) -> String {
+pub fn experiment(who: &Visitor, ws: i64) -> String {
     let form =
         Form::of(&who.get(&format!("/w/{ws}")), &format!("/w/{ws}/experiments")).set("name", "Autumn interviews");
     let base = form.send(who).header("location").to_owned();
@@ -17,7 +17,7 @@ fn experiment(who: &Visitor, ws: i64) -> String {
     base
 }
 
-fn import(who: &Visitor, base: &str, file: &str) {
+pub fn import(who: &Visitor, base: &str, file: &str) {
     let part = Part::bytes(file.as_bytes().to_vec()).file_name("responses.csv");
     let parts = Parts::new().text("csrf", who.csrf()).part("file", part);
     let seen = Seen::of(who.request("POST", &format!("{base}/import/preview")).multipart(parts).send().unwrap());
@@ -27,7 +27,7 @@ fn import(who: &Visitor, base: &str, file: &str) {
     assert_eq!(done.status, 303, "{}", done.text());
 }
 
-fn export(who: &Visitor, base: &str) -> Seen {
+pub fn export(who: &Visitor, base: &str) -> Seen {
     who.get(&format!("{base}/responses.csv"))
 }
 

@@ -21,5 +21,6 @@ mod responses;
 mod rewordings;
 mod sessions;
 mod shares;
+mod silences;
 mod slow;
 mod templates;
