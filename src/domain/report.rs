@@ -199,7 +199,7 @@ impl Report {
         report.planning = planning::of(report.plan.as_ref(), &report.offers)?;
         report.next_customer = NextCustomer::of(&report)?;
         report.focus = focus::of(&report, evidence)?;
-        report.warnings = flags::warnings(&report, evidence)?;
+        report.warnings = flags::warnings(&report, evidence);
         report.headline = headline::headline(&report)?;
         report.lead = headline::lead(&report);
         report.next_step = next_step::next_step(&report);

@@ -112,7 +112,12 @@ fn cares(report: &Report) -> Option<String> {
             format!("{} of {} talk about {}. {}", count(talk.mentioned), count(talk.of), talk.name, paid(pay))
         }
         (Some(talk), None) => {
-            format!("They talk about {}, and those who do gave no more: {}", talk.name, against(talk))
+            format!(
+                "They talk about {}, and {}: {}",
+                talk.name,
+                if talk.gave_less() { "those who do gave less" } else { "nothing shows that those who do gave more" },
+                against(talk)
+            )
         }
         (None, Some(pay)) => paid(pay),
         (None, None) => "What they say does not tell yet what they do".to_string(),

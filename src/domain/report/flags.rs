@@ -169,7 +169,7 @@ fn silent(offer: &str, n: u64) -> Remark {
 }
 
 /// The warnings about the whole experiment, with what every reader has to know last.
-pub(super) fn warnings(report: &Report, evidence: &Evidence) -> Result<Vec<Remark>, StatsError> {
+pub(super) fn warnings(report: &Report, evidence: &Evidence) -> Vec<Remark> {
     let mut out = Vec::new();
     match &report.plan {
         None if report.no_verdict == Some(NoVerdict::AfterTheFact) => {
@@ -186,7 +186,7 @@ pub(super) fn warnings(report: &Report, evidence: &Evidence) -> Result<Vec<Remar
     }
     let r = &report.responses;
     out.extend(selection::warnings(evidence, &report.offers, report.plan.as_ref()));
-    out.extend(mix::warnings(&report.offers)?);
+    out.extend(mix::warnings(&report.offers, &report.segment_comparisons));
     out.extend(selection::warm(evidence));
     if r.repeated > 0 {
         out.push(remark(
@@ -236,7 +236,7 @@ pub(super) fn warnings(report: &Report, evidence: &Evidence) -> Result<Vec<Remar
              nothing about customers of another kind than those you asked.",
         ));
     }
-    Ok(out)
+    out
 }
 
 fn plan_warnings(plan: &PlanReport, out: &mut Vec<Remark>) {

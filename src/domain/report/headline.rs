@@ -61,6 +61,7 @@ fn grounds(report: &Report) -> Option<String> {
 
 fn nobody(report: &Report) -> String {
     match report.responses.total {
+        0 if report.part.is_some() => "No response is in this part.".to_string(),
         0 => "Nobody has responded yet.".to_string(),
         _ => "No response counts yet.".to_string(),
     }
@@ -150,6 +151,10 @@ pub(super) fn lead(report: &Report) -> String {
     let r = &report.responses;
     if r.counted == 0 {
         return match r.total {
+            0 if report.part.is_some() => {
+                "None of the logged responses is in the part that was chosen: choose another, or look at all."
+                    .to_string()
+            }
             0 => "No response is logged yet.".to_string(),
             n => format!("{} logged, none of which counts yet.", counted(n, "response is", "responses are")),
         };

@@ -124,7 +124,7 @@ fn ask(offer: &OfferReport, plan: &PlanReport, ahead: &OfferPlanning) -> String 
             let verdict = outlook.validated + outlook.invalidated;
             match verdict < WORTH_ASKING {
                 true => format!(
-                    "Decide on {name} by the cost of being wrong: {}, to the planned {}, would bring a verdict only {}.",
+                    "Decide on {name} by the cost of being wrong: {}, to the planned {}, would bring a verdict {}.",
                     customers(more),
                     count(planned),
                     times_in_100(verdict)

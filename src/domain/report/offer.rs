@@ -10,7 +10,6 @@ use crate::domain::stream::boundaries_for;
 use crate::domain::verdict::{NoVerdict, Verdict};
 use crate::stats::StatsError;
 use crate::stats::choice::{Share, shares};
-use crate::stats::pooling::open_ladder;
 use crate::stats::proportion::{Interval, jeffreys_density, jeffreys_interval, jeffreys_mean, probability_above};
 use crate::stats::sequential::{ALPHA, N_MIN, always_valid_interval};
 
@@ -81,7 +80,7 @@ pub struct RungReport {
     pub at_least: u64,
     /// Of all counted; nothing before the first response.
     pub rate: Option<f64>,
-    /// The range of that rate, 90 %, never above a lower rung's.
+    /// The always-valid range of that rate, 90 %, of the rung that was asked for alone.
     pub range: Option<Interval>,
 }
 
@@ -153,7 +152,7 @@ pub(super) fn report(
         hump: if asked { hump(s, n, scale)? } else { Vec::new() },
         verdict,
         choices: choices(&tally, alternatives)?,
-        rungs: rungs(&offer.cells)?,
+        rungs: rungs(offer)?,
         segments: segments(offer)?,
         flags: Vec::new(),
         tally,
@@ -185,31 +184,19 @@ pub(super) fn choices(tally: &Tally, alternatives: &[String]) -> Result<Vec<Choi
     Ok(rows.into_iter().zip(shares).map(|((kind, name, count), share)| Choice { kind, name, count, share }).collect())
 }
 
-/// How many gave at least each rung, of all who were asked and answered.
-fn rungs(cells: &[Cell]) -> Result<Vec<RungReport>, StatsError> {
-    let answered = || {
-        cells
-            .iter()
-            .filter(|c| c.standing == Standing::Counted && c.outcome != crate::domain::response::Outcome::Pending)
-    };
+/// How many gave at least each rung, of all who were asked and answered. Whoever was asked for one rung says nothing about
+/// what another asking would bring, so that rung alone has a range: the one that the verdict rests on.
+fn rungs(offer: &OfferEvidence) -> Result<Vec<RungReport>, StatsError> {
+    let answered = || offer.cells.iter().filter(|c| c.counts());
     let sum = |cells: &mut dyn Iterator<Item = &Cell>| cells.fold(0_u64, |sum, c| sum.saturating_add(c.count));
     let asked = sum(&mut answered());
-    let ladder: Vec<Rung> = Rung::ALL.iter().copied().filter(|r| *r != Rung::None).collect();
-    let at_least: Vec<u64> =
-        ladder.iter().map(|rung| sum(&mut answered().filter(|c| c.outcome.is_yes() && c.rung >= *rung))).collect();
-    let counts: Vec<u64> = std::iter::once(asked).chain(at_least.iter().copied()).collect();
-    let ranges = if asked > 0 { open_ladder(&counts)? } else { Vec::new() };
-    Ok(ladder
-        .into_iter()
-        .zip(at_least)
-        .enumerate()
-        .map(|(i, (rung, at_least))| RungReport {
-            rung,
-            at_least,
-            rate: rate(at_least, asked),
-            range: ranges.get(i + 1).map(|r| Interval { low: r.low, high: r.high }),
-        })
-        .collect())
+    let one = |rung: Rung| {
+        let at_least = sum(&mut answered().filter(|c| c.outcome.is_yes() && c.rung >= rung));
+        let range = || always_valid_interval(at_least, asked, ALPHA);
+        let range = (rung == offer.ask && asked > 0).then(range).transpose()?;
+        Ok(RungReport { rung, at_least, rate: rate(at_least, asked), range })
+    };
+    Rung::ALL.iter().copied().filter(|r| *r != Rung::None).map(one).collect()
 }
 
 fn segments(offer: &OfferEvidence) -> Result<Vec<SegmentReport>, StatsError> {

@@ -188,6 +188,32 @@ fn a_plan_that_ends_before_a_verdict_can_fall_says_that_no_count_was_enough() {
     assert!(!said.contains("9 or more"), "{said}");
 }
 
+#[test]
+fn only_the_rung_that_was_asked_for_has_a_range_and_it_is_that_of_the_verdict() {
+    let cells = vec![cell(Outcome::Buy, Rung::Time, 2), cell(Outcome::DoNothing, Rung::None, 2)];
+    let offer = report(&evidence(vec![offer("A", cells, None)], None)).offers.remove(0);
+    let ranged: Vec<_> = offer.rungs.iter().filter_map(|r| Some((r.rung, r.at_least, r.range?))).collect();
+    assert_eq!(ranged, [(Rung::Time, 2, offer.interval)]);
+}
+
+#[test]
+fn what_warm_contacts_did_is_told_in_counts_and_no_rule_is_made_of_it() {
+    let warm = Cell { standing: Standing::Warm, ..cell(Outcome::DoNothing, Rung::None, 4) };
+    let cells = vec![warm, cell(Outcome::Buy, Rung::Time, 9)];
+    let report = report(&evidence(vec![offer("A", cells, None)], None));
+    let said = &report.warnings.iter().find(|w| w.code == "warm_left_out").unwrap().sentence;
+    assert!(said.contains("0 of 4 accepted, 9 of 9 of those who are counted"), "{said}");
+    assert!(!said.contains("more often"), "{said}");
+}
+
+#[test]
+fn undated_responses_are_not_said_to_be_none() {
+    let cells = vec![cell(Outcome::Buy, Rung::Time, 9)];
+    let undated = Evidence { undated: true, ..evidence(vec![offer("A", cells, None)], None) };
+    let json = report_json::to_string(&report(&undated)).unwrap();
+    assert!(json.contains("Nobody wrote down when") && !json.contains("No response counts yet"), "{json}");
+}
+
 fn cells() -> impl Strategy<Value = Vec<Cell>> {
     let outcome = prop::sample::select(Outcome::ALL);
     let rung = prop::sample::select(Rung::ALL);
