@@ -5,7 +5,7 @@ use crate::actions::accounts::{self, NewUser};
 use crate::actions::passphrases::Hasher;
 use crate::actions::{ActionError, setup};
 use crate::config::{Hashing, Settings};
-use crate::db::{AnyConn, DbError, users, workspaces};
+use crate::db::{AnyConn, users, workspaces};
 use crate::domain::account::{Email, Passphrase};
 use crate::domain::id::WorkspaceId;
 use crate::domain::invalid::Invalid;
@@ -99,12 +99,7 @@ fn add_member(args: &AddMember, settings: &Settings) -> Result<(), Stop> {
     db.write(move |c| {
         let user = users::credentials(c, &email)?.ok_or_else(|| refused("email", "There is no such user."))?.user;
         let ws = workspace_of(c, &wanted)?;
-        match accounts::set_role(c, ws, user, role) {
-            Err(ActionError::Db(DbError::ForeignKeyViolation)) => {
-                Err(refused("workspace", "There is no workspace of that number."))
-            }
-            other => other,
-        }
+        accounts::set_role(c, ws, user, role)
     })
     .map_err(told)?;
     say(&format!("{} is {} of {}.", args.email, role.word(), args.workspace))
@@ -113,7 +108,8 @@ fn add_member(args: &AddMember, settings: &Settings) -> Result<(), Stop> {
 pub(super) fn workspace_of(conn: &mut AnyConn, wanted: &str) -> Result<WorkspaceId, ActionError> {
     match (&workspaces::named(conn, wanted)?[..], wanted.parse()) {
         ([only], _) => Ok(*only),
-        ([], Ok(number)) => Ok(WorkspaceId(number)),
+        ([], Ok(number)) if workspaces::exists(conn, WorkspaceId(number))? => Ok(WorkspaceId(number)),
+        ([], Ok(_)) => Err(refused("workspace", "There is no workspace of that number.")),
         ([], Err(_)) => Err(refused("workspace", "There is no workspace of that name.")),
         (many, _) => {
             let numbers: Vec<String> = many.iter().map(ToString::to_string).collect();

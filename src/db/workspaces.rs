@@ -90,6 +90,14 @@ pub fn named(conn: &mut AnyConn, name: &str) -> Result<Vec<WorkspaceId>, DbError
     Ok(ids.load::<i64>(conn)?.into_iter().map(WorkspaceId).collect())
 }
 
+/// Whether there is a workspace of this number.
+///
+/// # Errors
+/// When the database can't be read.
+pub fn exists(conn: &mut AnyConn, ws: WorkspaceId) -> Result<bool, DbError> {
+    Ok(diesel::select(diesel::dsl::exists(workspace::table.find(ws.0))).get_result(conn)?)
+}
+
 /// The members of a workspace, by name.
 ///
 /// # Errors

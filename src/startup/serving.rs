@@ -45,10 +45,10 @@ pub(super) fn serve(listener: TcpListener, state: Data<State>, workers: Option<u
         let app = App::new()
             .app_data(state.clone())
             .configure(web::routes)
-            .wrap(from_fn(web::patience))
             .wrap(Compress::default())
             .wrap(from_fn(web::guard))
             .wrap(from_fn(web::finish))
+            .wrap(from_fn(web::patience))
             .wrap(from_fn(web::log))
             .wrap(from_fn(web::headers));
         let app = app.into_factory().map_err(|error: actix_web::Error| error.error_response());

@@ -307,7 +307,7 @@ impl OfferForm {
             asks: Choice::list(rungs, if typed.ask.is_empty() { "deposit" } else { typed.ask }),
             ask_error: wrong.iter().find(|w| w.field == "ask").map(|w| w.message.clone()),
             ask_amount: field("ask_amount", "How much of it?", typed.ask_amount)
-                .hint("For a deposit or payment: 50.00, say."),
+                .hint("For a deposit or payment: 50.00, say. A smaller one is still a deposit and counts; log it as words if it should not."),
             price: field("price", "At what price?", typed.price).hint("Below zero where you pay the customer."),
             currency: field("currency", "In which currency?", typed.currency).hint("GBP, EUR or USD, say."),
             propositions: Field::lines("propositions", "Which value propositions does it carry?")

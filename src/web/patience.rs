@@ -1,4 +1,8 @@
 //! How long a body may take to arrive: whoever sends a byte now and then holds a connection and gets nothing for it.
+//!
+//! And that it arrives: whoever is refused before their body was read goes on sending it. A connection that ends while
+//! bytes are under way is reset, and what was answered is lost with it. So the rest of a body is read and thrown away
+//! before anything is answered, as far as a body of that kind may be long.
 
 use super::WebError;
 use actix_multipart::MultipartError;
@@ -6,12 +10,15 @@ use actix_web::body::MessageBody;
 use actix_web::dev::{Payload, ServiceRequest, ServiceResponse};
 use actix_web::error::PayloadError;
 use actix_web::http::Method;
+use actix_web::http::header::CONTENT_LENGTH;
 use actix_web::middleware::Next;
 use actix_web::web::Bytes;
 use actix_web::{Error, HttpMessage};
-use futures_util::Stream;
+use futures_util::{Stream, StreamExt};
+use std::cell::RefCell;
 use std::io::{Error as IoError, ErrorKind};
 use std::pin::Pin;
+use std::rc::Rc;
 use std::task::{Context, Poll};
 use std::time::Duration;
 use tokio::time::{Instant, Sleep, sleep_until};
@@ -25,21 +32,60 @@ const FORM: Duration = Duration::from_secs(30);
 /// Until then a file has to be whole.
 const FILE: Duration = Duration::from_secs(120);
 
+/// So many bytes of a form are taken off the line, whatever becomes of them.
+const FORM_BYTES: u64 = 1024 * 1024;
+/// The same of a file.
+const FILE_BYTES: u64 = 64 * 1024 * 1024;
+
 /// The middleware.
 ///
 /// # Errors
 /// Those of what it is wrapped around.
 pub async fn patience<B: MessageBody>(mut req: ServiceRequest, next: Next<B>) -> Result<ServiceResponse<B>, Error> {
-    if !matches!(*req.method(), Method::GET | Method::HEAD) {
-        let last = if takes_files(req.path()) { FILE } else { FORM };
-        let payload = Box::pin(Timed::new(req.take_payload(), last));
-        req.set_payload(Payload::Stream { payload });
+    if matches!(*req.method(), Method::GET | Method::HEAD) {
+        return next.call(req).await;
     }
-    next.call(req).await
+    let (last, most) = if takes_files(req.path()) { (FILE, FILE_BYTES) } else { (FORM, FORM_BYTES) };
+    let length = req.headers().get(CONTENT_LENGTH).and_then(|v| v.to_str().ok()?.parse().ok());
+    let body = Body::new(Timed::new(req.take_payload(), last));
+    req.set_payload(Payload::Stream { payload: Box::pin(body.clone()) });
+    let answer = next.call(req).await;
+    // Whoever announces more than that is not waited for.
+    if length.unwrap_or(0) <= most {
+        body.drain(most).await;
+    }
+    answer
 }
 
 fn takes_files(path: &str) -> bool {
-    path.ends_with("/import/preview") || path.ends_with("/imports")
+    ["/import/preview", "/imports", "/picture"].iter().any(|end| path.ends_with(end))
+}
+
+/// A body that outlives whoever reads it.
+#[derive(Clone)]
+struct Body(Rc<RefCell<Timed>>);
+
+impl Body {
+    fn new(body: Timed) -> Self {
+        Body(Rc::new(RefCell::new(body)))
+    }
+
+    /// Reads what is left, no more than `most` bytes in all, and throws it away.
+    async fn drain(mut self, most: u64) {
+        let left = |body: &Self| {
+            let body = body.0.borrow();
+            !body.ended && u64::from(body.bytes) <= most
+        };
+        while left(&self) && self.next().await.is_some() {}
+    }
+}
+
+impl Stream for Body {
+    type Item = Result<Bytes, PayloadError>;
+
+    fn poll_next(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Option<Self::Item>> {
+        Pin::new(&mut *self.0.borrow_mut()).poll_next(cx)
+    }
 }
 
 /// A body that must not dawdle.
@@ -49,12 +95,14 @@ struct Timed {
     last: Duration,
     bytes: u32,
     due: Pin<Box<Sleep>>,
+    /// Whether there is nothing more to come, for whatever reason.
+    ended: bool,
 }
 
 impl Timed {
     fn new(inner: Payload, last: Duration) -> Self {
         let began = Instant::now();
-        Timed { inner, began, last, bytes: 0, due: Box::pin(sleep_until(began + GRACE.min(last))) }
+        Timed { inner, began, last, bytes: 0, due: Box::pin(sleep_until(began + GRACE.min(last))), ended: false }
     }
 
     /// When the next bytes have to be here, after those that are.
@@ -75,9 +123,13 @@ impl Stream for Timed {
                 Poll::Ready(Some(Ok(chunk)))
             }
             Poll::Pending if self.due.as_mut().poll(cx).is_ready() => {
+                self.ended = true;
                 Poll::Ready(Some(Err(PayloadError::Io(IoError::from(ErrorKind::TimedOut)))))
             }
-            other => other,
+            other => {
+                self.ended |= other.is_ready();
+                other
+            }
         }
     }
 }

@@ -109,12 +109,7 @@ impl SignedIn {
         T: Send + 'static,
         E: From<DbError> + Into<WebError> + Send + 'static,
     {
-        let user = self.user;
-        let inside = move |conn: &mut AnyConn| {
-            let ws = scope::enter_comment(conn, user, WorkspaceId(ws))?;
-            job(conn, &ws)
-        };
-        self.state.write_in(WorkspaceId(ws), inside).await
+        self.inside(ws, scope::enter_comment, job).await
     }
 
     /// Changes experiments and responses of a workspace, if the visitor may. `job` may run more than once.
@@ -130,12 +125,7 @@ impl SignedIn {
         T: Send + 'static,
         E: From<DbError> + Into<WebError> + Send + 'static,
     {
-        let user = self.user;
-        let inside = move |conn: &mut AnyConn| {
-            let ws = scope::enter_write(conn, user, WorkspaceId(ws))?;
-            job(conn, &ws)
-        };
-        self.state.write_in(WorkspaceId(ws), inside).await
+        self.inside(ws, scope::enter_write, job).await
     }
 
     /// Changes what only owners may, as [`SignedIn::write_in`].
@@ -151,12 +141,27 @@ impl SignedIn {
         T: Send + 'static,
         E: From<DbError> + Into<WebError> + Send + 'static,
     {
-        let user = self.user;
+        self.inside(ws, scope::enter_owner, job).await
+    }
+
+    /// Writes in a workspace that the visitor may enter in this way.
+    async fn inside<P, T, E>(
+        &self,
+        ws: i64,
+        enter: fn(&mut AnyConn, UserId, WorkspaceId) -> Result<Ws<P>, DbError>,
+        job: impl Fn(&mut AnyConn, &Ws<P>) -> Result<T, E> + Send + Sync + 'static,
+    ) -> Result<T, WebError>
+    where
+        P: 'static,
+        T: Send + 'static,
+        E: From<DbError> + Into<WebError> + Send + 'static,
+    {
+        let (user, ws) = (self.user, WorkspaceId(ws));
         let inside = move |conn: &mut AnyConn| {
-            let ws = scope::enter_owner(conn, user, WorkspaceId(ws))?;
-            job(conn, &ws)
+            let entered = enter(conn, user, ws)?;
+            job(conn, &entered)
         };
-        self.state.write_in(WorkspaceId(ws), inside).await
+        self.state.write_in(ws, inside).await
     }
 
     /// The frame of a page outside any workspace. Handlers may add to it.

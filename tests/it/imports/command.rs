@@ -162,3 +162,16 @@ fn it_says_what_becomes_of_an_amount_for_which_nothing_was_given() {
     let ran = run(&fresh.address, folder.path(), &["c.csv", "--experiment", "Autumn"]);
     assert!(ran.status.success() && said(&ran).contains(amounts::TOLD), "{}", said(&ran));
 }
+
+#[test]
+fn a_workspace_that_there_is_not_is_named_before_anything_is_read() {
+    for fresh in [Fresh::sqlite(), Fresh::postgres()] {
+        let (folder, _db) = (tempfile::tempdir().unwrap(), with_workspace(&fresh));
+        std::fs::write(folder.path().join("c.csv"), file(3).0).unwrap();
+        for (workspace, why) in [("7", "of that number"), ("Nobody", "of that name")] {
+            let refused = run(&fresh.address, folder.path(), &["c.csv", "--workspace", workspace]);
+            assert_eq!(refused.status.code(), Some(1), "{}", said(&refused));
+            assert!(said(&refused).contains(&format!("There is no workspace {why}.")), "{}", said(&refused));
+        }
+    }
+}

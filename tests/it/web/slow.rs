@@ -89,3 +89,68 @@ fn a_connection_that_asks_nothing_ends_without_an_answer_and_half_a_question_get
         assert!(took >= Duration::from_secs(9) && took < Duration::from_secs(15), "{took:?}");
     });
 }
+
+/// Sends a body in ten parts over two seconds, says nothing of what goes wrong on the way, and reads the answer.
+fn send_in_parts(app: &TestApp, path: &str, header: &str, bytes: usize) -> (String, Option<std::io::Error>) {
+    let host = app.base.strip_prefix("http://").unwrap();
+    let mut socket = TcpStream::connect(host).unwrap();
+    let kind = "multipart/form-data; boundary=x";
+    let head = format!(
+        "POST {path} HTTP/1.1\r\nHost: {host}\r\n{header}Content-Type: {kind}\r\nContent-Length: {bytes}\r\nConnection: close\r\n\r\n"
+    );
+    socket.write_all(head.as_bytes()).unwrap();
+    let part = vec![b'x'; bytes / 10];
+    let mut broken = None;
+    for _ in 0..10 {
+        broken = broken.or(socket.write_all(&part).err());
+        thread::sleep(Duration::from_millis(200));
+    }
+    socket.set_read_timeout(Some(Duration::from_secs(20))).unwrap();
+    let mut told = Vec::new();
+    let ended = socket.read_to_end(&mut told).err();
+    (String::from_utf8_lossy(&told).into_owned(), broken.or(ended))
+}
+
+#[test]
+fn who_is_refused_before_the_body_was_read_reads_the_answer_and_no_reset() {
+    let app = TestApp::new();
+    app.owner();
+    let picture = "/w/1/experiments/1/offers/1/picture";
+    let foreign = "Origin: https://elsewhere.example\r\n";
+    thread::scope(|scope| {
+        let sent = [
+            (picture, "", 3_000_000, "HTTP/1.1 "),
+            (picture, foreign, 3_000_000, "HTTP/1.1 403"),
+            ("/w/1/experiments/1/import/preview", "", 12_000_000, "HTTP/1.1 "),
+            ("/nowhere", "", 900_000, "HTTP/1.1 404"),
+        ];
+        let app = &app;
+        let sent: Vec<_> = sent
+            .into_iter()
+            .map(|(path, header, bytes, told)| {
+                (path, told, scope.spawn(move || send_in_parts(app, path, header, bytes)))
+            })
+            .collect();
+        for (path, expected, answer) in sent {
+            let (told, broken) = answer.join().unwrap();
+            assert!(broken.is_none(), "{path}: {broken:?}");
+            assert!(told.starts_with(expected) && !told.starts_with("HTTP/1.1 2"), "{path}: {told}");
+        }
+    });
+}
+
+#[test]
+fn who_announces_more_than_any_file_may_have_is_told_so_at_once() {
+    let app = TestApp::new();
+    app.owner();
+    let host = app.base.strip_prefix("http://").unwrap();
+    let head = |path: &str| {
+        format!("POST {path} HTTP/1.1\r\nHost: {host}\r\nContent-Type: text/csv\r\nContent-Length: 9000000000\r\n\r\n")
+    };
+    let began = Instant::now();
+    for path in ["/api/v1/workspaces/1/experiments/1/imports", "/sign-in"] {
+        let (told, _) = begin(&app, head(path).as_bytes());
+        assert!(told.starts_with("HTTP/1.1 4"), "{told}");
+    }
+    assert!(began.elapsed() < Duration::from_secs(4), "{:?}", began.elapsed());
+}
