@@ -10,9 +10,8 @@ use super::upsert::Upsert;
 use super::{AnyConn, DbError};
 use crate::domain::folding::Folding;
 use crate::domain::id::{ExperimentId, OfferId};
-use crate::domain::stream::{Crossing, Stream};
+use crate::domain::stream::{Crossing, End, Stream};
 use crate::domain::time::Moment;
-use crate::stats::sequential::Ended;
 
 /// A fold and the last response that it has seen, as (when, id).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -77,7 +76,7 @@ impl From<Row> for Stored {
         };
         // A plan that ended without a crossing has the place where it ended, and no direction.
         let ended = match (r.crossed_validated, r.crossed_n, r.crossed_accepted) {
-            (None, Some(n), Some(accepted)) => Some(Ended { at_n: count(n), at_s: count(accepted) }),
+            (None, Some(n), Some(accepted)) => Some(End { at_response: count(n), accepted: count(accepted) }),
             _ => None,
         };
         let stream = Stream { n: count(r.n), accepted: count(r.accepted), crossing, ended };
@@ -138,7 +137,7 @@ pub fn put(conn: &mut AnyConn, ws: &Ws<CanWrite>, offer: OfferId, stored: &Store
     let stream = stored.folding.stream();
     let (settled, tallied) = stored.folding.before_moment();
     let c = stream.crossing;
-    let stood = c.map(|c| (c.at_response, c.accepted)).or(stream.ended.map(|end| (end.at_n, end.at_s)));
+    let stood = c.map(|c| (c.at_response, c.accepted)).or(stream.ended.map(|end| (end.at_response, end.accepted)));
     Upsert::into("offer_stream")
         .key("workspace_id", ws.id().0)
         .key("offer_id", offer.0)

@@ -40,6 +40,15 @@ pub struct Crossing {
     pub at: Option<Moment>,
 }
 
+/// Where a plan ended without a verdict.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct End {
+    /// At which response.
+    pub at_response: u64,
+    /// Accepted by then.
+    pub accepted: u64,
+}
+
 /// The state of the fold.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Stream {
@@ -50,7 +59,7 @@ pub struct Stream {
     /// The crossing, once there is one. It stays.
     pub crossing: Option<Crossing>,
     /// Where the plan ended without a crossing. Later responses are counted and change nothing.
-    pub ended: Option<Ended>,
+    pub ended: Option<End>,
 }
 
 impl Stream {
@@ -60,7 +69,8 @@ impl Stream {
     pub fn advance(&mut self, look: Look, boundaries: &Boundaries) {
         let mut monitor = self.monitor();
         monitor.advance(boundaries, look.n, look.accepted);
-        (self.n, self.accepted, self.ended) = (monitor.n, monitor.s, monitor.ended);
+        (self.n, self.accepted) = (monitor.n, monitor.s);
+        self.ended = monitor.ended.map(|end| End { at_response: end.at_n, accepted: end.at_s });
         if let (None, Some(crossed)) = (self.crossing, monitor.crossed) {
             self.crossing = Some(Crossing {
                 validated: crossed.crossing == Direction::Validated,
@@ -88,7 +98,7 @@ impl Stream {
 
     /// An earlier state of the same fold: its crossing, if it had one, is the one that stayed.
     pub fn earlier(&self, n: u64, accepted: u64, crossed: bool) -> Self {
-        let (crossing, ended) = (self.crossing.filter(|_| crossed), self.ended.filter(|end| end.at_n <= n));
+        let (crossing, ended) = (self.crossing.filter(|_| crossed), self.ended.filter(|end| end.at_response <= n));
         Stream { n, accepted, crossing, ended }
     }
 
@@ -116,7 +126,7 @@ impl Stream {
                 crossing: if c.validated { Direction::Validated } else { Direction::Invalidated },
                 reason: if c.closing { CrossingReason::Closing } else { CrossingReason::Evidence },
             }),
-            ended: self.ended,
+            ended: self.ended.map(|end| Ended { at_n: end.at_response, at_s: end.accepted }),
         }
     }
 }

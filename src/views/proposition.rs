@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use super::charts::{self, Figure, Pool, Pooled, RateRow, SafeHtml, Words, figure};
-use super::format::{capital, count, counted, pct, rung};
+use super::format::{count, counted, pct, rung};
 use super::portfolio::{Key, OfferView, Part, estimate, keys, marks, ranges, rates};
 use super::{Link, Page};
 use crate::domain::portfolio::Row;

@@ -129,8 +129,8 @@ impl Said<'_> {
     /// Where the plan ended without a verdict, and what would have brought one there.
     fn end(&self) -> Option<String> {
         let planned = self.boundaries.planned().filter(|planned| self.stream.n >= *planned)?;
-        let at = self.stream.ended.map_or(planned, |end| end.at_n);
-        let seen = self.stream.ended.map(|end| format!("{} had accepted; ", count(end.at_s))).unwrap_or_default();
+        let at = self.stream.ended.map_or(planned, |end| end.at_response);
+        let seen = self.stream.ended.map(|end| format!("{} had accepted; ", count(end.accepted))).unwrap_or_default();
         let up = self.boundaries.to_validate(at).map(|k| format!("{} or more would have validated it", count(k)));
         let down =
             self.boundaries.to_invalidate(at).map(|k| format!("{} or fewer would have made it fall short", count(k)));

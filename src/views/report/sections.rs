@@ -9,7 +9,7 @@ use crate::domain::report::focus::Focus;
 use crate::domain::report::segments::SegmentComparison;
 use crate::domain::report::{Kind, OfferReport, PropositionReport, Report, ladder};
 use crate::domain::time::Day;
-use crate::domain::wording::{bar, count, counted, date, range, rung};
+use crate::domain::wording::{bar, counted, date, range, rung};
 use crate::views::charts::{
     Choices, Chosen, Difference, Differences, Dots, Estimate, Event, Ladder, Mark, Pool, Pooled, Segments, Stand, Step,
     TheBar, Timeline,
