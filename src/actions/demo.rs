@@ -7,7 +7,7 @@ use super::offers::OfferDraft;
 use super::seen::Seen;
 use super::{Acting, ActionError, experiments, imports, offers};
 use crate::db::scope::{self, CanWrite, IsOwner, Ws};
-use crate::db::{AnyConn, DbError, demo, experiments as stored, propositions, workspaces};
+use crate::db::{AnyConn, DbError, demo, experiments as stored, logging, propositions, workspaces};
 use crate::domain::experiment::Method;
 use crate::domain::id::{ExperimentId, UserId, WorkspaceId};
 use crate::domain::offer::OfferFields;
@@ -16,12 +16,14 @@ use crate::domain::response::Draft;
 use crate::domain::text::{Name, Words};
 use crate::domain::time::{Day, Moment};
 use crate::domain::workspace::Role;
-use crate::formats::demo_setting::{self, Offer, Setting};
+use crate::formats::demo_setting::{self, Offer, Test};
 use crate::formats::mapping::{Mapping, Target as Column};
 use crate::formats::responses_csv::{Options, Rows};
 
 const SETTING: &str = include_str!("../../assets/demo/northfold.json");
 const RESPONSES: &[u8] = include_bytes!("../../assets/demo/northfold.csv");
+const OTHERS: &str = include_str!("../../assets/demo/northfold-others.json");
+const OTHER_RESPONSES: &[u8] = include_bytes!("../../assets/demo/northfold-others.csv");
 const PUBLISHED: &[u8] = include_bytes!("../../assets/demo/published_experiments.csv");
 
 /// A day in microseconds.
@@ -35,7 +37,7 @@ const TEAM: &str = "Northfold";
 pub struct Demo {
     /// The workspace of the invented team.
     pub workspace: WorkspaceId,
-    /// Its experiment.
+    /// The experiment whose report is read first.
     pub experiment: ExperimentId,
 }
 
@@ -49,7 +51,9 @@ pub fn fill(conn: &mut AnyConn, owner: UserId, now: Moment) -> Result<Demo, Acti
     }
     let setting = demo_setting::read(SETTING).map_err(broken)?;
     let ws = workspace(conn, &setting.workspace.name, owner, now)?;
-    let experiment = northfold(conn, &ws, &setting, now)?;
+    let others = demo_setting::others(OTHERS).map_err(broken)?;
+    let now = after(others.iter().chain([&setting.test]), now)?;
+    let experiment = northfold(conn, &ws, &setting.test, &others, now)?;
     let published = workspace(conn, "Published experiments", owner, now)?;
     counts(conn, &published, now)?;
     Ok(Demo { workspace: ws.id(), experiment })
@@ -87,14 +91,68 @@ fn acting_as(name: &str, day: &str) -> Result<Acting, ActionError> {
     Ok(Acting { name: name.into(), now: Day::parse("day", day)?.start() })
 }
 
-/// The invented team: designed, planned and started before its first response.
+/// A clock that is behind must not make the demo's days the future.
+fn after<'a>(tests: impl Iterator<Item = &'a Test>, now: Moment) -> Result<Moment, ActionError> {
+    let ends = tests.map(|test| Ok(Moment(acting(&test.experiment.ended_on)?.now.0 + DAY)));
+    ends.collect::<Result<Vec<_>, ActionError>>().map(|ends| ends.into_iter().fold(now, Moment::max))
+}
+
+/// The invented team: the experiment that the report is read of, and what it tried before, beside and after it.
 fn northfold(
     conn: &mut AnyConn,
     ws: &Ws<CanWrite>,
-    setting: &Setting,
+    first: &Test,
+    others: &[Test],
     now: Moment,
 ) -> Result<ExperimentId, ActionError> {
-    let told = &setting.experiment;
+    let rows = Responses { file: "northfold.csv", rows: read(RESPONSES, &Options::default(), now)? };
+    let id = tested(conn, ws, first, rows, now)?;
+    let all = read(OTHER_RESPONSES, &Options::default(), now)?;
+    for test in others {
+        let of = |draft: &Draft| draft.experiment.as_ref().is_some_and(|name| name.as_str() == test.experiment.name);
+        let rows = all.iter().filter(|(_, draft)| of(draft)).cloned().collect();
+        tested(conn, ws, test, Responses { file: "northfold-others.csv", rows }, now)?;
+    }
+    // The log opens where the report leads to.
+    logging::note(conn, ws, id, now)?;
+    Ok(id)
+}
+
+/// Some rows of a file.
+struct Responses {
+    file: &'static str,
+    rows: Vec<(u64, Draft)>,
+}
+
+/// An experiment from its design to what was learned, as far as it has come.
+fn tested(
+    conn: &mut AnyConn,
+    ws: &Ws<CanWrite>,
+    test: &Test,
+    responses: Responses,
+    now: Moment,
+) -> Result<ExperimentId, ActionError> {
+    let told = &test.experiment;
+    let id = design(conn, ws, test)?;
+    let plan = planned(&told.plan, now)?;
+    experiments::plan(conn, ws, id, plan)?;
+    if let Some(plan) = &plan {
+        conclusions::forecast(conn, ws, id, (&test.forecasts, plan))?;
+    }
+    experiments::start(conn, ws, &acting(&told.started_on)?, id)?;
+    answered(conn, ws, id, test, responses, now)?;
+    if let Some(learning) = &test.learning {
+        conclusions::learn(conn, ws, id, learning)?;
+    }
+    if let Some(next) = &test.next_test {
+        conclusions::follow_up(conn, ws, id, next)?;
+    }
+    Ok(id)
+}
+
+/// Its words, whom it asks, and what they can choose.
+fn design(conn: &mut AnyConn, ws: &Ws<CanWrite>, test: &Test) -> Result<ExperimentId, ActionError> {
+    let told = &test.experiment;
     let designed = acting(&told.plan.fixed_on)?;
     let hypothesis = Words::parse("hypothesis", Some(&told.hypothesis))?;
     let id = experiments::create(conn, ws, &designed, &Name::parse("name", &told.name)?, hypothesis.as_ref())?;
@@ -107,25 +165,24 @@ fn northfold(
         Method::parse(&told.method),
         riskiest.as_ref(),
     )?;
-    let segments = names("segments", setting.segments.iter().map(|s| s.name.as_str()))?;
+    let segments = names("segments", test.segments.iter().map(|s| s.name.as_str()))?;
     experiments::add_segments(conn, ws, id, &segments)?;
-    for alternative in setting.alternatives.iter().filter(|a| a.kind != "do_nothing") {
+    for alternative in test.alternatives.iter().filter(|a| a.kind != "do_nothing") {
         experiments::add_alternative(conn, ws, id, &Name::parse("name", &alternative.name)?)?;
     }
-    for offer in &setting.offers {
+    for offer in &test.offers {
         add_offer(conn, ws, id, offer)?;
     }
-    let (bar, number) = (told.plan.succeed_at.to_string(), told.plan.stop_at.to_string());
-    let plan = Plan::parse(&bar, &number, &told.plan.stop_on)?;
-    experiments::plan(conn, ws, id, plan)?;
-    if let Some(plan) = &plan {
-        conclusions::forecast(conn, ws, id, (&setting.forecasts, plan))?;
-    }
-    experiments::start(conn, ws, &acting(&told.started_on)?, id)?;
-    answered(conn, ws, id, setting, now)?;
-    conclusions::learn(conn, ws, id, &setting.learning)?;
-    conclusions::follow_up(conn, ws, id, &setting.next_test)?;
     Ok(id)
+}
+
+/// The plan; the last day of what is under way lies ahead whenever the demo is made.
+fn planned(told: &demo_setting::Plan, now: Moment) -> Result<Option<Plan>, ActionError> {
+    let last = match told.ends_in_days {
+        Some(days) => Day(now.day().0.saturating_add(days)).to_string(),
+        None => told.stop_on.clone().unwrap_or_default(),
+    };
+    Ok(Plan::parse(&told.succeed_at.to_string(), &told.stop_at.to_string(), &last)?)
 }
 
 /// The responses, in the order in which they were given, with each decision after those that it rests on.
@@ -133,29 +190,29 @@ fn answered(
     conn: &mut AnyConn,
     ws: &Ws<CanWrite>,
     id: ExperimentId,
-    setting: &Setting,
+    test: &Test,
+    Responses { file, mut rows }: Responses,
     now: Moment,
 ) -> Result<(), ActionError> {
-    // A clock that is behind must not make the demo's days the future.
-    let now = now.max(Moment(acting(&setting.experiment.ended_on)?.now.0 + DAY));
-    let mut rows = read(RESPONSES, &Options::default(), now)?;
     let target = Target { experiment: Some(id), create: false, update: false };
-    let file = File { name: "northfold.csv", hash: "" };
+    let file = File { name: file, hash: "" };
     let by = Acting { name: TEAM.into(), now };
-    for decision in &setting.decisions {
+    let stored = |conn: &mut AnyConn, rows: &[(u64, Draft)]| match rows {
+        [] => Ok(()),
+        rows => imports::at_once(conn, ws, &by, target, file, rows).map(|_| ()),
+    };
+    for decision in &test.decisions {
         let end = Moment(acting(&decision.on)?.now.0 + DAY);
         let (before, after): (Vec<_>, Vec<_>) =
             rows.into_iter().partition(|(_, draft)| draft.responded_at.is_some_and(|at| at < end));
         rows = after;
-        if !before.is_empty() {
-            imports::at_once(conn, ws, &by, target, file, &before)?;
+        stored(conn, &before)?;
+        if let Some(day) = &test.experiment.stopped_on {
+            experiments::stop(conn, ws, &acting(day)?, id)?;
         }
         conclusions::decide(conn, ws, id, decision)?;
     }
-    if !rows.is_empty() {
-        imports::at_once(conn, ws, &by, target, file, &rows)?;
-    }
-    Ok(())
+    stored(conn, &rows)
 }
 
 fn names<'a>(field: &'static str, all: impl Iterator<Item = &'a str>) -> Result<Vec<Name>, ActionError> {

@@ -10,6 +10,7 @@ use super::scope::{CanWrite, Ws};
 use super::{AnyConn, DbError, per_backend};
 use crate::domain::id::{ExperimentId, OwnFieldId, ResponseId};
 use crate::domain::own_field::{Holder, Kind, Options, OwnText, OwnValue};
+use crate::domain::portfolio::Fact;
 use crate::domain::response::Standing;
 
 /// How many rows one statement carries: four columns stay below SQLite's 32,766 parameters.
@@ -132,6 +133,21 @@ pub fn facts<P>(conn: &mut AnyConn, ws: &Ws<P>, id: ExperimentId) -> Result<Vec<
         .order(e::field_id)
         .select((f::name, e::value))
         .load(conn)?)
+}
+
+/// The same of all experiments that have some.
+pub fn all_facts<P>(conn: &mut AnyConn, ws: &Ws<P>) -> Result<HashMap<i64, Vec<Fact>>, DbError> {
+    let rows: Vec<(i64, String, String)> = e::table
+        .inner_join(f::table.on(f::workspace_id.eq(e::workspace_id).and(f::id.eq(e::field_id))))
+        .filter(e::workspace_id.eq(ws.id().0).and(f::archived.eq(false)))
+        .order((e::experiment_id, e::field_id))
+        .select((e::experiment_id, f::name, e::value))
+        .load(conn)?;
+    let mut found: HashMap<i64, Vec<Fact>> = HashMap::new();
+    for (experiment, name, value) in rows {
+        found.entry(experiment).or_default().push(Fact::new(name, value));
+    }
+    Ok(found)
 }
 
 /// Writes the value of an experiment's field, or takes it away.

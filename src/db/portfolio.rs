@@ -6,14 +6,14 @@ use super::evidence::{ByOffer, Names, cell, named_mentions, voices};
 use super::named::{cares, segments};
 use super::scope::Ws;
 use super::{
-    AnyConn, DbError, alternatives, amendments, decisions, experiments, offers, proposition_sets, propositions,
-    streams, tallies, users,
+    AnyConn, DbError, alternatives, amendments, decisions, experiments, offers, own_values, proposition_sets,
+    propositions, streams, tallies, users,
 };
 use crate::domain::decision::{Decision, Subject};
 use crate::domain::evidence::{Cell, Evidence, LatePlan, Mention, OfferEvidence, Voice};
 use crate::domain::id::ExperimentId;
 use crate::domain::plan::Amendment;
-use crate::domain::portfolio::{About, Decided, Known, Test};
+use crate::domain::portfolio::{About, Decided, Fact, Known, Test};
 use crate::domain::price::Prices;
 
 /// The parts of all experiments, by the id that they belong to.
@@ -30,6 +30,7 @@ struct Parts {
     voices: HashMap<i64, Vec<Voice>>,
     decided: HashMap<i64, Decided>,
     people: HashMap<i64, String>,
+    facts: HashMap<i64, Vec<Fact>>,
 }
 
 /// Everything that a portfolio is made of; what is put away stays out.
@@ -98,6 +99,7 @@ impl Parts {
             voices: HashMap::new(),
             decided: decided(conn, ws)?,
             people: HashMap::new(),
+            facts: own_values::all_facts(conn, ws)?,
         })
     }
 
@@ -127,6 +129,7 @@ impl Parts {
             segments: once(asked.into_iter().chain(cells().filter_map(|c| c.segment.clone()))),
             cares: once(stated.into_iter().chain(self.claimed(&offers))),
             tags: e.tags.all().to_vec(),
+            fields: self.facts.remove(&id).unwrap_or_default(),
         };
         let evidence = Evidence {
             amendments: self.amendments.remove(&id).unwrap_or_default(),

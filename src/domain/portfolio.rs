@@ -49,6 +49,19 @@ pub struct About {
     pub cares: Vec<String>,
     /// The words that the team has put on it.
     pub tags: Vec<String>,
+    /// The values of the workspace's own fields.
+    pub fields: Vec<Fact>,
+}
+
+/// The value of an own field of an experiment.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Fact {
+    /// The field's name.
+    pub name: String,
+    /// The value.
+    pub value: String,
+    /// Both, as a search names them: `Market=France`.
+    pub said: String,
 }
 
 /// What people decided last.
@@ -268,6 +281,13 @@ impl Counts {
             short: offers(|o| o.verdict.stays_short()),
             judged: offers(|o| o.n > 0 && o.verdict.state.is_some()),
         }
+    }
+}
+
+impl Fact {
+    /// A field with its value.
+    pub fn new(name: String, value: String) -> Self {
+        Fact { said: format!("{name}={value}"), name, value }
     }
 }
 

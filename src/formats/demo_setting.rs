@@ -1,4 +1,4 @@
-//! The demo's setting: everything about its experiment but the responses.
+//! The demo's setting: everything about its experiments but the responses.
 
 use std::collections::BTreeMap;
 
@@ -9,6 +9,21 @@ use serde::Deserialize;
 pub struct Setting {
     /// The workspace.
     pub workspace: Named,
+    /// The experiment that its report is read of.
+    #[serde(flatten)]
+    pub test: Test,
+}
+
+/// Format and contents of `assets/demo/northfold-others.json`.
+#[derive(Debug, Deserialize)]
+pub struct Others {
+    /// The experiments.
+    pub tests: Vec<Test>,
+}
+
+/// An experiment with all that belongs to it.
+#[derive(Debug, Deserialize)]
+pub struct Test {
     /// The experiment.
     pub experiment: Experiment,
     /// The segments that it asks.
@@ -20,11 +35,12 @@ pub struct Setting {
     /// What the team forecast before the start.
     pub forecasts: Vec<Forecast>,
     /// What the team decided, oldest first.
+    #[serde(default)]
     pub decisions: Vec<Decision>,
     /// What the team wrote on the learning card.
-    pub learning: Learning,
+    pub learning: Option<Learning>,
     /// The test that follows.
-    pub next_test: NextTest,
+    pub next_test: Option<NextTest>,
 }
 
 /// A forecast.
@@ -111,6 +127,8 @@ pub struct Experiment {
     pub started_on: String,
     /// The last day on which somebody answered.
     pub ended_on: String,
+    /// The day on which asking was stopped; nothing where it goes on.
+    pub stopped_on: Option<String>,
     /// The plan.
     pub plan: Plan,
 }
@@ -124,8 +142,10 @@ pub struct Plan {
     pub succeed_at: f64,
     /// The planned number of responses per offer.
     pub stop_at: u64,
-    /// The planned last day.
-    pub stop_on: String,
+    /// The planned last day, of an experiment that is over.
+    pub stop_on: Option<String>,
+    /// The same of one that is under way: so many days after the demo was made.
+    pub ends_in_days: Option<i32>,
 }
 
 /// What customers could choose instead.
@@ -180,6 +200,14 @@ pub struct Proposition {
 /// What is wrong with the file.
 pub fn read(json: &str) -> Result<Setting, String> {
     serde_json::from_str(json).map_err(|e| e.to_string())
+}
+
+/// Reads the other experiments.
+///
+/// # Errors
+/// What is wrong with the file.
+pub fn others(json: &str) -> Result<Vec<Test>, String> {
+    serde_json::from_str::<Others>(json).map(|read| read.tests).map_err(|e| e.to_string())
 }
 
 /// The study of each experiment, by the experiment's name: the column `source` of the published counts.

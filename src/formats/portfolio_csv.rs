@@ -5,7 +5,7 @@ use std::io::{self, Write};
 use super::export::write_cell;
 use crate::domain::portfolio::{Offer, Row};
 
-const COLUMNS: [&str; 18] = [
+const COLUMNS: [&str; 19] = [
     "experiment",
     "need",
     "why",
@@ -14,6 +14,7 @@ const COLUMNS: [&str; 18] = [
     "segments",
     "cares",
     "tags",
+    "fields",
     "bar",
     "stop_at",
     "stop_on",
@@ -45,7 +46,8 @@ fn line(out: &mut impl Write, row: &Row, offer: Option<&Offer>) -> io::Result<()
     let number = |n: Option<u64>| n.map(|n| n.to_string()).unwrap_or_default();
     let texts: [&str; 5] =
         [&row.name, row.need.code(), &row.why, row.status.word(), about.owner.as_deref().unwrap_or("")];
-    let lists = [about.segments.join("; "), about.cares.join("; "), about.tags.join("; ")];
+    let fields: Vec<&str> = about.fields.iter().map(|fact| fact.said.as_str()).collect();
+    let lists = [about.segments.join("; "), about.cares.join("; "), about.tags.join("; "), fields.join("; ")];
     // Checked numbers and dates: no spreadsheet runs them, and a negative one stays a number.
     let plain = [
         row.plan.map(|p| p.succeed_at.rate().to_string()).unwrap_or_default(),

@@ -85,7 +85,15 @@ pub(super) struct Experiment<'a> {
     segments: &'a [String],
     cares: &'a [String],
     tags: &'a [String],
+    fields: Vec<Field<'a>>,
     decided: Option<Decided<'a>>,
+}
+
+/// The value of an own field.
+#[derive(Serialize)]
+struct Field<'a> {
+    name: &'a str,
+    value: &'a str,
 }
 
 #[derive(Serialize)]
@@ -206,6 +214,7 @@ impl<'a> Experiment<'a> {
             segments: &row.about.segments,
             cares: &row.about.cares,
             tags: &row.about.tags,
+            fields: row.about.fields.iter().map(|f| Field { name: &f.name, value: &f.value }).collect(),
             decided: row.decided.as_ref().map(|d| Decided {
                 on: d.on.to_string(),
                 choice: d.choice.word(),

@@ -2,10 +2,12 @@
 
 use serde::Serialize;
 
+use super::charts::{Calibration, Estimate, Said, Words, figure};
 use super::form::Field;
+use super::portfolio::Part;
 use super::{Link, Page, format};
 use crate::domain::calibration::{Reading, Scores};
-use crate::domain::forecast::{Forecast, Judged, Outcome, Record};
+use crate::domain::forecast::{ENOUGH, Forecast, Judged, Outcome, Record};
 use crate::domain::invalid::Invalid;
 
 /// The forecasts on an experiment's page: printed by `{{> forecast/part}}`.
@@ -55,25 +57,14 @@ pub struct ForecastsPage {
     pub lead: String,
     /// The forecasts.
     pub lines: Vec<ForecastLine>,
-    /// What happened at about each chance.
-    pub bins: Vec<BinLine>,
+    /// How often it happened at about each chance, from enough scored forecasts on.
+    pub calibration: Option<Part>,
     /// Downloads.
     pub forms: Vec<Link>,
 }
 
 impl Page for ForecastsPage {
     const TEMPLATE: &'static str = "forecast/index";
-}
-
-/// A row of the reliability table.
-#[derive(Debug, Clone, Serialize)]
-pub struct BinLine {
-    /// `about 30%`.
-    pub said: String,
-    /// `2 of 9`.
-    pub happened: String,
-    /// `8–53%`.
-    pub range: String,
 }
 
 /// What came of a forecast, in words.
@@ -168,15 +159,28 @@ fn lead(scores: &Scores) -> String {
     format!("{}{}", scores.sentence(), brier.unwrap_or_default())
 }
 
-/// What happened at about each chance.
-pub fn bins(record: &Record) -> Vec<BinLine> {
-    let Record::Enough(scores) = record else { return Vec::new() };
-    let line = |b: &crate::stats::calibration::ReliabilityBin| BinLine {
-        said: format!("about {}", format::pct(b.forecast)),
-        happened: format!("{} of {}", format::count(b.came_true), format::count(b.n)),
-        range: format::dash(b.range.low, b.range.high),
+/// How often it happened at about each chance that was given.
+pub fn calibration(record: &Record) -> Option<Part> {
+    let Record::Enough(scores) = record else { return None };
+    let said = |bin: &crate::stats::calibration::ReliabilityBin| Said {
+        chance: bin.forecast,
+        happened: bin.came_true,
+        n: bin.n,
+        share: Estimate { at: bin.rate, low: bin.range.low, high: bin.range.high },
+        lead: false,
     };
-    scores.bins.iter().map(line).collect()
+    let chart = Calibration { bins: scores.bins.iter().map(said).collect(), scored: scores.n, needed: ENOUGH };
+    let title = "How often it happened when you said so";
+    Some(Part {
+        heading: title.to_string(),
+        figure: figure("calibration-chart", Words { title, finding: heading(scores) }, &chart),
+        numbers_open: true,
+        note:
+            "A dot on the dashed line is a chance that came out as it was given: below it you hoped too much, above it \
+               too little. The line through a dot is where the share probably lies; with few forecasts it is long."
+                .to_string(),
+        links: Vec::new(),
+    })
 }
 
 #[cfg(test)]
@@ -193,8 +197,10 @@ mod tests {
         let (heading, lead) = answer(&record);
         assert_eq!(heading, "Your forecasts are too hopeful");
         assert!(lead.starts_with("9 of 20 forecasts came true, where 18.0 should have"), "{lead}");
-        let bins = bins(&record);
-        assert_eq!((bins.len(), bins[0].said.as_str(), bins[0].happened.as_str()), (1, "about 90%", "9 of 20"));
+        let part = calibration(&record).unwrap();
+        assert!(part.figure.drawn && part.figure.finding == heading);
+        assert_eq!(part.figure.table.rows.len(), 1, "all gave the same chance");
+        assert!(calibration(&Record::Missing { scored: 19, missing: 1 }).is_none());
     }
 
     #[test]

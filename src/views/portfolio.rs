@@ -113,6 +113,7 @@ impl FacetLine {
                 Filter::Segment => "Customers",
                 Filter::Care => "Care",
                 Filter::Tag => "Tag",
+                Filter::Field => "Own field",
             },
             links: of.entries.iter().map(link).collect(),
             more: (of.more > 0).then(|| format!("and {} more: write {}:", count(of.more as u64), of.filter.word())),

@@ -13,7 +13,7 @@ use crate::db::{AnyConn, DbError, forecasts};
 use crate::domain::forecast::{Judged, Percent, Record};
 use crate::domain::id::ExperimentId;
 use crate::formats::forecasts as files;
-use crate::views::forecast::{ForecastLine, ForecastsPage, answer, bins};
+use crate::views::forecast::{ForecastLine, ForecastsPage, answer, calibration};
 use crate::views::{Flash, Link};
 
 /// Addresses below `/w/{ws}`.
@@ -66,7 +66,7 @@ async fn show(who: SignedIn, path: web::Path<i64>) -> Answer {
         vec![Link::new(format!("/w/{ws}/forecasts.csv"), "CSV"), Link::new(format!("/w/{ws}/forecasts.json"), "JSON")]
     };
     let lines = judged.iter().map(|j| ForecastLine::of(ws, j)).collect();
-    let page = ForecastsPage { heading, lead, lines, bins: bins(&record), forms };
+    let page = ForecastsPage { heading, lead, lines, calibration: calibration(&record), forms };
     who.page_in(&bar, Place::Forecasts, &page.heading.clone(), &page)
 }
 

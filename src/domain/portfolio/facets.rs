@@ -33,7 +33,7 @@ pub struct Facet {
 
 /// The searches of every kind; kinds without one are left out.
 pub fn facets(rows: &[Row]) -> Vec<Facets> {
-    let kinds = [Filter::Owner, Filter::Segment, Filter::Care, Filter::Tag];
+    let kinds = [Filter::Owner, Filter::Segment, Filter::Care, Filter::Tag, Filter::Field];
     let named = kinds.into_iter().map(|filter| named(filter, rows));
     std::iter::once(results(rows)).chain(named).filter(|of| !of.entries.is_empty()).collect()
 }

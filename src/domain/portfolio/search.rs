@@ -1,6 +1,6 @@
 //! The search of the library: words, and filters such as `result:validated` or `segment:"Single shops"`.
 
-use super::{Offer, Row};
+use super::{Fact, Offer, Row};
 use crate::domain::text::fold;
 use crate::stats::sequential::State;
 
@@ -35,11 +35,14 @@ pub enum Filter {
     Care,
     /// What the team put on it.
     Tag,
+    /// What an own field of it says: `field:Market=France`.
+    Field,
 }
 
 impl Filter {
     /// Every filter.
-    pub const ALL: [Filter; 5] = [Filter::Result, Filter::Owner, Filter::Segment, Filter::Care, Filter::Tag];
+    pub const ALL: [Filter; 6] =
+        [Filter::Result, Filter::Owner, Filter::Segment, Filter::Care, Filter::Tag, Filter::Field];
 
     /// The word before the colon.
     pub fn word(self) -> &'static str {
@@ -49,6 +52,7 @@ impl Filter {
             Filter::Segment => "segment",
             Filter::Care => "care",
             Filter::Tag => "tag",
+            Filter::Field => "field",
         }
     }
 
@@ -61,19 +65,30 @@ impl Filter {
 
     /// The names that it looks at.
     pub(super) fn names(self, row: &Row) -> impl Iterator<Item = &str> {
+        let fields: &[Fact] = if self == Filter::Field { &row.about.fields } else { &[] };
         let (one, many): (Option<&String>, &[String]) = match self {
-            Filter::Result => (None, &[]),
+            Filter::Result | Filter::Field => (None, &[]),
             Filter::Owner => (row.about.owner.as_ref(), &[]),
             Filter::Segment => (None, &row.about.segments),
             Filter::Care => (None, &row.about.cares),
             Filter::Tag => (None, &row.about.tags),
         };
-        one.into_iter().chain(many).map(String::as_str)
+        one.into_iter().chain(many).chain(fields.iter().map(|fact| &fact.said)).map(String::as_str)
     }
 
-    /// Whether a folded name is what a folded value asks for: a tag as a whole, other names by any part.
+    /// Whether a folded name is what a folded value asks for: a tag as a whole, an own field by its whole name and any
+    /// part of its value, other names by any part.
     pub(super) fn fits(self, name: &str, value: &str) -> bool {
-        if self == Filter::Tag { name == value } else { name.contains(value) }
+        match (self, value.split_once('=')) {
+            (Filter::Tag, _) => name == value,
+            (Filter::Field, Some((field, part))) => {
+                let said = name.strip_prefix(field.trim_end()).and_then(|rest| rest.strip_prefix('='));
+                said.is_some_and(|said| said.contains(part.trim_start()))
+            }
+            // Whatever it says.
+            (Filter::Field, None) => name.split_once('=').is_some_and(|(field, _)| field == value),
+            _ => name.contains(value),
+        }
     }
 }
 
@@ -218,7 +233,7 @@ fn words(raw: &str) -> Vec<String> {
 
 /// What a word asks for. A filter without a value asks for nothing yet.
 fn term(word: &str) -> std::result::Result<Option<Term>, String> {
-    const FILTERS: &str = "result:, owner:, segment:, care: and tag:";
+    const FILTERS: &str = "result:, owner:, segment:, care:, tag: and field:";
     let Some((key, value)) = word.split_once(':') else { return Ok(Some(Term::Words(fold(word)))) };
     let value = fold(value);
     if value.is_empty() {

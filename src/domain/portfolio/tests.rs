@@ -1,6 +1,7 @@
 use std::sync::Arc;
 
-use super::search::Search;
+use super::facets::facets;
+use super::search::{Filter, Search};
 use super::*;
 use crate::domain::evidence::{Cell, OfferEvidence};
 use crate::domain::plan::Bar;
@@ -191,6 +192,7 @@ fn a_search_finds_by_result_words_and_what_people_said_about_it() {
         segments: vec!["Single shops".into()],
         cares: vec!["Inspection risk".into()],
         tags: vec!["q4".into()],
+        fields: vec![Fact::new("Sales market".into(), "North of France".into())],
     };
     let seen = portfolio(vec![about, test(2, Status::Draft, None, &[])]);
     let hits = |raw: &str| -> Vec<i64> {
@@ -202,6 +204,15 @@ fn a_search_finds_by_result_words_and_what_people_said_about_it() {
     {
         assert_eq!(hits(raw), [1], "{raw}");
     }
+    for raw in ["field:\"sales MARKET=france\"", "field:\"Sales market = north\"", "field:\"sales market\""] {
+        assert_eq!(hits(raw), [1], "{raw}");
+    }
+    for raw in ["field:market=france", "field:sales", "field:\"sales market=spain\"", "field:france"] {
+        assert!(hits(raw).is_empty(), "{raw}");
+    }
+    let field = facets(&seen.rows).into_iter().find(|f| f.filter == Filter::Field).unwrap();
+    assert_eq!(field.entries[0].search, "field:\"Sales market=North of France\"");
+    assert_eq!((hits(&field.entries[0].search).len(), field.entries[0].found), (1, 1));
     assert_eq!(hits("result:no-responses"), [2]);
     assert_eq!(hits("pay"), [1, 2]);
     assert!(hits("result:validated owner:nobody").is_empty());

@@ -110,6 +110,8 @@ impl Names {
     fn disguise_about(&self, place: usize, about: &mut About) {
         about.segments.iter_mut().for_each(|name| *name = told(&self.segments[place], name));
         about.cares.retain(|name| self.open_cares.contains(name));
+        // Whatever a team wants to know may tell who a customer is.
+        about.fields.clear();
     }
 
     fn disguise_offer(&self, place: usize, offer: &mut OfferEvidence) {

@@ -1,10 +1,8 @@
 //! What the team forecast, against what came of it.
 
 use super::section::{Place, Section};
-use crate::domain::calibration::Scores;
-use crate::domain::forecast::{ENOUGH, Judged, Record};
+use crate::domain::forecast::{Judged, Record};
 use crate::views::Link;
-use crate::views::charts::{Calibration, Estimate, Said};
 use crate::views::forecast::{answer, outcome};
 
 /// The forecasts that a report tells of: those of its own experiment, and the workspace's record.
@@ -21,14 +19,8 @@ pub struct Foresight {
 /// The section.
 pub(super) fn section(foresight: &Foresight, place: Place<'_>) -> Section {
     let (heading, lead) = answer(&foresight.record);
-    let section = Section::new(place, "forecasts", "Forecasts", heading.clone()).lead(lead);
-    let section = match &foresight.record {
-        // The words say how many are missing.
-        Record::Missing { .. } => section,
-        Record::Enough(scores) => {
-            section.beside("calibration", "How often it happened when you said so", &heading, &calibration(scores))
-        }
-    };
+    // Chart and table are the workspace's, and stand on its own page.
+    let section = Section::new(place, "forecasts", "Forecasts", heading).lead(lead);
     section.lead(own(&foresight.own)).way(Link::new(foresight.all.clone(), "All forecasts"))
 }
 
@@ -43,15 +35,4 @@ fn own(judged: &[Judged]) -> Option<String> {
     let gave: Vec<String> = judged.iter().map(gave).collect();
     let end = if alike { format!(" {}.", outcome(first)) } else { String::new() };
     Some(format!("The chances given to this experiment: {}.{end}", gave.join(", ")))
-}
-
-fn calibration(scores: &Scores) -> Calibration {
-    let bins = scores.bins.iter().map(|bin| Said {
-        chance: bin.forecast,
-        happened: bin.came_true,
-        n: bin.n,
-        share: Estimate { at: bin.rate, low: bin.range.low, high: bin.range.high },
-        lead: false,
-    });
-    Calibration { bins: bins.collect(), scored: scores.n, needed: ENOUGH }
 }

@@ -10,11 +10,12 @@ use touchstone::actions::demo::{self, Demo};
 use touchstone::db::scope::{self, IsOwner, Ws};
 use touchstone::db::{
     AnyConn, Backend, Database, DatabaseUrl, DbError, Options, decisions, evidence, experiments, follow_ups, forecasts,
-    learning, migrations, workspaces,
+    learning, migrations, portfolio, workspaces,
 };
 use touchstone::domain::decision::Stance;
-use touchstone::domain::forecast::Outcome;
+use touchstone::domain::forecast::{Outcome, Record};
 use touchstone::domain::id::{UserId, WorkspaceId};
+use touchstone::domain::portfolio::{Need, Portfolio};
 use touchstone::domain::response::Standing;
 use touchstone::domain::text::Name;
 use touchstone::domain::time::Moment;
@@ -124,9 +125,20 @@ fn the_demo_is_filled_once_marked_as_one_and_says_what_its_readme_says() {
         let mine = db.read(|c| workspaces::of_user(c, OWNER)).unwrap();
         let names: Vec<_> = mine.iter().map(|w| (w.name.as_str(), w.demo, w.role)).collect();
         assert_eq!(names, [("Northfold", true, Role::Owner), ("Published experiments", true, Role::Owner)]);
-        let (autumn, next) =
-            (("Autumn interviews".to_owned(), (120, true)), ("One free morning".to_owned(), (0, true)));
-        assert_eq!(counted(&db, first.workspace), [autumn, next].into());
+        let northfold = [
+            ("August pre-order", 16),
+            ("Autumn interviews", 120),
+            ("Evening cover calls", 17),
+            ("Fixed price page", 180),
+            ("One free morning", 0),
+            ("Second site visits", 5),
+            ("Shelf cards", 24),
+            ("Spring phone calls", 20),
+            ("Summer rota watch", 15),
+            ("Winter file pilot", 12),
+        ];
+        let expected = northfold.map(|(name, n)| (name.to_owned(), (n, true)));
+        assert_eq!(counted(&db, first.workspace), expected.into());
         let published = [
             ("Come and get your test result", 2_834),
             ("Go and vote, August 2006", 305_866),
@@ -175,11 +187,12 @@ fn northfold_forecast_decided_learned_and_designed_the_next_test() {
             let told: Vec<_> = given.iter().map(|j| (j.forecast.forecaster.as_str(), j.outcome)).collect();
             assert_eq!(told, [("Grace", Outcome::Met), ("Priya", Outcome::Met), ("Tom", Outcome::Met)]);
             let taken = decisions::all(c, &ws)?;
-            assert_eq!(taken.iter().map(|d| d.choice.word()).collect::<Vec<_>>(), ["keep_testing", "persevere"]);
             assert!(taken.iter().all(|d| d.stance == Stance::With), "{taken:?}");
-            let then = &taken[0].findings;
+            let autumn: Vec<_> = taken.iter().filter(|d| d.at.day().to_string().starts_with("2026-11")).collect();
+            assert_eq!(autumn.iter().map(|d| d.choice.word()).collect::<Vec<_>>(), ["keep_testing", "persevere"]);
+            let then = &autumn[0].findings;
             assert!(then.len() == 1 && then[0].offer == night && then[0].n < 40, "what it said on the day: {then:?}");
-            assert_eq!(taken[1].findings.iter().map(|f| f.n).sum::<u64>(), 120);
+            assert_eq!(autumn[1].findings.iter().map(|f| f.n).sum::<u64>(), 120);
             let card = learning::edits(c, &ws, id)?;
             assert_eq!((card.len(), card[0].by.as_str()), (1, "Priya"));
             let chain = follow_ups::chain(c, &ws, id)?;
@@ -195,13 +208,59 @@ fn northfold_forecast_decided_learned_and_designed_the_next_test() {
 }
 
 #[test]
+fn northfolds_portfolio_has_something_in_every_group_whenever_the_demo_is_made() {
+    const YEAR_LATER: Moment = Moment(NOW.0 + 400 * 24 * 3_600 * 1_000_000);
+    for now in [NOW, YEAR_LATER] {
+        each_database(|_, url| {
+            let db = open(url);
+            let demo = fill(&db, now);
+            let known = db
+                .read(|c| {
+                    let ws = owner(c, demo.workspace);
+                    portfolio::of_workspace(c, &ws)
+                })
+                .unwrap();
+            let found = Portfolio::of(&known, now).unwrap();
+            let of = |need: Need| -> Vec<&str> {
+                found.rows.iter().filter(|r| r.need == need).map(|r| r.name.as_str()).collect()
+            };
+            assert_eq!(of(Need::Decision), ["Winter file pilot"]);
+            assert_eq!(of(Need::EndsSoon), ["Evening cover calls"]);
+            assert_eq!(of(Need::Responses), ["Second site visits"]);
+            assert_eq!(of(Need::Design), ["One free morning"]);
+            assert_eq!(of(Need::Nothing).len(), 6);
+            if now == NOW {
+                assert_eq!(found.months.len(), 8, "April to November");
+                assert!(found.months.iter().all(|m| m.responses > 0), "{:?}", found.months);
+            }
+        });
+    }
+}
+
+#[test]
+fn northfold_has_forecast_often_enough_to_be_judged() {
+    each_database(|_, url| {
+        let db = open(url);
+        let demo = fill(&db, NOW);
+        let given = db
+            .read(|c| {
+                let ws = owner(c, demo.workspace);
+                forecasts::list(c, &ws)
+            })
+            .unwrap();
+        let Ok(Record::Enough(scores)) = Record::of(&given) else { panic!("enough are scored") };
+        assert_eq!((scores.n, scores.came_true, scores.unresolved), (26, 14, 5));
+    });
+}
+
+#[test]
 fn one_click_deletes_every_row_of_a_demo_and_touches_nothing_else() {
     each_database(|_, url| {
         let db = open(url);
         let real = real_workspace(&db);
         let demo = fill(&db, NOW);
         let before = rows(&db, real);
-        assert!(rows(&db, demo.workspace)["response"] == 131 && before["experiment"] == 1);
+        assert!(rows(&db, demo.workspace)["response"] == 254 && before["experiment"] == 1);
         db.write(move |c| {
             let ws = owner(c, demo.workspace);
             demo::delete(c, &ws)

@@ -7,7 +7,7 @@ use touchstone::domain::decision::{Choice, Stance};
 use touchstone::domain::evidence::{Cell, Ending, Evidence, Mention, Source, Voice};
 use touchstone::domain::id::{ExperimentId, PropositionId};
 use touchstone::domain::portfolio::search::Search;
-use touchstone::domain::portfolio::{About, Decided, Known, Test};
+use touchstone::domain::portfolio::{About, Decided, Fact, Known, Test};
 use touchstone::domain::proposition::{Claim, Proposition};
 use touchstone::domain::report::Report;
 use touchstone::domain::report::since::{Gist, OfferGist, since};
@@ -279,6 +279,7 @@ fn known(times: i64) -> Known {
             segments: vec!["Chains".into(), "HIDE-segment".into(), "HIDE-other".into()],
             cares: vec!["speed".into(), "HIDE-care".into()],
             tags: vec!["Q4".into()],
+            fields: vec![Fact::new("HIDE-field".into(), "HIDE-value".into())],
         },
         decided: None,
     };
