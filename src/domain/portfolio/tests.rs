@@ -253,15 +253,8 @@ fn a_proposition_leads_only_where_none_is_accepted_more() {
 fn propositions_that_asked_for_different_things_are_not_ranked_and_a_part_of_them_is_called_one() {
     let mut words = portfolio(vec![test(1, Status::Running, None, &[("A", 60, 200), ("B", 150, 200)])]).propositions;
     let said = super::words::propositions(&words, 4);
-    assert!(said.starts_with("B proposition is accepted most of the two asked about most: probably by "), "{said}");
+    assert!(said.starts_with("B proposition ") && said.contains(" of the two asked about most"), "{said}");
     words[0].rung = Rung::Words;
     let said = super::words::propositions(&words, 0);
     assert_eq!(said, "They asked for different things, so none is ranked above the others");
-}
-
-#[test]
-fn ranges_are_said_to_overlap_only_where_they_do() {
-    let seen = portfolio(vec![test(1, Status::Running, None, &[("A", 60, 200), ("B", 50, 200), ("C", 2, 200)])]);
-    let said = super::words::propositions(&seen.propositions, 0);
-    assert_eq!(said, "A proposition leads, and its range still overlaps with one of two others");
 }
