@@ -1,6 +1,7 @@
 //! What a reading found out.
 
 use super::PAGE_SCALE;
+use crate::domain::wording::counted;
 use crate::formats::decoding::Found;
 use crate::formats::delimiter::Delimiter;
 use crate::formats::mapping::{ColumnGuess, Source, Target};
@@ -68,8 +69,10 @@ pub(super) fn notices(outcome: &Outcome, named: usize, damaged: u64) -> Vec<Stri
         notices.push(format!("{} {rows} left out, as chosen.", outcome.left_out));
     }
     if damaged > 0 {
-        notices
-            .push(format!("{damaged} rows hold damaged characters (U+FFFD): was the file saved in another encoding?"));
+        notices.push(format!(
+            "{} damaged characters (U+FFFD): was the file saved in another encoding?",
+            counted(damaged, "row holds", "rows hold")
+        ));
     }
     notices
 }
