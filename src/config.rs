@@ -73,8 +73,6 @@ pub struct Settings {
     pub log: String,
     /// How hard passphrases are hashed.
     pub hashing: Hashing,
-    /// How soon an answer on an offer's page is taken.
-    pub answers: Answers,
     /// Whether this is a demo, which is entered by a link alone.
     pub demo: bool,
 }
@@ -87,16 +85,6 @@ pub enum Hashing {
     Full,
     /// Next to nothing. There is no way to ask for it but from a test.
     CheapForTests,
-}
-
-/// How soon an answer on an offer's page is taken.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub enum Answers {
-    /// Once a person could have given it; sooner it has to be confirmed.
-    #[default]
-    AfterALook,
-    /// At once. There is no way to ask for it but from a test.
-    AtOnceForTests,
 }
 
 impl Settings {
@@ -124,8 +112,8 @@ impl Settings {
                 Some(workers),
                 Some(log),
             ) if mistakes.is_empty() => {
-                let (hashing, answers, demo) = (Hashing::Full, Answers::AfterALook, false);
-                Ok(Self { listen, database, site, trusted_proxies, templates, workers, log, hashing, answers, demo })
+                let (hashing, demo) = (Hashing::Full, false);
+                Ok(Self { listen, database, site, trusted_proxies, templates, workers, log, hashing, demo })
             }
             _ => Err(mistakes),
         }

@@ -4,7 +4,7 @@ mod serving;
 mod sole;
 
 use crate::actions::{ActionError, passphrases::Hasher, setup, tokens::Token};
-use crate::config::{Answers, Hashing, Settings};
+use crate::config::{Hashing, Settings};
 use crate::db::{Database, DatabaseUrl, DbError, Options, migrations, soundness};
 use crate::domain::time::Moment;
 use crate::templates::{TemplateError, Templates};
@@ -95,7 +95,6 @@ impl Application {
         let hasher = Hasher::new(settings.hashing == Hashing::CheapForTests)?;
         let trusted = settings.trusted_proxies.clone();
         let state = State::new(db.clone(), templates, settings.site.clone(), hasher, trusted);
-        let state = if settings.answers == Answers::AtOnceForTests { state.taking_answers_at_once() } else { state };
         let state = Data::new(if settings.demo { state.as_demo() } else { state });
         let server = serve(listener, state.clone(), settings.workers)?;
         actix_web::rt::spawn(watch_the_time(state));

@@ -37,7 +37,6 @@ pub const FILES: &[&str] = &[
     "import/show",
     "learning/card",
     "learning/form",
-    "offered/confirm",
     "offered/frame",
     "offer_page/index",
     "offer_page/invited",

@@ -76,6 +76,7 @@ impl From<FindingRow> for Finding {
             accepted: u64::try_from(r.accepted).unwrap_or_default(),
             bar: r.succeed_at.and_then(|m| i32::try_from(m).ok()).and_then(Bar::from_millionths),
             state: finding::state(&r.state),
+            moved: None,
         }
     }
 }

@@ -10,7 +10,7 @@ use super::upsert::Upsert;
 use super::{AnyConn, DbError};
 use crate::domain::folding::Folding;
 use crate::domain::id::{ExperimentId, OfferId};
-use crate::domain::stream::{Crossing, Stream};
+use crate::domain::stream::{Crossing, End, Stream};
 use crate::domain::time::Moment;
 
 /// A fold and the last response that it has seen, as (when, id).
@@ -74,7 +74,12 @@ impl From<Row> for Stored {
             }),
             _ => None,
         };
-        let stream = Stream { n: count(r.n), accepted: count(r.accepted), crossing };
+        // A plan that ended without a crossing has the place where it ended, and no direction.
+        let ended = match (r.crossed_validated, r.crossed_n, r.crossed_accepted) {
+            (None, Some(n), Some(accepted)) => Some(End { at_response: count(n), accepted: count(accepted) }),
+            _ => None,
+        };
+        let stream = Stream { n: count(r.n), accepted: count(r.accepted), crossing, ended };
         let (folding, mid_moment) = match (r.settled_n, r.settled_accepted, r.settled_crossed, r.moment_tallied) {
             (Some(n), Some(accepted), Some(crossed), Some(tallied)) => {
                 let settled = stream.earlier(count(n), count(accepted), crossed);
@@ -132,6 +137,7 @@ pub fn put(conn: &mut AnyConn, ws: &Ws<CanWrite>, offer: OfferId, stored: &Store
     let stream = stored.folding.stream();
     let (settled, tallied) = stored.folding.before_moment();
     let c = stream.crossing;
+    let stood = c.map(|c| (c.at_response, c.accepted)).or(stream.ended.map(|end| (end.at_response, end.accepted)));
     Upsert::into("offer_stream")
         .key("workspace_id", ws.id().0)
         .key("offer_id", offer.0)
@@ -141,8 +147,8 @@ pub fn put(conn: &mut AnyConn, ws: &Ws<CanWrite>, offer: OfferId, stored: &Store
         .set("last_id", stored.last.1)
         .set("crossed_validated", c.map(|c| c.validated))
         .set("crossed_closing", c.map(|c| c.closing))
-        .set("crossed_n", c.map(|c| number(c.at_response)))
-        .set("crossed_accepted", c.map(|c| number(c.accepted)))
+        .set("crossed_n", stood.map(|(n, _)| number(n)))
+        .set("crossed_accepted", stood.map(|(_, accepted)| number(accepted)))
         .set("crossed_at", c.and_then(|c| c.at).map(|at| at.0))
         .set("settled_n", number(settled.n))
         .set("settled_accepted", number(settled.accepted))

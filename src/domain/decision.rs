@@ -64,6 +64,8 @@ pub struct Recommendation {
     pub sentence: String,
     /// Whether an offer among them has no verdict yet, so that asking on is never against the verdicts.
     pub unsettled: bool,
+    /// Whether every offer that was asked about holds up.
+    pub whole: bool,
 }
 
 /// A decision's form, checked.
@@ -180,14 +182,16 @@ impl Recommendation {
             (0, 1.., _) => (Advice::KeepTesting, keep_testing(findings, &open)),
             (0, 0, 1..) => (
                 Advice::Weigh,
-                format!("{} could still go either way. Decide on the cost of being wrong.", list(&even)),
+                format!("No verdict for or against {} stands. Decide on the cost of being wrong.", list(&even)),
             ),
             (0, 0, 0) => (
                 Advice::PivotOrStop,
                 format!("{} below your bar. Pivot or stop.", with_verb(&named(Finding::falls_short), "falls", "fall")),
             ),
         };
-        Recommendation { advice, sentence, unsettled: !open.is_empty() }
+        let sentence = moved(findings).fold(sentence, |told, moved| format!("{told} {moved}"));
+        let whole = findings.iter().all(|f| Finding::validated(f) || f.n == 0);
+        Recommendation { advice, sentence, unsettled: !open.is_empty(), whole }
     }
 
     /// How a choice stands to what is recommended.
@@ -205,8 +209,25 @@ impl Recommendation {
 
     /// Whether a choice is what the verdicts recommend, and not merely one that they leave open.
     pub fn follows(&self, choice: Choice) -> bool {
-        !matches!(self.advice, Advice::Nothing | Advice::Weigh) && self.stance(choice) == Stance::With
+        matches!(
+            (self.advice, choice),
+            (Advice::Persevere, Choice::Persevere)
+                | (Advice::PivotOrStop, Choice::Pivot | Choice::Stop)
+                | (Advice::KeepTesting, Choice::KeepTesting)
+        )
     }
+}
+
+/// Bars that were moved after responses, each told once.
+fn moved(findings: &[Finding]) -> impl Iterator<Item = String> {
+    let mut told: Vec<String> = Vec::new();
+    for moved in findings.iter().filter(|f| f.n > 0).filter_map(|f| f.moved) {
+        let sentence = moved.sentence();
+        if !told.contains(&sentence) {
+            told.push(sentence);
+        }
+    }
+    told.into_iter()
 }
 
 fn with_verb(names: &[&str], one: &str, many: &str) -> String {

@@ -1,5 +1,6 @@
 //! What the verdict on one offer says, in a word and two numbers: little enough to be kept with a decision.
 
+use super::moved_bar::MovedBar;
 use super::plan::{Amendment, Bar, Plan};
 use super::stream::{Stream, amended_after_responses, boundaries_for};
 use super::verdict::{turned, word};
@@ -22,6 +23,8 @@ pub struct Finding {
     pub bar: Option<Bar>,
     /// Where the offer stands; nothing where no bar was set before asking.
     pub state: Option<State>,
+    /// What became of the bar after the first response, where it is another now; not kept with a decision.
+    pub moved: Option<MovedBar>,
 }
 
 const STATES: [(State, &str); 9] = [
@@ -66,6 +69,7 @@ impl Finding {
             accepted: stream.accepted,
             bar: plan.map(|p| p.succeed_at),
             state: plan.map(judged).transpose()?,
+            moved: plan.and_then(|plan| MovedBar::find(plan, amendments)),
         })
     }
 
@@ -132,7 +136,7 @@ pub(crate) mod tests {
     /// A finding with a state, for the tests of what follows from findings.
     pub(crate) fn finding(offer: &str, accepted: u64, n: u64, state: Option<State>) -> Finding {
         let bar = state.and_then(|_| Bar::from_rate(0.25));
-        Finding { experiment: "Autumn".into(), offer: offer.into(), n, accepted, bar, state }
+        Finding { experiment: "Autumn".into(), offer: offer.into(), n, accepted, bar, state, moved: None }
     }
 
     #[test]

@@ -20,6 +20,7 @@ pub mod invalid;
 pub mod invitation;
 pub mod learning;
 pub mod money;
+pub mod moved_bar;
 pub mod natural;
 pub mod offer;
 pub mod offer_page;

@@ -128,6 +128,12 @@ impl Plan {
 }
 
 impl Amendment {
+    /// Whether bar or planned number changed after the first response. Moving the last day is no such change.
+    pub fn decides(&self) -> bool {
+        let terms = |plan: &Plan| (plan.succeed_at, plan.stop_at);
+        self.after_responses > 0 && terms(&self.before) != terms(&self.after)
+    }
+
     /// What it changed: `the bar from 25% to 30%`.
     pub fn changes(&self) -> Vec<String> {
         let (before, after) = (&self.before, &self.after);

@@ -247,7 +247,7 @@ impl Portfolio {
             rows,
             discoveries,
             more_propositions,
-            propositions_finding: words::propositions(&propositions),
+            propositions_finding: words::propositions(&propositions, more_propositions),
             propositions,
             months_finding: words::months(&months),
             months,

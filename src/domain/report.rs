@@ -47,7 +47,7 @@ pub use by_field::{ByField, FieldRow, OwnReport};
 pub use chained::Chained;
 pub use findings::{Findings, ladder};
 pub use ladders::AheadOf;
-pub use offer::{Choice, OfferReport, RungReport, SegmentReport, scale};
+pub use offer::{Choice, OfferReport, RungReport, SegmentReport, Side, scale};
 pub use plan::PlanReport;
 pub use proposition::{PooledRate, PropositionCell, PropositionReport, PropositionRung};
 pub use responses::Responses;
@@ -199,7 +199,7 @@ impl Report {
         report.planning = planning::of(report.plan.as_ref(), &report.offers)?;
         report.next_customer = NextCustomer::of(&report)?;
         report.focus = focus::of(&report, evidence)?;
-        report.warnings = flags::warnings(&report, evidence)?;
+        report.warnings = flags::warnings(&report, evidence);
         report.headline = headline::headline(&report)?;
         report.lead = headline::lead(&report);
         report.next_step = next_step::next_step(&report);
@@ -218,6 +218,11 @@ impl Report {
             self.findings = Findings::of(&self);
         }
         Ok(self)
+    }
+
+    /// Whether the last day of the plan is over.
+    pub fn is_over(&self) -> bool {
+        self.plan.as_ref().is_some_and(|plan| plan.over_since(self.computed_at.day()).is_some())
     }
 
     /// Whether a bar was set before asking.

@@ -10,7 +10,9 @@ use super::folding::Folding;
 use super::plan::{Amendment, Plan};
 use super::time::Moment;
 use crate::stats::MAX_RESPONSES;
-use crate::stats::sequential::{Boundaries, Crossed, Crossing as Direction, CrossingReason, MAX_PLANNED, Monitor};
+use crate::stats::sequential::{
+    Boundaries, Crossed, Crossing as Direction, CrossingReason, Ended, MAX_PLANNED, Monitor,
+};
 
 /// One look: a counted response, or a tally of many alike, which is one look at its end.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -38,6 +40,15 @@ pub struct Crossing {
     pub at: Option<Moment>,
 }
 
+/// Where a plan ended without a verdict.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct End {
+    /// At which response.
+    pub at_response: u64,
+    /// Accepted by then.
+    pub accepted: u64,
+}
+
 /// The state of the fold.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Stream {
@@ -47,6 +58,8 @@ pub struct Stream {
     pub accepted: u64,
     /// The crossing, once there is one. It stays.
     pub crossing: Option<Crossing>,
+    /// Where the plan ended without a crossing. Later responses are counted and change nothing.
+    pub ended: Option<End>,
 }
 
 impl Stream {
@@ -57,6 +70,7 @@ impl Stream {
         let mut monitor = self.monitor();
         monitor.advance(boundaries, look.n, look.accepted);
         (self.n, self.accepted) = (monitor.n, monitor.s);
+        self.ended = monitor.ended.map(|end| End { at_response: end.at_n, accepted: end.at_s });
         if let (None, Some(crossed)) = (self.crossing, monitor.crossed) {
             self.crossing = Some(Crossing {
                 validated: crossed.crossing == Direction::Validated,
@@ -84,7 +98,8 @@ impl Stream {
 
     /// An earlier state of the same fold: its crossing, if it had one, is the one that stayed.
     pub fn earlier(&self, n: u64, accepted: u64, crossed: bool) -> Self {
-        Stream { n, accepted, crossing: self.crossing.filter(|_| crossed) }
+        let (crossing, ended) = (self.crossing.filter(|_| crossed), self.ended.filter(|end| end.at_response <= n));
+        Stream { n, accepted, crossing, ended }
     }
 
     /// Folds looks in the order given, by a plan that nobody has amended. Without a plan it only counts.
@@ -111,15 +126,14 @@ impl Stream {
                 crossing: if c.validated { Direction::Validated } else { Direction::Invalidated },
                 reason: if c.closing { CrossingReason::Closing } else { CrossingReason::Evidence },
             }),
+            ended: self.ended.map(|end| Ended { at_n: end.at_response, at_s: end.accepted }),
         }
     }
 }
 
 /// Whether the bar or the planned number was changed after the first response. Moving the last day is no such change.
 pub fn amended_after_responses(amendments: &[Amendment]) -> bool {
-    amendments.iter().any(|a| {
-        a.after_responses > 0 && (a.before.succeed_at, a.before.stop_at) != (a.after.succeed_at, a.after.stop_at)
-    })
+    amendments.iter().any(Amendment::decides)
 }
 
 /// Boundaries that were worked out before: those that were asked for since `old` was full, and the others.

@@ -1,11 +1,15 @@
 //! The verdict on one offer: a state, the word for it, and plain reasons. Never free text.
 
+mod said;
+
+use super::moved_bar::MovedBar;
 use super::plan::Plan;
 use super::stream::Stream;
 use super::time::{Day, Moment};
-use super::wording::{bar, count, counted, date, odds};
 use crate::stats::StatsError;
-use crate::stats::sequential::{ALPHA, Boundaries, Lean, N_MIN, State, ln_e_down, ln_e_up};
+use crate::stats::sequential::{ALPHA, Boundaries, Lean, State, ln_e_down, ln_e_up};
+
+use said::Said;
 
 /// Why a verdict fell.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -76,9 +80,10 @@ pub struct Verdict {
     pub log_e_up: Option<f64>,
     /// Natural log of the evidence for "below the bar".
     pub log_e_down: Option<f64>,
-    /// Accepted responses that validate at the present number of responses.
+    /// Accepted responses that validate at the present number of responses; nothing once the plan ended without a verdict,
+    /// because no later response brings one.
     pub to_validate: Option<u64>,
-    /// Accepted responses up to which it falls short at the present number of responses.
+    /// Accepted responses up to which it falls short at the present number of responses; likewise.
     pub to_invalidate: Option<u64>,
     /// What the word means here.
     pub sentence: String,
@@ -138,14 +143,21 @@ impl Verdict {
         }
     }
 
-    /// Judges a stream by the plan that was fixed before it and the boundaries of that plan.
+    /// Judges a stream by a plan and its boundaries: the plan that was fixed before the first response, or what became
+    /// of it, with its bar as moved since.
     ///
     /// # Errors
     /// Those of [`crate::stats`] for counts that can't be.
-    pub fn of(stream: &Stream, plan: &Plan, boundaries: &Boundaries) -> Result<Self, StatsError> {
+    pub fn of(
+        stream: &Stream,
+        plan: &Plan,
+        boundaries: &Boundaries,
+        moved: Option<&MovedBar>,
+    ) -> Result<Self, StatsError> {
         let (n, s, rate) = (stream.n, stream.accepted, plan.succeed_at.rate());
         let state = stream.monitor().state(boundaries)?;
         let crossing = stream.crossing.filter(|_| matches!(state, State::Validated | State::Invalidated));
+        let past_the_plan = crossing.is_none() && boundaries.planned().is_some_and(|planned| n > planned);
         let mut verdict = Verdict {
             state: Some(state),
             reason: crossing.map(|c| if c.closing { Reason::Closing } else { Reason::Evidence }),
@@ -153,13 +165,13 @@ impl Verdict {
             at_day: crossing.and_then(|c| c.at).map(Moment::day),
             log_e_up: Some(ln_e_up(s, n, rate)?),
             log_e_down: Some(ln_e_down(s, n, rate)?),
-            to_validate: boundaries.to_validate(n),
-            to_invalidate: boundaries.to_invalidate(n),
+            to_validate: boundaries.to_validate(n).filter(|_| !past_the_plan),
+            to_invalidate: boundaries.to_invalidate(n).filter(|_| !past_the_plan),
             sentence: String::new(),
             reasons: Vec::new(),
         };
-        verdict.sentence = verdict.say(state, plan, boundaries);
-        verdict.reasons = verdict.explain(stream, plan, boundaries);
+        let said = Said { verdict: &verdict, stream, plan, boundaries, moved };
+        (verdict.sentence, verdict.reasons) = (said.sentence(state), said.reasons());
         Ok(verdict)
     }
 
@@ -216,115 +228,5 @@ impl Verdict {
     /// Whether the offer fell short and all responses together don't say the opposite.
     pub fn stays_short(&self) -> bool {
         self.falls_short() && !self.has_turned()
-    }
-
-    fn say(&self, state: State, plan: &Plan, boundaries: &Boundaries) -> String {
-        let yours = format!("your bar of {}", bar(plan.succeed_at));
-        if self.has_turned() {
-            return self.say_turned(&yours);
-        }
-        let guarantee = match self.reason {
-            Some(Reason::Closing) => format!(
-                "It fell at the closing look, at the planned {}, and would have to be wrong less than 1 time in 20 \
-                 however often you looked before.",
-                counted(boundaries.planned().unwrap_or_default(), "response", "responses")
-            ),
-            _ => {
-                "The evidence reached 20 to 1, and it would have to be wrong less than 1 time in 20 however often you \
-                  looked."
-                    .to_string()
-            }
-        };
-        match state {
-            State::NoData => "Nobody has responded yet.".to_string(),
-            State::TooEarly => format!("Fewer than {N_MIN} responses: anything can still happen."),
-            State::Validated => format!("It holds up: above {yours}. {guarantee}"),
-            State::Invalidated => format!("Below {yours}. {guarantee}"),
-            State::AtTheBar => format!("As good as equal to {yours}: decide on the cost of being wrong."),
-            State::Inconclusive => {
-                "The planned number is reached and it could still go either way: decide, or plan a follow-up."
-                    .to_string()
-            }
-            State::Open(Lean::Promising) => format!("More likely above {yours} than not; not a verdict."),
-            State::Open(Lean::Undecided) => format!("It could go either way of {yours}."),
-            State::Open(Lean::Doubtful) => format!("Probably below {yours}; not a verdict."),
-        }
-    }
-
-    fn say_turned(&self, yours: &str) -> String {
-        let (then, now) = if self.is_validated() { ("above", "below") } else { ("below", "above") };
-        let when = format!("At response {}{}", count(self.at_response.unwrap_or_default()), self.on());
-        format!(
-            "{when}, it was {then} {yours} at 20 to 1. All responses together now say {now} it, at 20 to 1 as well: the rate has \
-             moved, or the first customers were unlike the later ones. Plan a follow-up before you rely on either."
-        )
-    }
-
-    /// `, on 3 November 2026`, where that is known.
-    fn on(&self) -> String {
-        self.at_day.map(|day| format!(", on {}", date(day))).unwrap_or_default()
-    }
-
-    fn explain(&self, stream: &Stream, plan: &Plan, boundaries: &Boundaries) -> Vec<String> {
-        let mut reasons = Vec::new();
-        if stream.n == 0 {
-            return reasons;
-        }
-        if let Some(crossing) = stream.crossing.filter(|_| self.reason.is_some()) {
-            let needed = if crossing.validated {
-                boundaries.to_validate(crossing.at_response).map(|k| format!("{} or more", count(k)))
-            } else {
-                boundaries.to_invalidate(crossing.at_response).map(|k| format!("{} or fewer", count(k)))
-            };
-            reasons.push(format!(
-                "At response {}{}, {} had accepted; {} made the verdict.",
-                count(crossing.at_response),
-                self.on(),
-                count(crossing.accepted),
-                needed.unwrap_or_default(),
-            ));
-        } else {
-            reasons.push(self.needed(stream.n));
-        }
-        if let (Some(up), Some(down)) = (self.log_e_up, self.log_e_down) {
-            let (side, evidence) = if up >= down { ("above", up) } else { ("below", down) };
-            if evidence > 0.0 {
-                reasons.push(format!(
-                    "The evidence for {side} {} now stands at {}; 20 to 1 is a verdict at any time{}.",
-                    bar(plan.succeed_at),
-                    odds(evidence),
-                    if stream.n < N_MIN { format!(" from {N_MIN} responses on") } else { String::new() }
-                ));
-            }
-        }
-        match plan.stop_at {
-            Some(planned) if planned > stream.n && self.reason.is_none() => reasons.push(format!(
-                "{} of the planned {} are still to come.",
-                counted(planned - stream.n, "response", "responses"),
-                count(planned)
-            )),
-            _ => {}
-        }
-        reasons
-    }
-
-    fn needed(&self, n: u64) -> String {
-        let at = counted(n, "response", "responses");
-        match (self.to_validate, self.to_invalidate) {
-            (Some(up), Some(down)) => format!(
-                "At {at}, {} or more accepted would validate it and {} or fewer would make it fall short.",
-                count(up),
-                count(down)
-            ),
-            (Some(up), None) => format!(
-                "At {at}, {} or more accepted would validate it; no count is low enough to make it fall short yet.",
-                count(up)
-            ),
-            (None, Some(down)) => format!(
-                "At {at}, {} or fewer accepted would make it fall short; no count is high enough to validate it yet.",
-                count(down)
-            ),
-            (None, None) => format!("At {at}, no count is enough for a verdict yet."),
-        }
     }
 }

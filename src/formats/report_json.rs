@@ -194,6 +194,15 @@ fn coded(remarks: &[Remark]) -> Vec<Coded<'_>> {
     remarks.iter().map(|r| Coded { code: r.code, label: &r.label, sentence: &r.sentence }).collect()
 }
 
+/// Why there are no days.
+fn undated(report: &Report) -> Option<&'static str> {
+    match (report.responses.days, report.responses.counted) {
+        (Some(_), _) => None,
+        (None, 0) => Some("No response counts yet."),
+        (None, _) => Some("Nobody wrote down when the responses were given."),
+    }
+}
+
 impl<'a> Root<'a> {
     fn of(report: &'a Report) -> Self {
         let r = report.responses;
@@ -223,7 +232,7 @@ impl<'a> Root<'a> {
                 repeated: r.repeated,
                 first_day: r.days.map(|d| d.0.to_string()),
                 last_day: r.days.map(|d| d.1.to_string()),
-                why: r.days.is_none().then_some("No response counts yet."),
+                why: undated(report),
             },
             choices: offer::choices(&report.choices),
             offers: report.offers.iter().map(|o| offer::Offer::of(o, report.no_verdict)).collect(),

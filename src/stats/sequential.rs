@@ -17,7 +17,7 @@ use super::StatsError;
 
 pub use boundaries::Boundaries;
 pub use chain::chained_ln_e;
-pub use crossed::{Crossed, Crossing, CrossingReason};
+pub use crossed::{Crossed, Crossing, CrossingReason, Ended};
 pub use evidence::{ln_e_down, ln_e_two_sided, ln_e_up};
 pub use interval::{always_valid_interval, within_rope};
 pub(super) use lattice::Lattice;
@@ -189,7 +189,7 @@ mod tests {
         monitor.advance(&plan, 1000, 0);
         assert_eq!((monitor.crossed, monitor.n), (Some(crossed), 1020));
 
-        let mut jumped = Monitor { n: 19, s: 9, crossed: None };
+        let mut jumped = Monitor { n: 19, s: 9, ..Monitor::new() };
         jumped.advance(&plan, 2, 1); // 10 of 21: enough for the closing look, not for evidence
         assert_eq!(jumped.state(&plan)?, State::Inconclusive);
         jumped.advance(&plan, 100, 100);
@@ -198,9 +198,22 @@ mod tests {
     }
 
     #[test]
+    fn responses_after_the_planned_number_change_no_state() -> Result<(), StatsError> {
+        let plan = Boundaries::new(0.9, Some(60))?;
+        let mut monitor = Monitor::new();
+        (0..60).for_each(|i| monitor.advance(&plan, 1, u64::from(i % 15 != 14)));
+        assert_eq!((monitor.s, monitor.state(&plan)?), (56, State::Inconclusive));
+        monitor.advance(&plan, 30, 29);
+        assert!(within_rope(monitor.s, monitor.n, 0.9)?, "all together lie at the bar");
+        assert_eq!(monitor.state(&plan)?, State::Inconclusive);
+        assert_eq!(monitor.ended, Some(Ended { at_n: 60, at_s: 56 }));
+        Ok(())
+    }
+
+    #[test]
     fn states_follow_their_order() -> Result<(), StatsError> {
         let plan = Boundaries::new(0.3, None)?;
-        let state = |n, s| Monitor { n, s, crossed: None }.state(&plan);
+        let state = |n, s| Monitor { n, s, ..Monitor::new() }.state(&plan);
         assert_eq!(state(0, 0)?, State::NoData);
         assert_eq!(state(7, 7)?, State::TooEarly);
         assert_eq!(state(10, 3)?, State::Open(Lean::Undecided));

@@ -123,7 +123,8 @@ impl Page for DecidePage {
 /// The heading: what the verdicts say to do.
 pub fn heading(recommended: &Recommendation) -> &'static str {
     match recommended.advice {
-        Advice::Persevere => "The verdicts say: persevere",
+        Advice::Persevere if recommended.whole => "The verdicts say: persevere",
+        Advice::Persevere => "The verdicts say: persevere with what holds up",
         Advice::PivotOrStop => "The verdicts say: pivot or stop",
         Advice::KeepTesting => "The verdicts say: keep testing",
         Advice::Weigh => "The verdicts leave it to you",

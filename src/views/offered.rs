@@ -3,7 +3,7 @@
 mod around;
 pub mod words;
 
-pub use around::{ConfirmPage, PlainPage, Said, SheetPage, ThanksPage};
+pub use around::{PlainPage, Said, SheetPage, ThanksPage};
 
 use serde::Serialize;
 

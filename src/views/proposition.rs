@@ -3,13 +3,13 @@
 use serde::Serialize;
 
 use super::charts::{self, Figure, Pool, Pooled, RateRow, SafeHtml, Words, figure};
-use super::format::{capital, count, counted, pct, rung};
+use super::format::{count, counted, pct, rung};
 use super::portfolio::{Key, OfferView, Part, estimate, keys, marks, ranges, rates};
 use super::{Link, Page};
 use crate::domain::portfolio::Row;
 use crate::domain::proposition::{AtRung, Proposition, Propositions, cell_names};
 use crate::domain::report::PropositionReport;
-use crate::domain::report::cares::CareReport;
+use crate::domain::report::cares::{CareReport, most_stated};
 use crate::stats::pooling::Rung as RungRate;
 
 /// The page of one value proposition.
@@ -181,7 +181,7 @@ fn rungs(rungs: &[AtRung]) -> Option<Part> {
 }
 
 fn cares(cares: &[CareReport]) -> Option<CaresPart> {
-    let first = cares.first()?;
+    let finding = most_stated(cares)?;
     let row = |c: &CareReport| RateRow {
         name: c.name.clone(),
         accepted: c.mentioned,
@@ -195,7 +195,6 @@ fn cares(cares: &[CareReport]) -> Option<CaresPart> {
         density: Vec::new(),
         chance: None,
     };
-    let finding = format!("{} is stated most", capital(&first.name));
     let words = Words { title: "How many customers state each care", finding: &finding };
     Some(CaresPart {
         figure: ranges("cares", words, cares.iter().map(row).collect()),

@@ -298,7 +298,6 @@ fn keys(tally: &Tally) -> Vec<Key> {
 
 impl PlanView {
     fn of(report: &PlanReport) -> Self {
-        let plan = &report.plan;
         let amendments: Vec<AmendmentView> = report
             .amendments
             .iter()
@@ -312,25 +311,12 @@ impl PlanView {
             })
             .collect();
         PlanView {
-            sentence: plan_sentence(plan),
+            sentence: report.sentence(),
             boundaries: boundaries(report),
             has_amendments: !amendments.is_empty(),
             amendments,
         }
     }
-}
-
-/// The plan in a sentence or two.
-pub(super) fn plan_sentence(plan: &crate::domain::plan::Plan) -> String {
-    let until = match (plan.stop_at, plan.stop_on) {
-        (Some(n), Some(day)) => {
-            format!(" Asking stops at {} an offer, or on {}.", counted(n, "response", "responses"), date(day))
-        }
-        (Some(n), None) => format!(" Asking stops at {} an offer.", counted(n, "response", "responses")),
-        (None, Some(day)) => format!(" Asking stops on {}.", date(day)),
-        (None, None) => String::new(),
-    };
-    format!("Your bar, set before anyone was asked: more than {} accept.{until}", bar(plan.succeed_at))
 }
 
 fn terms(plan: &crate::domain::plan::Plan) -> String {

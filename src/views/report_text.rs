@@ -7,8 +7,8 @@ use std::fmt::Write;
 use anstyle::Style;
 
 use super::format::{bar, capital, count, dash, date, in_100, moment, rung};
+use super::report::boundaries;
 use super::report::offer::{figures, heading};
-use super::report::{boundaries, plan_sentence};
 use super::terminal::{FAINT, GOLD, STRONG, WIDTH, cut, pad, plain, styled, title};
 use crate::domain::report::{Choice, Kind, OfferReport, Report};
 use crate::domain::verdict::NoVerdict;
@@ -29,7 +29,7 @@ pub fn render(report: &Report) -> String {
     plain(&mut out, &report.lead, 0);
     plain(&mut out, &format!("Next: {}", report.next_step), 0);
     match &report.plan {
-        Some(p) => plain(&mut out, &plan_sentence(&p.plan), 0),
+        Some(p) => plain(&mut out, &p.sentence(), 0),
         None => report.no_verdict.iter().for_each(|none| plain(&mut out, none.sentence(), 0)),
     }
     out.push('\n');
@@ -125,7 +125,7 @@ fn offer(out: &mut String, report: &Report, o: &OfferReport) {
 fn plan(out: &mut String, report: &Report) {
     let Some(p) = &report.plan else { return };
     title(out, "The plan");
-    plain(out, &plan_sentence(&p.plan), 2);
+    plain(out, &p.sentence(), 2);
     if let Some(boundaries) = boundaries(p) {
         plain(out, &boundaries, 2);
     }

@@ -8,7 +8,7 @@ mod shown;
 use actix_web::http::StatusCode;
 use actix_web::{HttpRequest, web};
 
-use asked::{fields, prefilled, retold};
+use asked::{fields, prefilled};
 pub(super) use shown::{as_picture, offer};
 use shown::{framed, over, thanked};
 
@@ -24,7 +24,7 @@ use crate::db::{AnyConn, DbError};
 use crate::domain::answer::{Answer as Given, AnswerFields};
 use crate::domain::invalid::Invalid;
 use crate::domain::time::Moment;
-use crate::views::offered::{ConfirmPage, OfferedPage, Sending};
+use crate::views::offered::{OfferedPage, Sending};
 
 /// `/o/{token}`
 pub fn routes(cfg: &mut web::ServiceConfig) {
@@ -39,11 +39,6 @@ pub fn routes(cfg: &mut web::ServiceConfig) {
 
 /// A page that was open for longer is shown once more before it is taken.
 const FRESH: i64 = 2 * 86_400_000_000;
-
-/// An answer that comes sooner has to be confirmed. To point at a tile and press, and at the button and press, takes a
-/// practised hand 2.6 seconds without reading a word (Card, Moran and Newell's keystroke-level model: 1.1 to point, 0.2
-/// to press); keys are a little quicker. Programs need some hundredths of a second.
-pub(super) const QUICKEST: i64 = 2_000_000;
 
 /// An open page with who asks for it.
 struct Opened {
@@ -66,18 +61,13 @@ impl Opened {
         Ok(self.signer()?.sign(purpose, visitor, Moment::now()))
     }
 
-    /// What a form carries for whoever has had the page before: they have had the time to read it.
-    fn read_already(&self, visitor: Visitor) -> Result<String, WebError> {
-        Ok(self.signer()?.sign(Purpose::Answer, visitor, Moment(Moment::now().0 - QUICKEST)))
-    }
-
-    /// The form, to be sent by `visitor`; `again` by one who changes an answer.
+    /// The form, to be sent by `visitor`.
     fn sending(&self, visitor: Visitor, again: bool) -> Result<Sending, WebError> {
         let look = (!again && self.offered.invited().is_none())
             .then(|| Ok::<_, WebError>((format!("{}/seen", self.here()), self.signed(Purpose::Look, visitor)?)));
         Ok(Sending {
             action: self.here(),
-            form: if again { self.read_already(visitor)? } else { self.signed(Purpose::Answer, visitor)? },
+            form: self.signed(Purpose::Answer, visitor)?,
             look: look.transpose()?,
             again,
         })
@@ -136,7 +126,7 @@ async fn answer(state: web::Data<State>, req: HttpRequest, path: web::Path<Strin
     let Some(page) = open(&state, &path, None).await? else { return over(&state, &req) };
     let known = page.signer()?.read(Purpose::Answer, typed.get("form"));
     let now = Moment::now();
-    let Some((visitor, printed)) = known.filter(|(_, at)| now.0 - at.0 < FRESH) else {
+    let Some((visitor, _)) = known.filter(|(_, at)| now.0 - at.0 < FRESH) else {
         return again(&state, &page, Visitor::fresh()?, &typed, None);
     };
     let thanks = format!("{}/answer/{}", page.here(), page.signed(Purpose::Return, visitor)?);
@@ -148,9 +138,6 @@ async fn answer(state: web::Data<State>, req: HttpRequest, path: web::Path<Strin
         Ok(given) => given,
         Err(wrong) => return again(&state, &page, visitor, &typed, Some(&wrong)),
     };
-    if now.0 - printed.0 < state.quickest {
-        return confirm(&state, &page, visitor, &fields(&typed));
-    }
     let (hash, comer) = (page.token.at_rest(), state.comer(&req)?);
     let store = move |conn: &mut AnyConn| answers::answer(conn, &hash, (visitor, &comer), &given, now);
     match state.write_in(page.offered.workspace(), store).await {
@@ -164,20 +151,11 @@ async fn answer(state: web::Data<State>, req: HttpRequest, path: web::Path<Strin
 /// The form once more with everything that was typed: because of what is wrong, or because the page was too old.
 fn again(state: &State, page: &Opened, visitor: Visitor, typed: &Typed, wrong: Option<&[Invalid]>) -> Answer {
     let offer = offer(&page.shown, &format!("{}/picture", page.here()));
-    let sending = Sending { form: page.read_already(visitor)?, ..page.sending(visitor, false)? };
-    let form = OfferedPage::new(&offer, Some(sending), &fields(typed), wrong.unwrap_or(&[]));
+    let form = OfferedPage::new(&offer, Some(page.sending(visitor, false)?), &fields(typed), wrong.unwrap_or(&[]));
     match wrong {
         Some(_) => page.print(state, StatusCode::UNPROCESSABLE_ENTITY, &form),
         None => page.print(state, StatusCode::FORBIDDEN, &form.stale()),
     }
-}
-
-/// Asks whether the answer is a person's: it came sooner than anybody reads. Nothing is stored, and nothing that was typed
-/// is lost.
-fn confirm(state: &State, page: &Opened, visitor: Visitor, given: &AnswerFields<'_>) -> Answer {
-    let sending = Sending { form: page.read_already(visitor)?, ..page.sending(visitor, true)? };
-    let confirm = ConfirmPage::new(&offer(&page.shown, ""), sending, given.choice, retold(given));
-    framed(state.print(StatusCode::OK, &state.layout(""), &confirm)?, &page.shown.page.sites)
 }
 
 /// Opens a page for whoever comes back with what they got after sending.

@@ -1,6 +1,5 @@
 //! What every request can reach.
 
-use super::offered::QUICKEST;
 use super::{
     WebError, assets::Assets, imports::UnderWay, limits::Limits, nav, shared::Cards, site::Site, worked_out::WorkedOut,
 };
@@ -31,8 +30,6 @@ pub struct State {
     hashing: Semaphore,
     set_up: AtomicBool,
     demo: bool,
-    /// How long after an offer's page an answer to it is taken, in microseconds.
-    pub(super) quickest: i64,
 }
 
 impl State {
@@ -52,7 +49,6 @@ impl State {
             hashing: Semaphore::new(2),
             set_up: AtomicBool::new(false),
             demo: false,
-            quickest: QUICKEST,
         }
     }
 
@@ -60,12 +56,6 @@ impl State {
     #[must_use]
     pub fn as_demo(self) -> Self {
         Self { demo: true, ..self }
-    }
-
-    /// The same that takes answers as soon as they come.
-    #[must_use]
-    pub fn taking_answers_at_once(self) -> Self {
-        Self { quickest: 0, ..self }
     }
 
     /// What everybody should know who has not signed in: how to get in, where that is no matter of signing in.

@@ -11,9 +11,7 @@ use touchstone::views::accounts::*;
 use touchstone::views::error::ErrorPage;
 use touchstone::views::form::{Field, Problem};
 use touchstone::views::frozen::FrozenPage;
-use touchstone::views::offered::{
-    ConfirmPage, Offer, OfferedPage, Picture, PlainPage, Said, Sending, SheetPage, ThanksPage,
-};
+use touchstone::views::offered::{Offer, OfferedPage, Picture, PlainPage, Said, Sending, SheetPage, ThanksPage};
 use touchstone::views::share::{MadePage, SharedPage};
 use touchstone::views::{Banner, Flash, Layout, Link, NavLink, Page, Preview, Undo, WorkspaceBar};
 
@@ -143,10 +141,8 @@ fn every_page_prints_with_everything_and_with_nothing() {
         Invalid::new("accepted", "required", "x"),
     ];
     let typed = AnswerFields { choice: "yes", accepted: true, ..AnswerFields::default() };
-    let confirm = |offer, typed| ConfirmPage::new(offer, sending.clone(), "yes", typed);
-    both(&confirm(&full_offer, vec![("choice", "yes".into())]), &confirm(&bare, vec![]));
     both(
-        &OfferedPage::new(&full_offer, Some(sending.clone()), &typed, &wrong).preview("P"),
+        &OfferedPage::new(&full_offer, Some(sending), &typed, &wrong).preview("P"),
         &OfferedPage::new(&bare, None, &AnswerFields::default(), &[]),
     );
     let thanks = |said, change| ThanksPage::new(&full_offer, said, change, "/o/t".into());

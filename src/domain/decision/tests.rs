@@ -23,11 +23,15 @@ fn the_verdicts_recommend() {
         (&[Some(NO), Some(NO)], Advice::PivotOrStop, "One and Two fall below your bar. Pivot or stop."),
         (&[Some(OPEN)], Advice::KeepTesting, "No verdict yet on One: keep testing."),
         (&[Some(State::TooEarly), Some(NO)], Advice::KeepTesting, "No verdict yet on One: keep testing."),
-        (&[Some(State::AtTheBar)], Advice::Weigh, "One could still go either way. Decide on the cost of being wrong."),
+        (
+            &[Some(State::AtTheBar)],
+            Advice::Weigh,
+            "No verdict for or against One stands. Decide on the cost of being wrong.",
+        ),
         (
             &[Some(State::Inconclusive), Some(NO)],
             Advice::Weigh,
-            "One could still go either way. Decide on the cost of being wrong.",
+            "No verdict for or against One stands. Decide on the cost of being wrong.",
         ),
     ] {
         let found = advice(states);
@@ -52,6 +56,14 @@ fn a_choice_goes_with_the_verdict_against_it_or_before_it() {
             assert_eq!(advice(states).stance(choice), expected, "{states:?} {choice:?}");
         }
     }
+}
+
+#[test]
+fn only_what_the_verdicts_recommend_is_marked_and_a_part_that_holds_up_is_not_the_whole() {
+    let mixed = advice(&[Some(YES), Some(OPEN), Some(NO)]);
+    let marked: Vec<Choice> = Choice::ALL.into_iter().filter(|c| mixed.follows(*c)).collect();
+    assert_eq!((marked, mixed.whole), (vec![Choice::Persevere], false));
+    assert!(advice(&[Some(YES), Some(YES)]).whole);
 }
 
 #[test]

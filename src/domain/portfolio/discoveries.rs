@@ -38,15 +38,15 @@ fn sentence(of: usize, names: &[String]) -> String {
     match (of, names) {
         (0 | 1, _) => String::new(),
         (_, []) => format!(
-            "Each verdict is right by itself. Looked at together, none of {} stands clearly above its bar. {GUARANTEE}",
+            "Each verdict judges its offer alone. Looked at together, none of {} stands clearly above its bar.",
             counted(of as u64, "offer", "offers")
         ),
         (_, [only]) => format!(
-            "Each verdict is right by itself. Looked at together, one of {} offers stands above its bar: {only}. {GUARANTEE}",
+            "Each verdict judges its offer alone. Looked at together, one of {} offers stands above its bar: {only}. {GUARANTEE}",
             number(of)
         ),
         _ => format!(
-            "Each verdict is right by itself. Looked at together, {} of {} offers stand above their bars: {}. {GUARANTEE}",
+            "Each verdict judges its offer alone. Looked at together, {} of {} offers stand above their bars: {}. {GUARANTEE}",
             number(names.len()),
             number(of),
             names.iter().map(|n| capital(n)).collect::<Vec<_>>().join(", ")

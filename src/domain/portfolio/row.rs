@@ -4,6 +4,7 @@ use super::{Decided, Need, Offer, Row, Test};
 use crate::domain::decision::Stance;
 use crate::domain::evidence::Evidence;
 use crate::domain::experiment::Status;
+use crate::domain::moved_bar::MovedBar;
 use crate::domain::report::Tally;
 use crate::domain::stream::{amended_after_responses, boundaries_for};
 use crate::domain::time::Day;
@@ -50,9 +51,10 @@ pub(super) fn of(test: &Test, today: Day) -> Result<Row, StatsError> {
 
 fn offers(evidence: &Evidence) -> Result<Vec<Offer>, StatsError> {
     let amended = amended_after_responses(&evidence.amendments);
+    let moved = evidence.plan.as_ref().and_then(|plan| MovedBar::find(plan, &evidence.amendments));
     let judged = |offer: &crate::domain::evidence::OfferEvidence| {
         let verdict = match &evidence.plan {
-            Some(plan) => Verdict::of(&offer.stream, plan, &boundaries_for(plan, amended))?,
+            Some(plan) => Verdict::of(&offer.stream, plan, &boundaries_for(plan, amended), moved.as_ref())?,
             None => Verdict::none(NoVerdict::NoBar),
         };
         let (n, accepted) = (offer.stream.n, offer.stream.accepted);
@@ -174,7 +176,7 @@ fn conclude(row: &Row) -> String {
         (_, _, _) if row.n == 0 => "Nobody has responded.".to_string(),
         (1, 1, _) => "The offer holds up.".to_string(),
         (1, _, 1) => "The offer falls short.".to_string(),
-        (1, _, _) => "It could still go either way: decide on the cost of being wrong.".to_string(),
+        (1, _, _) => "It has no verdict that stands: decide on the cost of being wrong.".to_string(),
         (_, 0, s) if s == all => format!("All {} offers fall short.", number(all)),
         (_, 0, 0) => format!("None of {} offers has a verdict.", number(all)),
         (_, 0, s) => format!("{} of {} offers fall short, none holds up.", capital(&number(s)), number(all)),

@@ -95,7 +95,7 @@ fn experiments_stand_by_what_they_need_next_and_say_why() {
     ]);
     let expected = [
         (1, Need::Decision, "A holds up: decide whether to go on with it."),
-        (2, Need::Decision, "It could still go either way: decide on the cost of being wrong."),
+        (2, Need::Decision, "It has no verdict that stands: decide on the cost of being wrong."),
         (3, Need::EndsSoon, "It ends in 3 days; 36 of 40 are missing."),
         (4, Need::Responses, "36 of 40 planned responses are missing."),
         (5, Need::Design, "It has no offer yet."),
@@ -118,7 +118,7 @@ fn what_ends_nearly_or_too_late_is_told_with_its_size() {
         (
             1,
             Need::Decision,
-            "Its last day has passed 1 day ago. It could still go either way: decide on the cost of being wrong.",
+            "Its last day has passed 1 day ago. It has no verdict that stands: decide on the cost of being wrong.",
         ),
         (2, Need::EndsSoon, "5 responses to the planned number."),
     ];
@@ -237,7 +237,7 @@ fn whoever_decides_to_keep_testing_is_not_asked_again_and_nothing_counts_as_deci
 fn a_proposition_leads_only_where_none_is_accepted_more() {
     let said = |offers: &[(&str, u64, u64)]| {
         let seen = portfolio(vec![test(1, Status::Running, None, offers)]);
-        super::words::propositions(&seen.propositions)
+        super::words::propositions(&seen.propositions, 0)
     };
     assert_eq!(said(&[("A", 60, 200), ("B", 50, 200)]), "A proposition leads, and the ranges still overlap");
     // One of one may be anything: it is accepted more so far, and known less.
@@ -247,4 +247,14 @@ fn a_proposition_leads_only_where_none_is_accepted_more() {
     );
     // Half of eight is probably more, by the lower end as well: the best guess leads, and nobody calls it apart.
     assert_eq!(said(&[("A", 60, 200), ("B", 4, 8)]), "B proposition leads, and the ranges still overlap");
+}
+
+#[test]
+fn propositions_that_asked_for_different_things_are_not_ranked_and_a_part_of_them_is_called_one() {
+    let mut words = portfolio(vec![test(1, Status::Running, None, &[("A", 60, 200), ("B", 150, 200)])]).propositions;
+    let said = super::words::propositions(&words, 4);
+    assert!(said.starts_with("B proposition ") && said.contains(" of the two asked about most"), "{said}");
+    words[0].rung = Rung::Words;
+    let said = super::words::propositions(&words, 0);
+    assert_eq!(said, "They asked for different things, so none is ranked above the others");
 }

@@ -65,13 +65,20 @@ fn verdicts(counts: &Counts) -> String {
     match counts.judged {
         0 => String::new(),
         n => format!(
-            " Of {}, {} {} up and {} {} short.",
+            " Of {}, {} up and {} short.",
             counted(n as u64, "offer with a bar", "offers with a bar"),
-            number(counts.validated),
-            if counts.validated == 1 { "holds" } else { "hold" },
-            number(counts.short),
-            if counts.short == 1 { "falls" } else { "fall" }
+            so_many(counts.validated, "holds", "hold"),
+            so_many(counts.short, "falls", "fall")
         ),
+    }
+}
+
+/// `none holds`, `one holds`, `three hold`.
+fn so_many(n: usize, one: &str, many: &str) -> String {
+    match n {
+        0 => format!("none {one}"),
+        1 => format!("one {one}"),
+        n => format!("{} {many}", number(n)),
     }
 }
 
@@ -105,23 +112,34 @@ pub(super) fn section(need: Need, n: usize) -> String {
 }
 
 /// Which value proposition is accepted most, as far as anybody can tell: of those with enough responses to say anything
-/// the one whose range begins highest. Where another one's best estimate is higher still, it is only the surest.
-pub(in crate::domain) fn propositions(pooled: &[PropositionReport]) -> String {
+/// the one whose range begins highest. Where another one's best estimate is higher still, it is only the surest. Rates of
+/// different asks are never ranked: a word is given more easily than money. `more` were asked about less often and are not
+/// pooled here.
+pub(in crate::domain) fn propositions(pooled: &[PropositionReport], more: usize) -> String {
     let rates = || pooled.iter().filter_map(|p| Some((p, p.pooled?.rate)));
     let heard = || rates().filter(|(p, _)| pooled.len() == 1 || p.n >= N_MIN);
     let Some((best, rate)) = heard().max_by(|a, b| a.1.low.total_cmp(&b.1.low)) else {
         return if rates().next().is_none() { String::new() } else { format!("None has {N_MIN} responses so far") };
     };
-    let apart = rates().all(|(p, other)| p.name == best.name || other.high < rate.low);
+    if heard().any(|(p, _)| p.rung != best.rung) {
+        return "They asked for different things, so none is ranked above the others".to_string();
+    }
+    let others = || rates().filter(|(p, _)| p.name != best.name);
+    let (all, reach) = (others().count(), others().filter(|(_, other)| other.high >= rate.low).count());
     let so = range(rate.low, rate.high);
-    match (pooled.len(), apart) {
+    let among = if more > 0 { format!(" of the {} asked about most", number(pooled.len())) } else { String::new() };
+    let overlap = match reach {
+        n if n == all => "the ranges still overlap".to_string(),
+        n => format!("its range still overlaps with {} of {} others", number(n), number(all)),
+    };
+    match (pooled.len(), reach) {
         (1, _) => format!("{} is probably accepted by {so} of such customers", best.name),
-        (_, true) => format!("{} is accepted most: probably by {so} of such customers", best.name),
+        (_, 0) => format!("{} is accepted most{among}: probably by {so} of such customers", best.name),
         // Of less that is surer and more that is not, neither leads.
-        (_, false) if rates().any(|(_, other)| other.mean > rate.mean) => {
-            format!("{} is the surest so far, and the ranges still overlap", best.name)
+        _ if others().any(|(_, other)| other.mean > rate.mean) => {
+            format!("{} is the surest{among} so far, and {overlap}", best.name)
         }
-        (_, false) => format!("{} leads, and the ranges still overlap", best.name),
+        _ => format!("{} leads{among}, and {overlap}", best.name),
     }
 }
 

@@ -43,7 +43,7 @@ impl Propositions {
         let headline = match (names.is_empty(), asked.is_empty()) {
             (true, _) => "What would take care of what your customers care about?".to_string(),
             (_, true) => "No value proposition has been put to anybody yet.".to_string(),
-            _ => format!("{}.", words::propositions(&asked[..pooled])),
+            _ => format!("{}.", words::propositions(&asked[..pooled], asked.len() - pooled)),
         };
         let all = counted(names.len() as u64, "value proposition", "value propositions");
         let lead = match asked.len() {

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use crate::domain::evidence::{Evidence, Mention};
 use crate::domain::offer::{Acceptance, acceptance};
 use crate::domain::response::Rung;
-use crate::domain::wording::{count, pct};
+use crate::domain::wording::{capital, count, list, number, pct};
 use crate::stats::StatsError;
 use crate::stats::association::{
     CareReading, Coefficient, MentionTable, Pattern, Quadrant, log_odds_ratio, penalised_logistic, read_care,
@@ -244,10 +244,26 @@ impl CareReport {
         self.reading.ok().map(|r| r.quadrant)
     }
 
+    /// Whether those who state it gave less, as far as the whole range of the difference tells.
+    pub fn gave_less(&self) -> bool {
+        self.reading.is_ok_and(|reading| reading.lift_range.high < 0.0)
+    }
+
     /// Whether the difference is worth a star among all that were looked at.
     pub fn starred(&self) -> bool {
         self.p_bh.is_some_and(|p| p <= STARRED)
     }
+}
+
+/// Which care is stated most, with all that are stated as often; they come the most stated first.
+pub fn most_stated(cares: &[CareReport]) -> Option<String> {
+    let first = cares.first()?;
+    let tied: Vec<&str> = cares.iter().filter(|c| c.mentioned == first.mentioned).map(|c| c.name.as_str()).collect();
+    Some(match tied.len() {
+        1 => format!("{} is stated most", capital(&first.name)),
+        n if n == cares.len() => format!("All {} cares are stated equally often", number(n)),
+        _ => format!("{} are stated most", capital(&list(&tied))),
+    })
 }
 
 /// The word for a corner.
@@ -275,12 +291,12 @@ fn sentence(care: &CareReport) -> String {
         rate(care.silent_accepted, silent)
     );
     let meaning = match reading.quadrant {
-        Quadrant::SaidNotPaid if reading.lift_range.high < 0.0 => "often said, and those who said it gave less",
-        Quadrant::Neither if reading.lift_range.high < 0.0 => "seldom said, and those who said it gave less",
-        Quadrant::SaidAndPaid => "often said, and those who said it gave more",
-        Quadrant::SaidNotPaid => "often said, and those who said it gave no more",
-        Quadrant::UnsaidButPaid => "seldom said, and those who said it gave more",
-        Quadrant::Neither => "seldom said, and those who said it gave no more",
+        Quadrant::SaidNotPaid if care.gave_less() => "said more than other cares, and those who said it gave less",
+        Quadrant::Neither if care.gave_less() => "said less than other cares, and those who said it gave less",
+        Quadrant::SaidAndPaid => "said more than other cares, and those who said it gave more",
+        Quadrant::SaidNotPaid => "said more than other cares, and nothing shows that those who said it gave more",
+        Quadrant::UnsaidButPaid => "said less than other cares, and those who said it gave more",
+        Quadrant::Neither => "said less than other cares, and nothing shows that those who said it gave more",
         Quadrant::Unclear => "too close to say whether it goes with giving",
     };
     format!("{stated}; {rates}: {meaning}.")

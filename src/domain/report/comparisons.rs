@@ -82,6 +82,20 @@ pub struct Effect<R> {
 pub const NOT_PAIRED: &str = "Only responses that were logged one by one are paired, and only where an experiment has at \
                               most ten offers. Once the experiment is stopped, the exact test decides.";
 
+/// What it takes to claim a difference.
+pub fn claimed_by(status: Status) -> &'static str {
+    match status {
+        Status::Stopped => {
+            "Asking has ended, so the exact test decides: a difference is claimed where chance alone would show as much less \
+             than 1 time in 20, all comparisons counted. The ranges hold for this one look at the end."
+        }
+        _ => {
+            "A difference is claimed when the evidence for it reaches 20 to 1 in pairs of responses, all comparisons counted; \
+             the ranges here hold for one look at the end."
+        }
+    }
+}
+
 /// Every two offers that were asked; where there are more than [`MOST_PAIRED`], the leading one against each other.
 pub(super) fn of(evidence: &Evidence, offers: &[OfferReport]) -> Result<Vec<Comparison>, StatsError> {
     let asked: Vec<usize> = (0..offers.len()).filter(|i| offers[*i].n > 0).collect();

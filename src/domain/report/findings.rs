@@ -112,7 +112,12 @@ fn cares(report: &Report) -> Option<String> {
             format!("{} of {} talk about {}. {}", count(talk.mentioned), count(talk.of), talk.name, paid(pay))
         }
         (Some(talk), None) => {
-            format!("They talk about {}, and those who do gave no more: {}", talk.name, against(talk))
+            format!(
+                "They talk about {}, and {}: {}",
+                talk.name,
+                if talk.gave_less() { "those who do gave less" } else { "nothing shows that those who do gave more" },
+                against(talk)
+            )
         }
         (None, Some(pay)) => paid(pay),
         (None, None) => "What they say does not tell yet what they do".to_string(),
@@ -278,7 +283,7 @@ fn next(report: &Report) -> Option<String> {
     let first = report.planning.first()?;
     let all = report.planning.len();
     Some(match all {
-        _ if report.status == Status::Stopped => {
+        _ if report.status == Status::Stopped || report.is_over() => {
             format!("Asking has ended; {} without a verdict", counted(all as u64, "offer is", "offers are"))
         }
         1 => format!("Ask about {} next, the one offer without a verdict", first.offer),

@@ -1,6 +1,6 @@
 //! What a reader has to know, computed and with its size.
 
-use super::{OfferReport, PlanReport, Remark, Report, mix, selection};
+use super::{OfferReport, PlanReport, Remark, Report, Side, mix, selection};
 use crate::domain::evidence::{Evidence, LatePlan};
 use crate::domain::verdict::{NoVerdict, Reason};
 use crate::domain::wording::{bar, capital, count, counted, date};
@@ -75,6 +75,9 @@ pub(super) fn flags(
 
 fn bar_flags(offer: &OfferReport, p: &PlanReport, flags: &mut Vec<Remark>) -> Result<(), StatsError> {
     let the_bar = bar(p.plan.succeed_at);
+    if offer.n > 0 {
+        flags.extend(amended(offer, p));
+    }
     if offer.verdict.is_validated() && within_rope(offer.accepted, offer.n, p.plan.succeed_at.rate())? {
         flags.push(remark(
             "above_by_too_little",
@@ -116,6 +119,23 @@ fn bar_flags(offer: &OfferReport, p: &PlanReport, flags: &mut Vec<Remark>) -> Re
     Ok(())
 }
 
+/// That the plan by which an offer is judged was changed when part of the result was in sight.
+fn amended(offer: &OfferReport, p: &PlanReport) -> Option<Remark> {
+    if let Some(moved) = &p.moved {
+        let first = bar(moved.first);
+        let by_the_first = match offer.side_of(moved.first) {
+            Some(Side::Above) => format!("All responses together lie above {first} too."),
+            Some(Side::Below) => format!("All responses together lie below {first}."),
+            None => format!("By {first} there would be no verdict on these responses."),
+        };
+        return Some(remark("plan_amended", moved.label(), format!("{} {by_the_first}", moved.sentence())));
+    }
+    let last = p.amendments.iter().rfind(|a| a.decides())?;
+    let sentence = format!("On {}, {} changed {}.", date(last.at.day()), last.by, last.changes().join(", "));
+    let label = format!("Plan amended after {}", responses(last.after_responses));
+    Some(remark("plan_amended", label, sentence))
+}
+
 fn is_are(n: u64) -> &'static str {
     if n == 1 { "is" } else { "are" }
 }
@@ -149,7 +169,7 @@ fn silent(offer: &str, n: u64) -> Remark {
 }
 
 /// The warnings about the whole experiment, with what every reader has to know last.
-pub(super) fn warnings(report: &Report, evidence: &Evidence) -> Result<Vec<Remark>, StatsError> {
+pub(super) fn warnings(report: &Report, evidence: &Evidence) -> Vec<Remark> {
     let mut out = Vec::new();
     match &report.plan {
         None if report.no_verdict == Some(NoVerdict::AfterTheFact) => {
@@ -166,7 +186,7 @@ pub(super) fn warnings(report: &Report, evidence: &Evidence) -> Result<Vec<Remar
     }
     let r = &report.responses;
     out.extend(selection::warnings(evidence, &report.offers, report.plan.as_ref()));
-    out.extend(mix::warnings(&report.offers)?);
+    out.extend(mix::warnings(&report.offers, &report.segment_comparisons));
     out.extend(selection::warm(evidence));
     if r.repeated > 0 {
         out.push(remark(
@@ -216,7 +236,7 @@ pub(super) fn warnings(report: &Report, evidence: &Evidence) -> Result<Vec<Remar
              nothing about customers of another kind than those you asked.",
         ));
     }
-    Ok(out)
+    out
 }
 
 fn plan_warnings(plan: &PlanReport, out: &mut Vec<Remark>) {
@@ -228,11 +248,7 @@ fn plan_warnings(plan: &PlanReport, out: &mut Vec<Remark>) {
         ));
     }
     for a in plan.amendments.iter().filter(|a| a.after_responses > 0 && a.before != a.after) {
-        let closing = if (a.before.succeed_at, a.before.stop_at) == (a.after.succeed_at, a.after.stop_at) {
-            ""
-        } else {
-            " So there is no closing look."
-        };
+        let closing = if a.decides() { " So there is no closing look." } else { "" };
         out.push(remark(
             "plan_amended",
             format!("The plan was amended after {}.", responses(a.after_responses)),

@@ -10,7 +10,7 @@ use crate::stats::sequential::{ALPHA, Lean, N_MIN, State, ln_e_up};
 /// One or two sentences.
 pub(super) fn headline(report: &Report) -> Result<Vec<String>, StatsError> {
     let mut lines = vec![match report.has_bar() {
-        true => answer(report),
+        true => with_grounds(answer(report), report),
         false => description(report),
     }];
     lines.extend(match said_only(report) {
@@ -45,8 +45,23 @@ fn answer(report: &Report) -> String {
     }
 }
 
+/// A verdict by a bar that was moved after responses says so in the same breath.
+fn with_grounds(answer: String, report: &Report) -> String {
+    match grounds(report) {
+        Some(grounds) => format!("{}, {grounds}.", answer.trim_end_matches('.')),
+        None => answer,
+    }
+}
+
+/// By what bar an offer was judged, where that bar was moved after responses.
+fn grounds(report: &Report) -> Option<String> {
+    let moved = report.plan.as_ref()?.moved?;
+    report.offers.iter().any(|o| !is_early(o)).then(|| moved.grounds())
+}
+
 fn nobody(report: &Report) -> String {
     match report.responses.total {
+        0 if report.part.is_some() => "No response is in this part.".to_string(),
         0 => "Nobody has responded yet.".to_string(),
         _ => "No response counts yet.".to_string(),
     }
@@ -136,6 +151,10 @@ pub(super) fn lead(report: &Report) -> String {
     let r = &report.responses;
     if r.counted == 0 {
         return match r.total {
+            0 if report.part.is_some() => {
+                "None of the logged responses is in the part that was chosen: choose another, or look at all."
+                    .to_string()
+            }
             0 => "No response is logged yet.".to_string(),
             n => format!("{} logged, none of which counts yet.", counted(n, "response is", "responses are")),
         };
@@ -162,6 +181,11 @@ pub(super) fn lead(report: &Report) -> String {
 
 /// What the table of offers shows.
 pub(super) fn finding(report: &Report) -> String {
+    let found = found(report);
+    grounds(report).map_or_else(|| found.clone(), |grounds| format!("{found}, {grounds}"))
+}
+
+fn found(report: &Report) -> String {
     let all = report.offers.len();
     let offers = if all == 1 { "the offer".to_string() } else { format!("{} offers", number(all)) };
     let so_far = so_far(report);

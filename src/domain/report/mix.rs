@@ -1,10 +1,8 @@
 //! What could be wrong with figures over several offers or segments: that one of them speaks for all.
 
-use super::{OfferReport, Remark, SegmentReport};
+use super::segments::SegmentComparison;
+use super::{OfferReport, Remark};
 use crate::domain::wording::count;
-use crate::stats::StatsError;
-use crate::stats::compare::miettinen_nurminen_difference;
-use crate::stats::sequential::{ALPHA, N_MIN};
 
 /// From this part on, what is said over all offers is said by one.
 const ALMOST_ALL: f64 = 0.9;
@@ -21,8 +19,8 @@ fn total(offers: &[OfferReport]) -> u64 {
 }
 
 /// All of them.
-pub(super) fn warnings(offers: &[OfferReport]) -> Result<Vec<Remark>, StatsError> {
-    Ok(one_offer(offers).into_iter().chain(segments_differ(offers)?).collect())
+pub(super) fn warnings(offers: &[OfferReport], segments: &[SegmentComparison]) -> Vec<Remark> {
+    one_offer(offers).into_iter().chain(segments_differ(segments)).collect()
 }
 
 fn one_offer(offers: &[OfferReport]) -> Option<Remark> {
@@ -38,39 +36,28 @@ fn one_offer(offers: &[OfferReport]) -> Option<Remark> {
     })
 }
 
-fn segments_differ(offers: &[OfferReport]) -> Result<Option<Remark>, StatsError> {
-    let mut found = Vec::new();
-    for offer in offers {
-        if let Some((high, low)) = apart(&offer.segments)? {
-            let seen = |s: &SegmentReport| {
-                format!("{} of {} of {}", count(s.accepted), count(s.n), s.name.as_deref().unwrap_or_default())
-            };
-            found.push(format!("{} was accepted by {}, but by {}.", offer.name, seen(high), seen(low)));
+/// Of each offer the clearest difference that stands out of all that were looked at; they come the clearest first.
+fn segments_differ(comparisons: &[SegmentComparison]) -> Option<Remark> {
+    let mut clearest: Vec<&SegmentComparison> = Vec::new();
+    for c in comparisons.iter().filter(|c| c.starred()) {
+        if clearest.iter().all(|known| known.offer != c.offer) {
+            clearest.push(c);
         }
     }
-    Ok((!found.is_empty()).then(|| Remark {
+    let seen = |(accepted, n): (u64, u64), name: &str| format!("{} of {} of {name}", count(accepted), count(n));
+    let found: Vec<String> = clearest
+        .into_iter()
+        .map(|c| {
+            let (high, low) = (seen(c.seen, &c.segment), seen(c.seen_against, &c.against));
+            format!("{} was accepted by {high}, but by {low}.", c.offer)
+        })
+        .collect();
+    (!found.is_empty()).then(|| Remark {
         code: "segments_differ",
         label: "Segments differ.".to_string(),
         sentence: format!(
             "{} A rate over all of them holds for this mix of customers alone; a follow-up can judge one segment.",
             found.join(" ")
         ),
-    }))
-}
-
-/// The segments with the highest and the lowest rate, where their difference is more than the play of chance among so
-/// many pairs of segments.
-fn apart(segments: &[SegmentReport]) -> Result<Option<(&SegmentReport, &SegmentReport)>, StatsError> {
-    let large: Vec<&SegmentReport> = segments.iter().filter(|s| s.name.is_some() && s.n >= N_MIN).collect();
-    let rate = |s: &SegmentReport| s.rate.unwrap_or_default();
-    let by_rate = |a: &&&SegmentReport, b: &&&SegmentReport| rate(a).total_cmp(&rate(b));
-    let (Some(high), Some(low)) = (large.iter().max_by(by_rate), large.iter().min_by(by_rate)) else {
-        return Ok(None);
-    };
-    if large.len() < 2 || rate(high) <= rate(low) {
-        return Ok(None);
-    }
-    let pairs = (large.len() * (large.len() - 1) / 2) as f64;
-    let range = miettinen_nurminen_difference(low.accepted, low.n, high.accepted, high.n, 1.0 - ALPHA / pairs)?;
-    Ok((range.low > 0.0).then_some((*high, *low)))
+    })
 }

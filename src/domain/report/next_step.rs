@@ -4,7 +4,7 @@ use super::planning::{NoOutlook, OfferPlanning};
 use super::{OfferReport, PlanReport, Report};
 use crate::domain::experiment::Status;
 use crate::domain::verdict::NoVerdict;
-use crate::domain::wording::{self, count, counted, list, number, times_in_100};
+use crate::domain::wording::{self, count, counted, date, list, number, times_in_100};
 use crate::stats::planning::Streaks;
 use crate::stats::sequential::N_MIN;
 
@@ -27,6 +27,7 @@ pub(super) fn next_step(report: &Report) -> String {
         None => "Plan a follow-up, and set its bar before asking.".to_string(),
         Some(_) if report.offers.iter().any(|o| o.verdict.has_turned()) => ask_again(report),
         Some(_) if report.status == Status::Stopped => conclude(report),
+        Some(plan) if plan.over_since(report.computed_at.day()).is_some() => over(report, plan),
         Some(plan) if counted == 0 => first(plan),
         Some(plan) => report.planning.first().map_or_else(|| conclude(report), |p| go_on(report, plan, p)),
     }
@@ -40,6 +41,12 @@ fn ask_again(report: &Report) -> String {
          changed on the way.",
         names(&turned)
     )
+}
+
+/// The last day is over: people decide, and nobody else is asked by this plan.
+fn over(report: &Report, plan: &PlanReport) -> String {
+    let last = plan.plan.stop_on.map(date).unwrap_or_default();
+    format!("The last day of the plan, {last}, is over. {}", conclude(report))
 }
 
 fn first(plan: &PlanReport) -> String {
@@ -89,6 +96,13 @@ fn ask_for_it(offer: &OfferReport) -> String {
 
 /// Before a verdict can fall there is nothing to weigh: more customers are asked.
 fn ask_on(offer: &OfferReport, plan: &PlanReport) -> String {
+    if let Some(planned) = plan.plan.stop_at.filter(|planned| !plan.amended && *planned < N_MIN) {
+        return format!(
+            "Plan a follow-up of {} with {N_MIN} responses or more: no verdict falls before, and this plan ends at {}.",
+            offer.name,
+            count(planned)
+        );
+    }
     let seen = match plan.plan.stop_at {
         Some(planned) => format!("{} of the planned {}", count(offer.n), count(planned)),
         None => counted(offer.n, "customer", "customers"),
@@ -110,7 +124,7 @@ fn ask(offer: &OfferReport, plan: &PlanReport, ahead: &OfferPlanning) -> String 
             let verdict = outlook.validated + outlook.invalidated;
             match verdict < WORTH_ASKING {
                 true => format!(
-                    "Decide on {name} by the cost of being wrong: {}, to the planned {}, would bring a verdict only {}.",
+                    "Decide on {name} by the cost of being wrong: {}, to the planned {}, would bring a verdict {}.",
                     customers(more),
                     count(planned),
                     times_in_100(verdict)
@@ -124,7 +138,8 @@ fn ask(offer: &OfferReport, plan: &PlanReport, ahead: &OfferPlanning) -> String 
             }
         }
         (Err(NoOutlook::TooFar), Some(planned), Some(more)) => {
-            format!("Ask on about {name}: {} of the planned {} are still to come.", count(more), count(planned))
+            let are = if more == 1 { "is" } else { "are" };
+            format!("Ask on about {name}: {} of the planned {} {are} still to come.", count(more), count(planned))
         }
         _ => match ahead.nearest.and_then(soonest) {
             Some(more) => format!("Ask at least {} about {name}: no verdict can fall sooner.", customers(more)),
@@ -151,7 +166,7 @@ fn conclude(report: &Report) -> String {
     let short = those(&|o| o.verdict.stays_short());
     let open = those(&|o| o.n > 0 && !o.verdict.is_validated() && !o.verdict.falls_short());
     match (good.len(), open.len(), short.len()) {
-        (0, 0, 0) => "Plan a follow-up: asking ended before any response counted.".to_string(),
+        (0, 0, 0) => "Plan a follow-up: no response counted.".to_string(),
         (1, ..) => format!("Decide: {} holds up. Go on with it, or plan a follow-up that asks for more.", names(&good)),
         (2.., ..) => {
             format!("Decide: {} hold up. Go on with them, or plan a follow-up that asks for more.", names(&good))

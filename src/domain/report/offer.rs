@@ -4,12 +4,12 @@ use super::responses::responses;
 use super::tally::{Kind, Tally};
 use super::{PlanReport, Remark, Responses, flags};
 use crate::domain::evidence::{Cell, Evidence, OfferEvidence};
+use crate::domain::plan::Bar;
 use crate::domain::response::{Rung, Standing};
 use crate::domain::stream::boundaries_for;
 use crate::domain::verdict::{NoVerdict, Verdict};
 use crate::stats::StatsError;
 use crate::stats::choice::{Share, shares};
-use crate::stats::pooling::open_ladder;
 use crate::stats::proportion::{Interval, jeffreys_density, jeffreys_interval, jeffreys_mean, probability_above};
 use crate::stats::sequential::{ALPHA, N_MIN, always_valid_interval};
 
@@ -80,7 +80,7 @@ pub struct RungReport {
     pub at_least: u64,
     /// Of all counted; nothing before the first response.
     pub rate: Option<f64>,
-    /// The range of that rate, 90 %, never above a lower rung's.
+    /// The always-valid range of that rate, 90 %, of the rung that was asked for alone.
     pub range: Option<Interval>,
 }
 
@@ -101,6 +101,28 @@ pub struct SegmentReport {
     pub interval: Interval,
 }
 
+/// The side of a bar on which a whole range lies.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Side {
+    /// Above it.
+    Above,
+    /// Below it.
+    Below,
+}
+
+impl OfferReport {
+    /// The side of a bar on which all responses together lie at 20 to 1; nothing before a verdict could fall. The range
+    /// is safe to read against any bar, whenever somebody thought of it.
+    pub fn side_of(&self, bar: Bar) -> Option<Side> {
+        match (self.interval, bar.rate()) {
+            _ if self.n < N_MIN => None,
+            (range, bar) if range.low >= bar => Some(Side::Above),
+            (range, bar) if range.high <= bar => Some(Side::Below),
+            _ => None,
+        }
+    }
+}
+
 pub(super) fn report(
     offer: &OfferEvidence,
     alternatives: &[String],
@@ -112,7 +134,7 @@ pub(super) fn report(
     let asked = n > 0;
     let tally = Tally::of(offer.ask, &offer.cells);
     let verdict = match plan {
-        Some(p) => Verdict::of(&offer.stream, &p.plan, &boundaries_for(&p.plan, p.amended))?,
+        Some(p) => Verdict::of(&offer.stream, &p.plan, &boundaries_for(&p.plan, p.amended), p.moved.as_ref())?,
         None => Verdict::none(none),
     };
     let chance = plan.filter(|_| asked).map(|p| probability_above(s, n, p.plan.succeed_at.rate()));
@@ -130,7 +152,7 @@ pub(super) fn report(
         hump: if asked { hump(s, n, scale)? } else { Vec::new() },
         verdict,
         choices: choices(&tally, alternatives)?,
-        rungs: rungs(&offer.cells)?,
+        rungs: rungs(offer)?,
         segments: segments(offer)?,
         flags: Vec::new(),
         tally,
@@ -162,31 +184,19 @@ pub(super) fn choices(tally: &Tally, alternatives: &[String]) -> Result<Vec<Choi
     Ok(rows.into_iter().zip(shares).map(|((kind, name, count), share)| Choice { kind, name, count, share }).collect())
 }
 
-/// How many gave at least each rung, of all who were asked and answered.
-fn rungs(cells: &[Cell]) -> Result<Vec<RungReport>, StatsError> {
-    let answered = || {
-        cells
-            .iter()
-            .filter(|c| c.standing == Standing::Counted && c.outcome != crate::domain::response::Outcome::Pending)
-    };
+/// How many gave at least each rung, of all who were asked and answered. Whoever was asked for one rung says nothing about
+/// what another asking would bring, so that rung alone has a range: the one that the verdict rests on.
+fn rungs(offer: &OfferEvidence) -> Result<Vec<RungReport>, StatsError> {
+    let answered = || offer.cells.iter().filter(|c| c.counts());
     let sum = |cells: &mut dyn Iterator<Item = &Cell>| cells.fold(0_u64, |sum, c| sum.saturating_add(c.count));
     let asked = sum(&mut answered());
-    let ladder: Vec<Rung> = Rung::ALL.iter().copied().filter(|r| *r != Rung::None).collect();
-    let at_least: Vec<u64> =
-        ladder.iter().map(|rung| sum(&mut answered().filter(|c| c.outcome.is_yes() && c.rung >= *rung))).collect();
-    let counts: Vec<u64> = std::iter::once(asked).chain(at_least.iter().copied()).collect();
-    let ranges = if asked > 0 { open_ladder(&counts)? } else { Vec::new() };
-    Ok(ladder
-        .into_iter()
-        .zip(at_least)
-        .enumerate()
-        .map(|(i, (rung, at_least))| RungReport {
-            rung,
-            at_least,
-            rate: rate(at_least, asked),
-            range: ranges.get(i + 1).map(|r| Interval { low: r.low, high: r.high }),
-        })
-        .collect())
+    let one = |rung: Rung| {
+        let at_least = sum(&mut answered().filter(|c| c.outcome.is_yes() && c.rung >= rung));
+        let range = || always_valid_interval(at_least, asked, ALPHA);
+        let range = (rung == offer.ask && asked > 0).then(range).transpose()?;
+        Ok(RungReport { rung, at_least, rate: rate(at_least, asked), range })
+    };
+    Rung::ALL.iter().copied().filter(|r| *r != Rung::None).map(one).collect()
 }
 
 fn segments(offer: &OfferEvidence) -> Result<Vec<SegmentReport>, StatsError> {

@@ -178,10 +178,16 @@ pub(super) fn warm(evidence: &Evidence) -> Option<Remark> {
         }
     }
     (warm.n > 0).then(|| {
-        let rates = warm.against(cold, "of them", "of those who are counted");
+        let others = match cold.n {
+            0 => String::new(),
+            n => format!(", {} of {} of those who are counted", count(cold.accepted), count(n)),
+        };
         let sentence = format!(
-            "{} came from friends, fans, employees or investors.{rates} Friends say yes more often.",
-            capital(&counted(warm.n, "response", "responses"))
+            "{} came from friends, fans, employees or investors: {} of {} accepted{others}. They stay out whatever they \
+             said, for a friend does not answer as a customer does.",
+            capital(&counted(warm.n, "response", "responses")),
+            count(warm.accepted),
+            count(warm.n)
         );
         remark("warm_left_out", "Warm contacts are left out.", sentence)
     })

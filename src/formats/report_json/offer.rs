@@ -195,7 +195,11 @@ impl Rung {
             rate: r.rate,
             low: r.range.map(|i| i.low),
             high: r.range.map(|i| i.high),
-            why: r.rate.is_none().then_some(NO_RESPONSES),
+            why: match (r.rate, r.range) {
+                (None, _) => Some(NO_RESPONSES),
+                (_, None) => Some("low, high: nobody was asked for this rung, so only the one that was has a range."),
+                _ => None,
+            },
         }
     }
 }

@@ -1,6 +1,7 @@
 //! What a reading found out.
 
 use super::PAGE_SCALE;
+use crate::domain::wording::counted;
 use crate::formats::decoding::Found;
 use crate::formats::delimiter::Delimiter;
 use crate::formats::mapping::{ColumnGuess, Source, Target};
@@ -72,8 +73,10 @@ pub(super) fn notices(outcome: &Outcome, named: usize, damaged: u64, alike: u64)
         notices.push(format!("{alike} {rows} once more what a row of the same response_id says, and counted once."));
     }
     if damaged > 0 {
-        notices
-            .push(format!("{damaged} rows hold damaged characters (U+FFFD): was the file saved in another encoding?"));
+        notices.push(format!(
+            "{} damaged characters (U+FFFD): was the file saved in another encoding?",
+            counted(damaged, "row holds", "rows hold")
+        ));
     }
     notices
 }

@@ -18,6 +18,15 @@ pub enum CrossingReason {
     Closing,
 }
 
+/// Where the plan ended without a verdict: at its planned number, or at the first look behind it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Ended {
+    /// The number of responses at the end.
+    pub at_n: u64,
+    /// The number of successes at the end.
+    pub at_s: u64,
+}
+
 /// A verdict and where it fell.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Crossed {

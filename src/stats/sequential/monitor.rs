@@ -1,7 +1,7 @@
 //! The verdict as a fold over the responses.
 
 use super::boundaries::Boundaries;
-use super::crossed::{Crossed, Crossing};
+use super::crossed::{Crossed, Crossing, Ended};
 use super::within_rope;
 use crate::stats::proportion::probability_above;
 use crate::stats::{StatsError, check_counts};
@@ -46,6 +46,8 @@ pub struct Monitor {
     pub s: u64,
     /// The first crossing, which stands whatever comes later.
     pub crossed: Option<Crossed>,
+    /// Where the plan ended without a verdict, which nothing later changes either.
+    pub ended: Option<Ended>,
 }
 
 impl Monitor {
@@ -59,7 +61,7 @@ impl Monitor {
     ///
     /// ```
     /// use touchstone::stats::sequential::Monitor;
-    /// assert_eq!(Monitor::new(), Monitor { n: 0, s: 0, crossed: None });
+    /// assert_eq!(Monitor::new(), Monitor { n: 0, s: 0, crossed: None, ended: None });
     /// ```
     #[must_use]
     pub fn new() -> Self {
@@ -90,14 +92,17 @@ impl Monitor {
     /// # Ok::<(), touchstone::stats::StatsError>(())
     /// ```
     pub fn advance(&mut self, boundaries: &Boundaries, n_more: u64, s_more: u64) {
-        let closed = boundaries.planned().is_some_and(|planned| self.n >= planned);
+        let closed = |n: u64| boundaries.planned().is_some_and(|planned| n >= planned);
+        let over = closed(self.n);
         self.n = self.n.saturating_add(n_more);
         self.s = self.s.saturating_add(s_more.min(n_more));
-        if closed || n_more == 0 || self.crossed.is_some() {
+        if over || n_more == 0 || self.crossed.is_some() {
             return;
         }
         if let Some((crossing, reason)) = boundaries.crossing(self.s, self.n) {
             self.crossed = Some(Crossed { at_n: self.n, at_s: self.s, crossing, reason });
+        } else if closed(self.n) {
+            self.ended = Some(Ended { at_n: self.n, at_s: self.s });
         }
     }
 
@@ -107,8 +112,8 @@ impl Monitor {
     ///
     /// * `boundaries`: bar and plan of this offer
     ///
-    /// Returns the state. After the planned end `Inconclusive` can still turn into `AtTheBar`, because that interval
-    /// is safe at any time; no verdict appears or changes.
+    /// Returns the state. After the planned end it is that of the end: no later response changes it. Parts that were
+    /// stored without the end are judged by all they have.
     ///
     /// # Errors
     /// [`StatsError::ImpossibleCounts`], [`StatsError::TooManyResponses`] for stored parts that can't be.
@@ -123,7 +128,7 @@ impl Monitor {
     /// ```
     /// use touchstone::stats::sequential::{Boundaries, Lean, Monitor, State};
     /// let plan = Boundaries::new(0.3, Some(40))?;
-    /// let offer = Monitor { n: 10, s: 5, crossed: None };
+    /// let offer = Monitor { n: 10, s: 5, ..Monitor::new() };
     /// assert_eq!(offer.state(&plan)?, State::Open(Lean::Promising));
     /// # Ok::<(), touchstone::stats::StatsError>(())
     /// ```
@@ -141,10 +146,12 @@ impl Monitor {
                 Crossing::Invalidated => State::Invalidated,
             });
         }
-        if within_rope(self.s, self.n, boundaries.bar())? {
+        let closed = boundaries.planned().is_some_and(|planned| self.n >= planned);
+        let (n, s) = self.ended.filter(|_| closed).map_or((self.n, self.s), |end| (end.at_n, end.at_s));
+        if within_rope(s, n, boundaries.bar())? {
             return Ok(State::AtTheBar);
         }
-        if boundaries.planned().is_some_and(|planned| self.n >= planned) {
+        if closed {
             return Ok(State::Inconclusive);
         }
         let chance = probability_above(self.s, self.n, boundaries.bar())?;

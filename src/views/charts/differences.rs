@@ -27,11 +27,15 @@ pub struct Differences {
     pub scale: f64,
 }
 
+/// The ends that the axis may have: small differences of many responses are as far apart on paper as large ones of few.
+const SCALES: [f64; 8] = [0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.25, 0.5];
+
 impl Differences {
     /// The comparisons on a scale that holds them all.
     pub fn of(rows: Vec<Difference>) -> Self {
         let ends = rows.iter().flat_map(|r| [r.difference.low.abs(), r.difference.high.abs()]);
-        let scale = (ends.fold(0.0, f64::max) * 4.0).ceil().clamp(1.0, 4.0) / 4.0;
+        let widest = ends.fold(0.0, f64::max);
+        let scale = SCALES.into_iter().find(|scale| widest <= *scale).unwrap_or(1.0);
         Differences { rows, scale }
     }
 }
@@ -102,6 +106,16 @@ impl Chart for Differences {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn the_axis_is_as_wide_as_the_differences_that_it_holds() {
+        let scale = |low: f64, high: f64| {
+            let difference = Estimate { at: 0.5 * (low + high), low, high };
+            let row = Difference { name: "A against B".into(), difference, chance: None, planned: true };
+            Differences::of(vec![row]).scale
+        };
+        assert_eq!((scale(0.0005, 0.004), scale(-0.03, 0.04), scale(-0.3, 0.6)), (0.005, 0.05, 1.0));
+    }
 
     #[test]
     fn differences_are_said_in_points_and_never_as_a_relative_lift() {

@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use super::words::{self, Words, filled, money};
-use super::{Frame, Offer, Sending};
+use super::{Frame, Offer};
 use crate::domain::offer_page::Language;
 use crate::views::Page;
 use crate::views::charts::SafeHtml;
@@ -34,46 +34,6 @@ impl ThanksPage {
             detail,
             change,
             back,
-            words,
-        }
-    }
-}
-
-/// What a customer sees whose answer came sooner than anybody reads: it is kept when they say so.
-#[derive(Debug, Clone, Serialize)]
-pub struct ConfirmPage {
-    frame: Frame,
-    words: &'static Words,
-    said: String,
-    sending: Sending,
-    hidden: Vec<Hidden>,
-}
-
-/// A field that nobody sees, with what was typed.
-#[derive(Debug, Clone, Serialize)]
-struct Hidden {
-    name: &'static str,
-    value: String,
-}
-
-impl Page for ConfirmPage {
-    const TEMPLATE: &'static str = "offered/confirm";
-}
-
-impl ConfirmPage {
-    /// `choice` is the word of the tile, `typed` all that the form held.
-    pub fn new(offer: &Offer, sending: Sending, choice: &str, typed: Vec<(&'static str, String)>) -> Self {
-        let words = words::of(offer.language);
-        let said = match choice {
-            "yes" => Said::Yes,
-            "other" => Said::Other,
-            _ => Said::No,
-        };
-        Self {
-            frame: Frame::new(words, words.quick, Some(&offer.brand)),
-            said: filled(words.thanks_said, said.label(words)),
-            sending,
-            hidden: typed.into_iter().map(|(name, value)| Hidden { name, value }).collect(),
             words,
         }
     }

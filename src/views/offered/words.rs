@@ -126,12 +126,6 @@ sentences! {
     wrong_other,
     /// A page that was open too long.
     stale,
-    /// Whether an answer that came at once is meant.
-    quick,
-    /// Why it is asked.
-    quick_why,
-    /// That it is.
-    quick_yes,
     /// Thanks.
     thanks,
     /// What was said.

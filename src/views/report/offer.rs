@@ -131,6 +131,7 @@ pub(super) struct Detail {
     asked: bool,
     choices: Vec<BarRow>,
     of: String,
+    chosen_by: String,
     ladder: Vec<BarRow>,
     apart: Vec<Sentence>,
     has_apart: bool,
@@ -172,6 +173,7 @@ impl Detail {
                 .map(|c| BarRow { share: c.share.map(|s| dash(s.low, s.high)), ..BarRow::of(c, most) })
                 .collect(),
             of: count(o.n),
+            chosen_by: chosen_by(o.n),
             ladder: ladder(o),
             apart: o
                 .flags
@@ -207,6 +209,14 @@ pub(in crate::views) fn figures(report: &Report, o: &OfferReport) -> Option<Stri
         range(o.interval.low, o.interval.high),
         pct(estimate)
     ))
+}
+
+/// The heading of what an offer's customers chose.
+pub(in crate::views) fn chosen_by(n: u64) -> String {
+    match n {
+        1 => "What the one customer chose".to_string(),
+        n => format!("What the {} chose", count(n)),
+    }
 }
 
 fn ladder(o: &OfferReport) -> Vec<BarRow> {

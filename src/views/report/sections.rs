@@ -4,11 +4,12 @@ use std::collections::HashMap;
 
 use super::Links;
 use super::section::{Place, Section};
+use crate::domain::report::comparisons;
 use crate::domain::report::focus::Focus;
 use crate::domain::report::segments::SegmentComparison;
 use crate::domain::report::{Kind, OfferReport, PropositionReport, Report, ladder};
 use crate::domain::time::Day;
-use crate::domain::wording::{bar, count, counted, date, range, rung};
+use crate::domain::wording::{bar, counted, date, range, rung};
 use crate::views::charts::{
     Choices, Chosen, Difference, Differences, Dots, Estimate, Event, Ladder, Mark, Pool, Pooled, Segments, Stand, Step,
     TheBar, Timeline,
@@ -53,7 +54,7 @@ pub(super) fn focus(report: &Report, focus: &Focus, place: Place<'_>) -> Section
     let mut section = Section::new(place, "focus", "In close-up", heading.clone())
         .lead(offer.verdict.sentence.clone())
         .lead(super::offer::figures(report, offer))
-        .counts("choices", &format!("What the {} chose", count(offer.n)), &heading, &chosen)
+        .counts("choices", &super::offer::chosen_by(offer.n), &heading, &chosen)
         .counts("dots", &above, &above, &dots);
     for reason in &offer.verdict.reasons {
         section = section.note(reason.clone());
@@ -220,13 +221,12 @@ fn offers(report: &Report, section: Section) -> Section {
         Some(Difference { name, difference, chance: Some(c.chance_better), planned: true })
     });
     let differences = Differences::of(rows.collect());
-    let section = section
-        .lead(
-            "A difference is claimed when the evidence for it reaches 20 to 1 in pairs of responses; the ranges here hold \
-             for one look at the end."
-                .to_string(),
-        )
-        .chart("differences", "How much more often one is accepted", finding, &differences);
+    let section = section.lead(comparisons::claimed_by(report.status).to_string()).chart(
+        "differences",
+        "How much more often one is accepted",
+        finding,
+        &differences,
+    );
     let claimed = strongest.iter().filter(|c| c.claim.is_some()).take(MOST);
     claimed.fold(section, |section, c| section.line(&format!("{} against {}", c.offer, c.against), &c.sentence))
 }

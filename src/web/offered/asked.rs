@@ -24,27 +24,6 @@ pub(super) fn fields(typed: &Typed) -> AnswerFields<'_> {
     }
 }
 
-/// The same as hidden fields of a form.
-pub(super) fn retold(given: &AnswerFields<'_>) -> Vec<(&'static str, String)> {
-    let one = [
-        ("choice", given.choice),
-        ("email", given.email),
-        ("name", given.name),
-        ("time", given.time),
-        ("colleague", given.colleague),
-        ("colleague_email", given.colleague_email),
-        ("accepted", if given.accepted { "yes" } else { "" }),
-        ("other", given.other),
-        ("which", given.which),
-        ("why", given.why),
-        ("standard", given.standard),
-        ("comment", given.comment),
-    ];
-    let cares = given.cares.iter().map(|care| ("care", *care));
-    let said = one.into_iter().filter(|(_, value)| !value.is_empty()).chain(cares);
-    said.map(|(name, value)| (name, value.to_owned())).collect()
-}
-
 /// What was given before. Names and addresses are not shown again: the address of the page may have wandered.
 pub(super) fn prefilled(said: &Said) -> AnswerFields<'_> {
     let reason = said.row.reason.as_deref().unwrap_or_default();

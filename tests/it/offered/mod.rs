@@ -4,7 +4,6 @@ mod addresses;
 mod answers;
 mod crowd;
 mod framing;
-mod haste;
 mod hostile;
 mod invitations;
 mod pictures;

@@ -2,10 +2,12 @@
 
 use touchstone::domain::evidence::Evidence;
 use touchstone::domain::experiment::Status;
+use touchstone::domain::plan::Plan;
 use touchstone::domain::response::{Outcome, Rung};
 use touchstone::domain::slice::{Slice, SliceFields};
+use touchstone::domain::time::Day;
 
-use super::support::{cell, evidence, northfold, offer, plan, report};
+use super::support::{NOW, cell, evidence, northfold, offer, plan, report};
 
 fn next(evidence: &Evidence) -> String {
     report(evidence).next_step
@@ -69,4 +71,25 @@ fn a_yes_that_was_only_said_is_asked_for_what_it_should_cost() {
     let cells = vec![cell(Outcome::DoNothing, Rung::None, 3), cell(Outcome::Buy, Rung::Words, 9)];
     let next = next(&evidence(vec![offer("A", cells, plan.as_ref())], plan));
     assert_eq!(next, "Ask those who said yes to A for time: 9 of 12 said so and gave less.");
+}
+
+#[test]
+fn once_the_last_day_is_over_people_decide_and_nobody_is_asked() {
+    let last = |day: i32| plan(0.25, Some(60)).map(|plan| Plan { stop_on: Some(Day(day)), ..plan });
+    let today = NOW.day().0;
+    let said = next(&northfold(last(today - 8)));
+    assert!(said.starts_with("The last day of the plan, 14 November 2026, is over. Decide: "), "{said}");
+    let found = report(&northfold(last(today - 8))).findings.next.unwrap();
+    assert!(found.starts_with("Asking has ended; "), "{found}");
+    assert!(next(&northfold(last(today))).contains("Ask "), "the last day itself is a day to ask on");
+}
+
+#[test]
+fn a_plan_too_short_for_a_verdict_leads_to_a_longer_one() {
+    let plan = plan(0.3, Some(3));
+    for n in [2, 3, 7] {
+        let cells = vec![cell(Outcome::Buy, Rung::Time, n)];
+        let said = next(&evidence(vec![offer("A", cells, plan.as_ref())], plan));
+        assert!(said.starts_with("Plan a follow-up of A with 8 responses or more"), "{n}: {said}");
+    }
 }

@@ -35,3 +35,25 @@ fn a_segment_of_fewer_than_eight_is_compared_with_nobody() {
     let report = json(&["-"], &rows(&[("Big", 15, 5), ("Seven", 1, 6)]));
     assert_eq!(report["segment_comparisons"], serde_json::json!([]));
 }
+
+#[test]
+fn segments_are_said_to_differ_only_where_the_difference_stands_out_of_all_that_were_looked_at() {
+    let of = |offer: &str, rows: &[(&str, u32, u32)]| {
+        let line = |(name, bought, nothing): &(&str, u32, u32)| {
+            format!("{offer},{name},buy,{bought}\n{offer},{name},do_nothing,{nothing}")
+        };
+        rows.iter().map(line).collect::<Vec<_>>().join("\n")
+    };
+    let apart = of("Cover", &[("Big", 9, 3), ("Small", 2, 10)]);
+    let alike: Vec<String> = ["B", "C", "D", "E", "F", "G", "H", "I"]
+        .iter()
+        .map(|offer| of(offer, &[("Big", 6, 6), ("Small", 6, 6)]))
+        .collect();
+    let differ = |rows: &str| {
+        let report = json(&["-"], &format!("offer,segment,outcome,quantity\n{rows}"));
+        report["warnings"].as_array().unwrap().iter().any(|w| w["code"] == "segments_differ")
+    };
+    // Fisher's p is 0.0123: worth a word alone, and not as the least of nine.
+    assert!(differ(&apart));
+    assert!(!differ(&format!("{apart}\n{}", alike.join("\n"))));
+}

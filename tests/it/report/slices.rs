@@ -48,3 +48,10 @@ fn nothing_left_out_is_the_whole_report_with_its_verdicts() {
     let report = Report::of(&northfold(plan(0.25, Some(60))).part(&Slice::default()), NOW).unwrap();
     assert_eq!(report.offers[0].verdict.word(), Some("Validated"));
 }
+
+#[test]
+fn a_part_without_a_response_does_not_deny_the_others() {
+    let report = slice("2030-01-01", "");
+    assert_eq!(report.headline[0], "No response is in this part.");
+    assert!(report.lead.starts_with("None of the logged responses is in the part that was chosen"), "{}", report.lead);
+}

@@ -167,7 +167,7 @@ proptest! {
                 prop_assert_eq!(monitor.crossed, Some(first));
             }
             verdict = monitor.crossed;
-            let stored = Monitor { n: monitor.n, s: monitor.s, crossed: monitor.crossed };
+            let stored = Monitor { n: monitor.n, s: monitor.s, crossed: monitor.crossed, ended: monitor.ended };
             prop_assert_eq!(stored.state(&plan)?, monitor.state(&plan)?);
             match monitor.state(&plan)? {
                 State::Validated | State::Invalidated => prop_assert!(verdict.is_some()),

@@ -10,7 +10,7 @@ use std::thread::JoinHandle;
 use std::time::Duration;
 use touchstone::actions::accounts::{self, NewUser};
 use touchstone::actions::passphrases::Hasher;
-use touchstone::config::{Answers, Hashing, Settings};
+use touchstone::config::{Hashing, Settings};
 use touchstone::db::{Database, DbError, workspaces};
 use touchstone::domain::account::{Email, Passphrase};
 use touchstone::domain::id::{UserId, WorkspaceId};
@@ -85,7 +85,6 @@ impl TestApp {
             workers: Some(1),
             log: "off".into(),
             hashing: Hashing::CheapForTests,
-            answers: Answers::AtOnceForTests,
             demo: false,
         };
         change(&mut settings);
