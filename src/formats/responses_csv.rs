@@ -212,10 +212,7 @@ impl<R: Read> Rows<R> {
         self.damaged += u64::from(self.record.iter().any(|cell| cell.contains('\u{FFFD}')));
         let result = match self.shape() {
             Some(error) => Err(vec![error]),
-            None => self.fields().and_then(|draft| match self.repeats.judge(line, &draft) {
-                Ok(()) => Ok(draft),
-                Err(wrong) => Err(self.placed([wrong])),
-            }),
+            None => self.fields(),
         };
         match result {
             Ok(draft) => {
@@ -225,6 +222,7 @@ impl<R: Read> Rows<R> {
                 };
                 self.outcome.accepted += 1;
                 self.idle.look(line, &draft);
+                self.repeats.note(line, &draft);
                 let scores = draft.cares.iter().chain(&draft.delivers);
                 self.top_milli = scores.map(|s| s.milli).fold(self.top_milli, i32::max);
                 Some(Row { line, draft })
@@ -328,7 +326,8 @@ impl<R: Read> Rows<R> {
             self.outcome.scale_max_milli = self.top_milli;
         }
         self.outcome.words = std::mem::take(&mut self.words).found();
-        self.outcome.notices = outcome::notices(&self.outcome, self.named, self.damaged, self.repeats.alike);
+        self.outcome.notices = outcome::notices(&self.outcome, self.named, self.damaged);
+        self.outcome.notices.extend(self.repeats.notices());
         let amount = mapping::position(&self.outcome.columns, "amount").map(|i| &*self.outcome.columns[i].header);
         self.outcome.notices.extend(self.idle.notice(amount.unwrap_or("amount")));
         self.outcome

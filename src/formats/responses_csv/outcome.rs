@@ -38,7 +38,7 @@ pub struct Outcome {
 }
 
 /// Everything that was read otherwise than plainly, in sentences.
-pub(super) fn notices(outcome: &Outcome, named: usize, damaged: u64, alike: u64) -> Vec<String> {
+pub(super) fn notices(outcome: &Outcome, named: usize, damaged: u64) -> Vec<String> {
     let mut notices = Vec::new();
     if let Some(found) = outcome.encoding.filter(|e| *e != Found::Utf8) {
         notices.push(format!("The file is read as {}.", found.name()));
@@ -67,10 +67,6 @@ pub(super) fn notices(outcome: &Outcome, named: usize, damaged: u64, alike: u64)
     if outcome.left_out > 0 {
         let rows = if outcome.left_out == 1 { "row is" } else { "rows are" };
         notices.push(format!("{} {rows} left out, as chosen.", outcome.left_out));
-    }
-    if alike > 0 {
-        let rows = if alike == 1 { "row says" } else { "rows say" };
-        notices.push(format!("{alike} {rows} once more what a row of the same response_id says, and counted once."));
     }
     if damaged > 0 {
         notices.push(format!(

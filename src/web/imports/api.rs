@@ -26,8 +26,6 @@ struct How {
     create: bool,
     /// Changes responses that are here already and differ.
     update: bool,
-    /// Stores rows a second time that nothing tells apart from those that are in.
-    again: bool,
 }
 
 impl How {
@@ -39,7 +37,6 @@ impl How {
                 "dry_run" => &mut how.dry_run,
                 "create" => &mut how.create,
                 "update" => &mut how.update,
-                "again" => &mut how.again,
                 _ => {
                     wrong.push(unknown(name));
                     continue;
@@ -57,8 +54,7 @@ impl How {
 }
 
 fn unknown(name: &str) -> Invalid {
-    let message =
-        format!("'{}' is nothing that can be asked for. Write dry_run, create, update or again.", shown(name));
+    let message = format!("'{}' is nothing that can be asked for. Write dry_run, create or update.", shown(name));
     Invalid::new(shown(name), "unknown_field", message)
 }
 
@@ -102,7 +98,7 @@ pub async fn import(
         return Ok(answer(StatusCode::OK, body));
     }
     let key = req.headers().get("idempotency-key").and_then(|v| v.to_str().ok()).map(str::to_owned);
-    let wish = Wish::new(file, &look, acting, key).unless(again(&look, &how));
+    let wish = Wish::new(file, &look, acting, key);
     let done = who.work_in(ws, move |desk| wish.fulfil(desk)).await;
     match done {
         Ok(Said::Stored(id, done)) => {
@@ -116,18 +112,6 @@ pub async fn import(
         }
         Err(other) => Err(other),
     }
-}
-
-/// Why it is not stored without being asked for once more: its rows would be counted twice.
-fn again(look: &Look, how: &How) -> Option<String> {
-    let earlier = look.same_file.as_ref().filter(|_| look.twice() && !how.again)?;
-    let rows = look.news.nameless;
-    Some(format!(
-        "This very file is in already, as import {}, and {} no response_id: counted again, the same responses would count \
-         twice. Nothing was stored. Send it with again=1 to store them all the same.",
-        earlier.id,
-        if rows == 1 { "one of its rows has".to_owned() } else { format!("{rows} of its rows have") },
-    ))
 }
 
 fn answer(status: StatusCode, body: Value) -> HttpResponse {

@@ -36,8 +36,6 @@ pub struct Wish {
     lesson: Lesson,
     /// Whom to tell how far it is.
     course: Option<Arc<Course>>,
-    /// Why it is refused, unless its key says that it is in.
-    against: Option<String>,
 }
 
 impl Wish {
@@ -54,7 +52,6 @@ impl Wish {
             token: None,
             lesson: Lesson::default(),
             course: None,
-            against: None,
             file,
             acting,
             key,
@@ -64,11 +61,6 @@ impl Wish {
     /// The same for a file that waits under a token, which is its key.
     pub fn waiting(file: File, look: &Look, acting: Acting, token: String, lesson: Lesson) -> Self {
         Wish { token: Some(token.clone()), lesson, ..Self::new(file, look, acting, Some(token)) }
-    }
-
-    /// The same, refused for a reason if there is one; what its key led to before is told all the same.
-    pub fn unless(self, against: Option<String>) -> Self {
-        Wish { against, ..self }
     }
 
     /// The same, and tells how far it is.
@@ -87,12 +79,10 @@ impl Wish {
 
     fn store(&self, desk: &Desk) -> Result<Said, ActionError> {
         let wish = self.clone();
-        let begun =
-            desk.write_patiently(move |conn, ws| match (earlier(conn, ws, wish.key.as_deref())?, &wish.against) {
-                (Some(id), _) => Ok(Err(id)),
-                (None, Some(why)) => Err(ActionError::Conflict(why.clone())),
-                (None, None) => Ok(Ok(act::take(conn, ws, wish.rows, wish.new_offers)?)),
-            })?;
+        let begun = desk.write_patiently(move |conn, ws| match earlier(conn, ws, wish.key.as_deref())? {
+            Some(id) => Ok(Err(id)),
+            None => Ok(Ok(act::take(conn, ws, wish.rows, wish.new_offers)?)),
+        })?;
         let taken = match begun {
             Ok(taken) => taken,
             Err(before) => return Ok(Said::Before(before)),

@@ -62,7 +62,7 @@ fn what_is_asked_after_the_question_mark_is_1_or_0_or_refused() {
             ("?dry_run=true", "dry_run", "Write dry_run=1 or dry_run=0."),
             ("?dry_run=yes", "dry_run", "'yes' is neither 1 nor 0."),
             ("?dry_run=", "dry_run", "Write dry_run=1"),
-            ("?dryrun=1", "dryrun", "Write dry_run, create, update or again."),
+            ("?dryrun=1", "dryrun", "Write dry_run, create or update."),
             ("?dry_run=0&dry_run=1", "dry_run", "twice"),
             ("?create=true", "create", "Write create=1"),
         ] {
@@ -71,21 +71,6 @@ fn what_is_asked_after_the_question_mark_is_1_or_0_or_refused() {
             assert!(body["errors"][0]["message"].as_str().unwrap().contains(told), "{query}: {body}");
         }
         assert_eq!(counted(&app.db, 1), 0);
-    });
-}
-
-#[test]
-fn a_file_whose_rows_nothing_tells_apart_is_stored_a_second_time_only_when_asked_to() {
-    each_app(|app| {
-        let owner = app.owner();
-        stage(&app.db);
-        assert_eq!(send(owner, "", "text/csv", "k1").0, 201);
-        let (status, body) = send(owner, "", "text/csv", "");
-        assert_eq!((status, counted(&app.db, 1)), (409, 2), "{body}");
-        assert!(body["detail"].as_str().unwrap().contains("Send it with again=1"), "{body}");
-        assert_eq!(send(owner, "", "text/csv", "k1").0, 200, "the key answers");
-        assert_eq!(send(owner, "?dry_run=1", "text/csv", "").1["counted_twice"], true);
-        assert_eq!((send(owner, "?again=1", "text/csv", "").0, counted(&app.db, 1)), (201, 4));
     });
 }
 
@@ -107,19 +92,5 @@ fn rows_that_differ_are_told_alike_before_and_after_and_change_only_when_asked_t
         for query in ["?dry_run=1&update=1", "?update=1"] {
             assert_eq!(told(query, other), (Some(1), Some(1), false), "{query}");
         }
-    });
-}
-
-#[test]
-fn two_rows_of_one_id_that_contradict_each_other_are_refused_with_both_lines() {
-    each_app(|app| {
-        let owner = app.owner();
-        stage(&app.db);
-        let file = "offer,outcome,response_id\nOFFER-A,buy,n1\nOFFER-A,do_nothing,n1\nOFFER-A,Buy ,n1\n";
-        let (status, body) = send_file(owner, "", "text/csv", "", file);
-        assert_eq!((status, body["total_errors"].as_u64(), counted(&app.db, 1)), (422, Some(1), 0), "{body}");
-        let error = &body["errors"][0];
-        assert_eq!((error["line"].as_u64(), error["column"].as_str()), (Some(3), Some("response_id")));
-        assert!(error["message"].as_str().unwrap().contains("the response of line 2"), "{body}");
     });
 }
