@@ -61,14 +61,14 @@ pub fn said(object: &Map<String, Value>, own: &OwnFields) -> Result<Vec<OwnText>
     if wrong.is_empty() { Ok(found) } else { Err(wrong) }
 }
 
-/// Columns that may be numbers, and the one that may be `true`; a name in digits is in quotes.
+/// Columns that may be numbers, and those that may be `true`; a name in digits is in quotes.
 const NUMBERS: [&str; 4] = ["quantity", "amount", "price", "satisfaction"];
-const YES_OR_NO: &str = "warm";
+const YES_OR_NO: [&str; 2] = ["warm", "no_answer"];
 
 fn column(key: &str, value: &Value) -> Result<Option<String>, Invalid> {
     let fits = match value {
         Value::Number(_) => NUMBERS.contains(&key),
-        Value::Bool(_) => key == YES_OR_NO,
+        Value::Bool(_) => YES_OR_NO.contains(&key),
         _ => true,
     };
     if fits {
