@@ -98,11 +98,16 @@ impl Cares {
         plot.left(MIDDLE, "same", "t1");
     }
 
-    fn cross(plot: &mut Plot, reach: Reach, care: &Care) {
-        let (s, l) = (care.stated, care.lift);
-        plot.line((s.low, reach.y(l.at)), (s.high, reach.y(l.at)), "rng-thin soft");
-        plot.line((s.at, reach.y(l.high)), (s.at, reach.y(l.low)), "rng-thin soft");
-        plot.dot(s.at, reach.y(l.at), 7.0, if care.lead { "pt-g" } else { "pt" });
+    /// The likely ranges across and up, below the dots where they meet.
+    fn crosses(plot: &mut Plot, reach: Reach, shown: &[Care]) {
+        let arms = |care: &Care| {
+            let (s, l) = (care.stated, care.lift);
+            [((s.low, reach.y(l.at)), (s.high, reach.y(l.at))), ((s.at, reach.y(l.high)), (s.at, reach.y(l.low)))]
+        };
+        plot.lines(&shown.iter().flat_map(arms).collect::<Vec<_>>(), "rng-thin soft");
+        for care in shown {
+            plot.dot(care.stated.at, reach.y(care.lift.at), 7.0, if care.lead { "pt-g" } else { "pt" });
+        }
     }
 
     /// Names stand where they meet no dot and no other name, and give way to their number elsewhere.
@@ -143,7 +148,7 @@ impl Chart for Cares {
         let reach = self.reach();
         let mut plot = Plot::new(TOP + HEIGHT + 30.0, 0.0, reach.share);
         self.frame(&mut plot, reach);
-        self.rows.iter().take(MOST).for_each(|care| Self::cross(&mut plot, reach, care));
+        Self::crosses(&mut plot, reach, &self.rows[..self.rows.len().min(MOST)]);
         self.names(&mut plot, reach);
         Some(Drawing::new(plot, Frame::Scale))
     }

@@ -70,10 +70,10 @@ impl Chart for Dots {
                 plot.dot((pile.from + pile.to) / 2.0, base - 9.0 - k as f64 * step, 7.4, class);
             }
         }
-        plot.rule(base, "ax0");
-        for i in 0..=4 {
-            let at = low + (high - low) * f64::from(i) / 4.0;
-            plot.upright(at, (base, base + 5.0), "ax0");
+        let quarters = [0.0, 0.25, 0.5, 0.75, 1.0].map(|part| low + (high - low) * part);
+        let axis = [((low, base), (high, base))].into_iter().chain(quarters.map(|at| ((at, base), (at, base + 5.0))));
+        plot.lines(&axis.collect::<Vec<_>>(), "ax0");
+        for at in quarters {
             plot.tick(at, base + 20.0, &pct(at), "");
         }
         if let Some(bar) = &self.bar {

@@ -44,7 +44,10 @@ pub fn hump(h: &Hump<'_>) -> SafeHtml {
     if h.range.1 > h.scale {
         plot.text(h.scale, LINE + 4.5, 2.0, "›", "t1 e");
     }
-    plot.line((h.seen, LINE - 6.0), (h.seen, LINE + 6.0), "seen");
+    // Otherwise the dot covers it.
+    if (h.seen - h.estimate).abs() > 0.005 * h.scale {
+        plot.line((h.seen, LINE - 6.0), (h.seen, LINE + 6.0), "seen");
+    }
     plot.dot(h.estimate, LINE, 5.5, "pt");
     let bar = h.bar.map(|(_, name)| format!(" The bar is {name}.")).unwrap_or_default();
     let finding = format!(

@@ -22,7 +22,8 @@ enum Piece {
 
 #[derive(Debug, Clone)]
 struct Stretched {
-    points: Vec<(f64, f64)>,
+    /// Each is drawn without lifting the pen.
+    strokes: Vec<Vec<(f64, f64)>>,
     class: String,
     closed: bool,
 }
@@ -81,6 +82,12 @@ impl Plot {
         self.line((self.from, y), (self.to, y), class);
     }
 
+    /// Many lines from edge to edge.
+    pub(super) fn rules(&mut self, ys: &[f64], class: &str) {
+        let (from, to) = (self.from, self.to);
+        self.lines(&ys.iter().map(|y| ((from, *y), (to, *y))).collect::<Vec<_>>(), class);
+    }
+
     pub(super) fn dot(&mut self, x: f64, y: f64, r: f64, class: &str) {
         let (x, y, r) = (self.x(x), short(y), short(r));
         self.push(&format!(r#"<circle cx="{x}" cy="{y}" r="{r}" class="{class}"/>"#));
@@ -124,12 +131,21 @@ impl Plot {
         let mut paths = Vec::new();
         for (shapes, closed) in [(areas, true), (lines, false)] {
             for (points, class) in shapes.iter().filter(|(points, _)| points.len() > 1) {
-                let points = points.iter().map(|(x, y)| (self.part(*x), y - top)).collect();
-                paths.push(Stretched { points, class: (*class).to_string(), closed });
+                let stroke = points.iter().map(|(x, y)| (self.part(*x), y - top)).collect();
+                paths.push(Stretched { strokes: vec![stroke], class: (*class).to_string(), closed });
             }
         }
         if !paths.is_empty() {
             self.pieces.push(Piece::Stretched { top, bottom, paths });
+        }
+    }
+
+    /// Many straight lines of one class in one element; the class must keep its width where a drawing is stretched.
+    pub(super) fn lines(&mut self, lines: &[((f64, f64), (f64, f64))], class: &str) {
+        let strokes: Vec<_> = lines.iter().map(|(a, b)| [a, b].map(|(x, y)| (self.part(*x), *y)).to_vec()).collect();
+        if !strokes.is_empty() {
+            let path = Stretched { strokes, class: class.to_string(), closed: false };
+            self.pieces.push(Piece::Stretched { top: 0.0, bottom: self.height, paths: vec![path] });
         }
     }
 
@@ -223,9 +239,10 @@ impl Plot {
 impl Stretched {
     fn element(&self, across: f64) -> String {
         let point = |(x, y): &(f64, f64)| format!("{} {}", tenth(x * across), tenth(*y));
-        let d: Vec<String> = self.points.iter().map(point).collect();
         let end = if self.closed { "Z" } else { "" };
-        format!(r#"<path d="M{}{end}" class="{}"/>"#, d.join("L"), self.class)
+        let stroke = |points: &Vec<_>| format!("M{}{end}", points.iter().map(point).collect::<Vec<String>>().join("L"));
+        let d: String = self.strokes.iter().map(stroke).collect();
+        format!(r#"<path d="{d}" class="{}"/>"#, self.class)
     }
 }
 

@@ -80,10 +80,11 @@ impl Chart for Survival {
             |of: fn(&Estimate) -> f64| stairs(&points.iter().map(|(at, e)| (*at, RISE.y(of(e)))).collect::<Vec<_>>());
         let band = between(&line(|e| e.high), &line(|e| e.low));
         plot.stretched((RISE.top, BOTTOM), &[(band, "band")], &[(line(|e| e.at), "ln-g")]);
-        for time in thinned(&self.staying, 60) {
+        let ticks = thinned(&self.staying, 60).into_iter().map(|time| {
             let y = RISE.y(self.share_at(*time));
-            plot.upright(*time, (y - 5.0, y + 5.0), "seen");
-        }
+            ((*time, y - 5.0), (*time, y + 5.0))
+        });
+        plot.lines(&ticks.collect::<Vec<_>>(), "seen");
         for column in thinned(&self.at_risk, 5) {
             plot.tick(column.at, BOTTOM + 18.0, &column.name, "");
             plot.tick(column.at, BOTTOM + 35.0, &format!("{} left", count(column.left)), "t3");

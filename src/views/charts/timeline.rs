@@ -56,11 +56,12 @@ impl Timeline {
     fn scale(&self, plot: &mut Plot) {
         for share in [0.0, 0.25, 0.5, 0.75, 1.0] {
             let near = self.bars.first().is_some_and(|(_, b)| (b.rate - share).abs() < 0.08);
-            plot.rule(RISE.y(share), if share == 0.0 { "ax0" } else { "ax" });
             if !near {
                 plot.left(RISE.y(share), &pct(share), "");
             }
         }
+        plot.rule(RISE.y(0.0), "ax0");
+        plot.rules(&[0.25, 0.5, 0.75, 1.0].map(|share| RISE.y(share)), "ax");
         for (at, name) in self.ticks.iter().take(8) {
             plot.tick(*at, BOTTOM + 22.0, name, "");
         }
