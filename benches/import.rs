@@ -9,40 +9,76 @@ use std::time::Duration;
 
 use common::databases::each_database;
 use common::workshop::{NOW, Workshop, acting};
-use common::{rate, timed};
+use common::{memory, rate, timed};
 use diesel::connection::SimpleConnection;
 use diesel::sql_types::Text;
 use diesel::{QueryableByName, RunQueryDsl, sql_query};
 use touchstone::actions::imports::{self, File, Target};
 use touchstone::actions::preview::{Look, Source, Wanted};
-use touchstone::actions::{ActionError, responses as responses_act};
-use touchstone::db::{AnyConn, DbError, responses, scope};
+use touchstone::actions::{ActionError, own_fields as own_fields_act, responses as responses_act};
+use touchstone::db::scope::{CanWrite, Ws};
+use touchstone::db::{AnyConn, DbError, own_fields, responses, scope};
+use touchstone::domain::own_field::{Holder, OwnFieldDraft, OwnFieldTyped};
 use touchstone::domain::response::Fields;
 use touchstone::formats::responses_csv::Options;
 
 const ROWS: usize = 100_000;
 
-/// `full` rows each name a customer of their own, two cares and the customer's words.
-fn file(full: bool) -> String {
-    let mut text = String::from("offer,segment,outcome,chose,responded_at,customer,cares,quote\n");
+/// What the rows say besides offer, segment, outcome and day.
+#[derive(Clone, Copy, PartialEq)]
+enum Rows {
+    Bare,
+    Full,
+    Described,
+}
+
+impl Rows {
+    fn told(self) -> &'static str {
+        match self {
+            Rows::Bare => "bare rows",
+            Rows::Full => "each row with a customer, two cares and words",
+            Rows::Described => "and with three own fields",
+        }
+    }
+}
+
+/// The own fields of [`Rows::Described`], with the kinds of them.
+const OWN: [(&str, &str); 3] = [("Market", "text"), ("Shops", "number"), ("Visited", "date")];
+
+fn file(kind: Rows) -> String {
+    let mut text = String::from("offer,segment,outcome,chose,responded_at,customer,cares,quote,Market,Shops,Visited\n");
     for n in 0..ROWS {
         let outcome = ["buy", "alternative", "do_nothing"][n % 3];
         let chose = if outcome == "alternative" { "Phone agency" } else { "" };
         let (offer, day) = (["Pilot", "Newsletter"][n % 2], n % 28 + 1);
         let segment = ["One shop", "Two to ten shops", "Chains"][n / 2 % 3];
-        let rest = if full { format!("Shop {n},speed:4; price:2,{WORDS}") } else { ",,".to_owned() };
-        text.push_str(&format!("{offer},{segment},{outcome},{chose},2026-10-{day:02},{rest}\n"));
+        let rest = if kind == Rows::Bare { ",,".to_owned() } else { format!("Shop {n},speed:4; price:2,{WORDS}") };
+        let own =
+            if kind == Rows::Described { format!("Market {},{n},2026-09-{day:02}", n % 7) } else { ",,".to_owned() };
+        text.push_str(&format!("{offer},{segment},{outcome},{chose},2026-10-{day:02},{rest},{own}\n"));
     }
     text
 }
 
 const WORDS: &str = "If you'd had someone here by nine I would have paid twice.";
 
+/// The options that the file is read with: those that the pages begin with, and the own fields.
+fn options(conn: &mut AnyConn, ws: &Ws<CanWrite>) -> Result<Options, ActionError> {
+    Ok(Options { own: own_fields::list(conn, ws, Holder::Response)?, ..Options::default() })
+}
+
+fn add_own_fields(conn: &mut AnyConn, ws: &Ws<CanWrite>) -> Result<(), ActionError> {
+    for (name, kind) in OWN {
+        let typed = OwnFieldTyped { holder: "response", name, kind, ..OwnFieldTyped::default() };
+        own_fields_act::add(conn, ws, &OwnFieldDraft::parse(&typed).unwrap())?;
+    }
+    Ok(())
+}
+
 /// What the pages do: look at the file, make what it names, store it in one transaction.
-fn import(shop: &Workshop, text: &str) {
+fn import(shop: &Workshop, bytes: Arc<[u8]>) {
     let (experiment, workspace) = (shop.experiment, shop.workspace);
-    let bytes: Arc<[u8]> = Arc::from(text.as_bytes());
-    let options = Options::default();
+    let options = shop.read(options);
     let source = Source { bytes: &bytes, options: &options, now: NOW };
     let wanted = Wanted { create: true, update: false };
     let look = shop.read(|conn, ws| Look::at(conn, ws, experiment, &source, "hash", wanted));
@@ -54,11 +90,10 @@ fn import(shop: &Workshop, text: &str) {
             shop.write(move |conn, ws| imports::name(conn, ws, experiment, &block))
         })
         .unwrap();
-    let bytes = Arc::clone(&bytes);
+    let (bytes, options) = (Arc::clone(&bytes), options.clone());
     let stored = shop.db.write_apart(workspace, move |conn| {
         let ws = scope::enter_as_operator(conn, workspace)?.as_writer();
-        let (options, target) =
-            (Options::default(), Target { experiment: Some(experiment), create: true, update: false });
+        let target = Target { experiment: Some(experiment), create: true, update: false };
         let source = Source { bytes: &bytes, options: &options, now: NOW };
         let file = File { name: "rows.csv", hash: "hash" };
         imports::whole(conn, &ws, &acting(), target, taken, (file, &source), &|_| ())
@@ -120,11 +155,16 @@ fn set_aside(conn: &mut AnyConn) -> Result<(), DbError> {
 }
 
 fn main() {
-    for full in [false, true] {
+    for kind in [Rows::Bare, Rows::Full, Rows::Described] {
         each_database(|name, url| {
             let shop = Workshop::open(url);
-            let text = file(full);
-            let (took, longest) = timed(|| beside(&shop, || import(&shop, &text)));
+            shop.write(add_own_fields).unwrap();
+            let bytes: Arc<[u8]> = Arc::from(file(kind).into_bytes());
+            let before = memory::now();
+            memory::forget_peak();
+            let (took, longest) = timed(|| beside(&shop, || import(&shop, Arc::clone(&bytes))));
+            let more =
+                memory::peak().zip(before).map(|(peak, before)| peak.saturating_sub(before) as f64 / 1_048_576.0);
             shop.assert_counts_hold();
             let mut rows = shop.responses();
             rows.retain(|row| row.import_id.is_some());
@@ -134,14 +174,16 @@ fn main() {
             let (bare, ()) = timed(|| shop.db.write(move |conn| responses::insert(conn, &rows, &[])).unwrap());
             println!(
                 "{name}, {}: {ROWS} rows imported in {:.2} s, {:.0} rows/s; bare insert {:.2} s, {:.0} rows/s; {:.2} \
-                 times as long; another writer waited {:.2} s at most",
-                if full { "each row with a customer, two cares and words" } else { "bare rows" },
+                 times as long; another writer waited {:.2} s at most; {} of memory besides the file's {:.0} MiB",
+                kind.told(),
                 took.as_secs_f64(),
                 rate(ROWS, took),
                 bare.as_secs_f64(),
                 rate(ROWS, bare),
                 took.as_secs_f64() / bare.as_secs_f64(),
-                longest.as_secs_f64()
+                longest.as_secs_f64(),
+                more.map_or("unknown".to_owned(), |more| format!("{more:.0} MiB")),
+                bytes.len() as f64 / 1_048_576.0,
             );
         });
     }

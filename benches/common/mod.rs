@@ -8,6 +8,7 @@ pub mod app;
 #[path = "../../tests/it/support/databases.rs"]
 pub mod databases;
 pub mod http;
+pub mod memory;
 #[path = "../../tests/it/support/workshop.rs"]
 pub mod workshop;
 

@@ -7,6 +7,9 @@
 mod clock;
 mod comparisons;
 mod inputs;
+#[allow(dead_code)] // what is asked for here needs no forgetting
+#[path = "../common/memory.rs"]
+mod memory;
 mod models;
 mod rates;
 mod whole;

@@ -13,6 +13,7 @@ use touchstone::formats::tally::Tally;
 use touchstone::stats::choice::conditional_logit;
 
 use crate::Table;
+use crate::memory;
 use crate::models::choice_sets;
 
 const NOW: Moment = Moment(1_795_348_800_000_000);
@@ -76,26 +77,10 @@ pub const MEMORY: &str = "--memory";
 
 /// Fits one model and prints how many bytes a row its input takes, and how many more the process needed at its peak.
 pub fn fit_and_tell(rows: usize) {
-    let Some(empty) = now() else { return };
+    let Some(empty) = memory::now() else { return };
     let sets = choice_sets(rows / 3);
-    let Some(before) = now() else { return };
+    let Some(before) = memory::now() else { return };
     assert_eq!(conditional_logit(&sets).unwrap().coefficients.len(), 4);
-    let Some(after) = peak() else { return };
+    let Some(after) = memory::peak() else { return };
     println!("{} {}", (before - empty) / rows as u64, after.saturating_sub(before) / rows as u64);
-}
-
-/// The most memory that the process has had so far, in bytes; only Linux tells.
-fn peak() -> Option<u64> {
-    status("VmHWM:")
-}
-
-/// The memory that the process has now.
-fn now() -> Option<u64> {
-    status("VmRSS:")
-}
-
-fn status(figure: &str) -> Option<u64> {
-    let status = std::fs::read_to_string("/proc/self/status").ok()?;
-    let kilobytes = status.lines().find_map(|line| line.strip_prefix(figure))?.trim().strip_suffix(" kB")?;
-    kilobytes.trim().parse::<u64>().ok().map(|kilobytes| 1024 * kilobytes)
 }

@@ -7,7 +7,7 @@ use diesel::sql_types::{BigInt, Nullable, SmallInt, Text};
 
 use super::schema::{experiment_value as e, own_field as f, response_value as v};
 use super::scope::{CanWrite, Ws};
-use super::{AnyConn, DbError, per_backend};
+use super::{AnyConn, DbError};
 use crate::domain::id::{ExperimentId, OwnFieldId, ResponseId};
 use crate::domain::own_field::{Holder, Kind, Options, OwnText, OwnValue};
 use crate::domain::portfolio::Fact;
@@ -49,14 +49,21 @@ impl Row {
 
 /// Stores values of responses that have none yet.
 pub fn insert(conn: &mut AnyConn, rows: &[Row]) -> Result<(), DbError> {
-    if let AnyConn::Pg(conn) = conn
-        && rows.len() >= MANY
-    {
-        diesel::copy_from(v::table).from_insertable(rows).execute(conn)?;
-        return Ok(());
-    }
-    for chunk in rows.chunks(CHUNK) {
-        per_backend!(conn, c => diesel::insert_into(v::table).values(chunk).execute(c))?;
+    match conn {
+        AnyConn::Pg(conn) if rows.len() >= MANY => {
+            diesel::copy_from(v::table).from_insertable(rows).execute(conn)?;
+        }
+        AnyConn::Pg(conn) => {
+            for chunk in rows.chunks(CHUNK) {
+                diesel::insert_into(v::table).values(chunk).execute(conn)?;
+            }
+        }
+        // As with responses, the statement for one row is kept prepared.
+        AnyConn::Sqlite(conn) => {
+            for row in rows {
+                diesel::insert_into(v::table).values(row).execute(conn)?;
+            }
+        }
     }
     Ok(())
 }

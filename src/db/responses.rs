@@ -8,6 +8,7 @@ pub use list::{Filter, LATE, in_order, list};
 
 use diesel::prelude::*;
 
+use super::connection::per_backend;
 use super::schema::{response as r, stated_care as sc};
 use super::scope::{CanWrite, Ws};
 use super::{AnyConn, DbError, counters};
@@ -157,10 +158,10 @@ pub fn insert(conn: &mut AnyConn, rows: &[Row], cares: &[StatedCare]) -> Result<
         // The statement for one row is kept prepared. SQLite takes longer to read one for many than to run it often.
         conn => {
             for row in rows {
-                diesel::insert_into(r::table).values(row).execute(conn)?;
+                per_backend!(conn, c => diesel::insert_into(r::table).values(row).execute(c))?;
             }
             for care in cares {
-                diesel::insert_into(sc::table).values(care).execute(conn)?;
+                per_backend!(conn, c => diesel::insert_into(sc::table).values(care).execute(c))?;
             }
         }
     }
