@@ -81,6 +81,7 @@ pub const FILES: &[&str] = &[
     "response/frame",
     "response/index",
     "response/nothing",
+    "response/show",
     "response/tally",
     "share/box",
     "share/frozen",

@@ -3,6 +3,7 @@
 
 mod discoveries;
 pub mod facets;
+mod last_day;
 mod row;
 pub mod search;
 mod sharing;
@@ -20,6 +21,7 @@ use super::verdict::Verdict;
 use crate::stats::StatsError;
 
 pub use discoveries::{Discoveries, LEVEL};
+pub use last_day::LastDay;
 pub use velocity::Month;
 
 /// How many value propositions are pooled; the rest have a page of their own.
@@ -191,8 +193,8 @@ pub struct Row {
     pub accepted: u64,
     /// Responses planned over all offers, where a number was planned.
     pub planned: Option<u64>,
-    /// Days until the planned last day; negative once it has passed.
-    pub days_left: Option<i32>,
+    /// Where its planned last day lies, where one was planned.
+    pub last_day: Option<LastDay>,
     /// What its counted responses chose.
     pub tally: Tally,
     /// Its offers, those with the clearest answer first.

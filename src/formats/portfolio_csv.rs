@@ -48,12 +48,12 @@ fn line(out: &mut impl Write, row: &Row, offer: Option<&Offer>) -> io::Result<()
         [&row.name, row.need.code(), &row.why, row.status.word(), about.owner.as_deref().unwrap_or("")];
     let fields: Vec<&str> = about.fields.iter().map(|fact| fact.said.as_str()).collect();
     let lists = [about.segments.join("; "), about.cares.join("; "), about.tags.join("; "), fields.join("; ")];
-    // Checked numbers and dates: no spreadsheet runs them, and a negative one stays a number.
+    // Checked numbers and dates: no spreadsheet runs them.
     let plain = [
         row.plan.map(|p| p.succeed_at.rate().to_string()).unwrap_or_default(),
         number(row.plan.and_then(|p| p.stop_at)),
         row.plan.and_then(|p| p.stop_on).map(|d| d.to_string()).unwrap_or_default(),
-        row.days_left.map(|d| d.to_string()).unwrap_or_default(),
+        row.days_left().map(|d| d.to_string()).unwrap_or_default(),
         row.decided.as_ref().map(|d| d.on.to_string()).unwrap_or_default(),
     ];
     let decision = row.decided.as_ref().map_or("", |d| d.choice.word());

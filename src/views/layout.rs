@@ -47,6 +47,8 @@ pub struct WorkspaceBar {
     pub links: Vec<NavLink>,
     /// Where to log a response, for those who may.
     pub log: Option<String>,
+    /// What somebody may do here who finds no form where others have one.
+    pub role: Option<&'static str>,
 }
 
 /// A link of the navigation.

@@ -115,8 +115,8 @@ pub struct OwnPart {
 /// A field and its value, as people read it.
 #[derive(Debug, Clone, Serialize)]
 pub struct Fact {
-    label: String,
-    value: String,
+    pub(super) label: String,
+    pub(super) value: String,
 }
 
 impl Fact {

@@ -9,7 +9,7 @@ use super::format::{bar, capital, count, counted};
 use super::{Link, Page};
 use crate::domain::portfolio::facets::{Facet, Facets};
 use crate::domain::portfolio::search::{Filter, Search};
-use crate::domain::portfolio::{Month, Need, Offer, Portfolio, Row};
+use crate::domain::portfolio::{LastDay, Month, Need, Offer, Portfolio, Row};
 use crate::domain::report::{PropositionReport, Tally};
 
 /// Experiments with the same need beyond this many are a number.
@@ -269,10 +269,10 @@ impl RowView {
             offers: row.offers.iter().take(MOST_OFFERS).map(OfferView::of).collect(),
             more: (more > 0).then(|| counted(more as u64, "more offer", "more offers")),
             bar: row.plan.map_or("No bar".to_string(), |p| format!("Bar {}", bar(p.succeed_at))),
-            left: row.days_left.filter(|_| row.need < Need::Design).map(|days| match days {
-                0 => "last day".to_string(),
-                d if d < 0 => format!("{} over", counted(u64::from(d.unsigned_abs()), "day", "days")),
-                d => format!("{} left", counted(u64::from(d.unsigned_abs()), "day", "days")),
+            left: row.last_day.filter(|_| row.need < Need::Design).map(|last| match last {
+                LastDay::Ahead(0) => "last day".to_string(),
+                LastDay::Ahead(days) => format!("{} left", counted(u64::from(days), "day", "days")),
+                LastDay::Past(days) => format!("{} over", counted(u64::from(days), "day", "days")),
             }),
             decide: (row.need == Need::Decision).then(|| (links.decide)(row)).flatten(),
             tags: row

@@ -1,9 +1,10 @@
 //! Responses: the list of them, and their words. The form is in [`form`], what it asks in [`ask`], what became of
-//! one in [`history`].
+//! one in [`history`], one as it is only read in [`read`].
 
 pub mod ask;
 pub mod form;
 pub mod history;
+pub mod read;
 
 use serde::Serialize;
 

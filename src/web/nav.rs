@@ -1,6 +1,7 @@
 //! The places of a workspace, as its top bar shows them.
 
 use crate::db::scope::Ws;
+use crate::domain::workspace::Role;
 use crate::views::{Banner, Link, NavLink, Undo, WorkspaceBar};
 
 /// The part of a workspace that a page belongs to.
@@ -35,7 +36,24 @@ pub(super) fn bar<P>(ws: &Ws<P>, here: Place) -> WorkspaceBar {
         current: *place == here,
     };
     let log = ws.role().may_write().then(|| format!("/w/{}/log", ws.id()));
-    WorkspaceBar { name: ws.name().to_owned(), links: PLACES.iter().map(link).collect(), log }
+    WorkspaceBar {
+        name: ws.name().to_owned(),
+        links: PLACES.iter().map(link).collect(),
+        log,
+        role: limits_of(ws.role()),
+    }
+}
+
+/// What somebody should know who finds no form where others have one.
+fn limits_of(role: Role) -> Option<&'static str> {
+    match role {
+        Role::Viewer => Some("You are a viewer of this workspace: you may read everything and change nothing."),
+        Role::Commenter => Some(
+            "You are a commenter in this workspace: you may read everything, forecast, decide and say what was learned, \
+             and change nothing else.",
+        ),
+        Role::Editor | Role::Owner => None,
+    }
 }
 
 /// Owners can throw the demo away where they see it.

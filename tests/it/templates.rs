@@ -78,6 +78,7 @@ fn full() -> Layout {
             name: "Northfold".into(),
             links: vec![NavLink { href: "/w/1".into(), label: "Experiments".into(), current: true }],
             log: Some("/w/1/log".into()),
+            role: Some("You may read here."),
         }),
         csrf: "token".into(),
         flash: Some(Flash { text: "Saved.".into(), undo: Some(Undo { action: "/undo".into(), label: "Undo".into() }) }),

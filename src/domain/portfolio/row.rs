@@ -1,6 +1,6 @@
 //! What one experiment needs next, and why.
 
-use super::{Decided, Need, Offer, Row, Test};
+use super::{Decided, LastDay, Need, Offer, Row, Test};
 use crate::domain::decision::Stance;
 use crate::domain::evidence::Evidence;
 use crate::domain::experiment::Status;
@@ -14,7 +14,7 @@ use crate::stats::StatsError;
 use crate::stats::sequential::State;
 
 /// A planned last day this near is near.
-const SOON: i32 = 7;
+const SOON: u32 = 7;
 /// So many of ten planned responses are nearly all.
 const NEARLY: u64 = 8;
 
@@ -35,7 +35,7 @@ pub(super) fn of(test: &Test, today: Day) -> Result<Row, StatsError> {
         n,
         accepted,
         planned: per_offer.map(|k| k.saturating_mul(offers.len() as u64)),
-        days_left: evidence.plan.and_then(|p| p.stop_on).map(|last| last.0.saturating_sub(today.0)),
+        last_day: evidence.plan.and_then(|p| p.stop_on).map(|last| LastDay::of(last, today)),
         tally: evidence.offers.iter().map(|o| Tally::of(o.ask, &o.cells)).fold(Tally::default(), Tally::with),
         offers: Vec::new(),
         propositions: propositions(evidence),
@@ -88,7 +88,7 @@ pub(super) fn urgency(row: &Row) -> (Need, i64, i64) {
     let share = |row: &Row| row.planned.map_or(0, |planned| i64::try_from(1_000 * row.n / planned.max(1)).unwrap_or(0));
     let pressing = match row.need {
         Need::Decision => -i64::try_from(row.offers.iter().filter(|o| o.has_verdict()).count()).unwrap_or(0),
-        Need::EndsSoon => i64::from(row.days_left.filter(|d| *d <= SOON).unwrap_or(SOON)),
+        Need::EndsSoon => i64::from(row.days_left().filter(|d| *d <= SOON).unwrap_or(SOON)),
         Need::Responses => share(row),
         Need::Design => 0,
         Need::Nothing => -i64::from(row.decided.as_ref().map_or(0, |d| d.on.0)),
@@ -138,11 +138,11 @@ fn running(row: &Row, per_offer: Option<u64>) -> (Need, String) {
     if row.offers.iter().any(|o| o.n > 0) && row.offers.iter().all(|o| reached(o) || settled(&o.verdict)) {
         return (Need::Decision, conclude(row));
     }
-    match row.days_left {
-        Some(days) if days < 0 => {
-            return (Need::Decision, format!("Its last day has passed {} ago. {}", days_of(-days), conclude(row)));
+    match row.last_day {
+        Some(LastDay::Past(days)) => {
+            return (Need::Decision, format!("Its last day has passed {} ago. {}", days_of(days), conclude(row)));
         }
-        Some(days) if days <= SOON => return (Need::EndsSoon, ends(days, row)),
+        Some(LastDay::Ahead(days)) if days <= SOON => return (Need::EndsSoon, ends(days, row)),
         _ => {}
     }
     match missing(row, per_offer) {
@@ -185,11 +185,11 @@ fn conclude(row: &Row) -> String {
     }
 }
 
-fn days_of(days: i32) -> String {
-    counted(u64::from(days.unsigned_abs()), "day", "days")
+fn days_of(days: u32) -> String {
+    counted(u64::from(days), "day", "days")
 }
 
-fn ends(days: i32, row: &Row) -> String {
+fn ends(days: u32, row: &Row) -> String {
     let left = match days {
         0 => "Today is its last day".to_string(),
         days => format!("It ends in {}", days_of(days)),

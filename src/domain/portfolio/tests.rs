@@ -126,6 +126,18 @@ fn what_ends_nearly_or_too_late_is_told_with_its_size() {
 }
 
 #[test]
+fn days_are_left_to_the_last_one_and_none_after_it() {
+    let ending = |days: i32| test(1, Status::Running, plan(None, Some(Day(TODAY.0 + days))), &[("A", 3, 10)]);
+    let seen = |days| {
+        let row = portfolio(vec![ending(days)]).rows.remove(0);
+        (row.last_day, row.days_left())
+    };
+    assert_eq!(seen(3), (Some(LastDay::Ahead(3)), Some(3)));
+    assert_eq!(seen(0), (Some(LastDay::Ahead(0)), Some(0)));
+    assert_eq!(seen(-8), (Some(LastDay::Past(8)), None));
+}
+
+#[test]
 fn the_heading_is_an_answer_at_every_size() {
     let answered = |id| test(id, Status::Running, plan(Some(40), None), &[("A", 30, 40)]);
     let asked = |id| test(id, Status::Running, plan(Some(40), None), &[("A", 1, 4)]);

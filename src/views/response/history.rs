@@ -8,6 +8,7 @@ use crate::domain::response::{Outcome, Rung};
 use crate::domain::time::Moment;
 use crate::views::experiment::rung_label;
 use crate::views::format::moment;
+use crate::views::own_field::Fact;
 
 /// What is shown to whoever edits what somebody else has changed since.
 #[derive(Debug, Clone, Serialize)]
@@ -70,6 +71,12 @@ impl FieldChange {
         let shown = |value: Option<&str>| shown(difference.column, value);
         FieldChange { label: label(difference.column), before: shown(difference.here), after: shown(difference.there) }
     }
+}
+
+/// What a response says, from a difference to one that says nothing.
+pub(super) fn said(difference: &Difference<'_>) -> Fact {
+    let FieldChange { label, after, .. } = FieldChange::of(difference);
+    Fact { label, value: after }
 }
 
 fn shown(column: &str, value: Option<&str>) -> String {

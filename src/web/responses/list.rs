@@ -270,6 +270,22 @@ fn line(row: &Row, natural: &Natural, action: &str, own: &OwnFields) -> Line {
     if let (Some(amount), Some(currency)) = (natural.get("amount"), natural.get("currency")) {
         gave = format!("{gave}, {amount} {currency}");
     }
+    Line {
+        mark: outcome_mark(row.outcome()),
+        href: format!("{action}/{}", row.id),
+        label: label(row, natural),
+        offer: natural.get("offer").unwrap_or("").to_string(),
+        outcome,
+        gave,
+        segment: natural.get("segment").unwrap_or("").to_string(),
+        when: format::date(Moment(row.responded_at).day()),
+        own: own_words(natural, own),
+        notes: notes(row, natural),
+    }
+}
+
+/// What keeps a response from counting, and whether it was logged late.
+pub(super) fn notes(row: &Row, natural: &Natural) -> String {
     let mut notes: Vec<&str> = Vec::new();
     if row.unsaid() {
         notes.push("no answer in time");
@@ -290,16 +306,5 @@ fn line(row: &Row, natural: &Natural, action: &str, own: &OwnFields) -> Line {
     if row.undone_at.is_some() {
         notes.push(if row.replaced { "taken back, came in again" } else { "taken back" });
     }
-    Line {
-        mark: outcome_mark(row.outcome()),
-        href: format!("{action}/{}", row.id),
-        label: label(row, natural),
-        offer: natural.get("offer").unwrap_or("").to_string(),
-        outcome,
-        gave,
-        segment: natural.get("segment").unwrap_or("").to_string(),
-        when: format::date(Moment(row.responded_at).day()),
-        own: own_words(natural, own),
-        notes: notes.join(", "),
-    }
+    notes.join(", ")
 }

@@ -6,6 +6,7 @@ use serde::Deserialize;
 
 use super::around::{Found, offered, print};
 use super::form::{Again, Read};
+use super::list::notes;
 use super::{Origin, base, label, of_experiment};
 use crate::actions::responses as act;
 use crate::actions::{ActionError, natural};
@@ -20,7 +21,9 @@ use crate::formats::natural_json;
 use crate::views::experiment::Part;
 use crate::views::response::history::{Beside, Change, Stale};
 use crate::views::response::outcome_label;
-use crate::views::{Flash, format};
+use crate::views::response::read::{ReadPage, lines};
+use crate::views::{Flash, Link, format};
+use crate::web::nav::Place;
 use crate::web::typed::Typed;
 use crate::web::{Answer, Nothing, Posted, SignedIn, WebError};
 
@@ -50,6 +53,25 @@ impl There {
         segments.extend(natural.get("segment").filter(|own| segments.iter().all(|s| s != own)).map(str::to_owned));
         let history = history::of_response(conn, ws, ResponseId(response))?;
         Ok(There { found, row, natural, history })
+    }
+
+    /// Who responded, and what they chose.
+    fn heading(&self) -> String {
+        let outcome = outcome_label(self.row.outcome()).to_lowercase();
+        format!("{}: {outcome}", label(&self.row, &self.natural))
+    }
+
+    /// The page for those who may not change it.
+    fn only_read(&self, ws: i64) -> ReadPage {
+        let here = base(ws, self.row.experiment_id);
+        ReadPage {
+            list: Link::new(format!("{here}/responses"), "Responses"),
+            experiment: Link::new(here, &*self.found.experiment.name),
+            heading: self.heading(),
+            notes: format::capital(&notes(&self.row, &self.natural)),
+            lines: lines(&self.natural),
+            history: self.changes(),
+        }
     }
 
     /// The version that the response is in.
@@ -87,14 +109,16 @@ pub(super) async fn show(who: SignedIn, path: web::Path<(i64, i64, i64)>) -> Ans
     let (ws, experiment, response) = path.into_inner();
     let now = Moment::now();
     let (bar, there) = who.read_in(ws, move |conn, ws| There::of(conn, ws, (experiment, response), now)).await?;
+    if !bar.role().may_write() {
+        let page = there.only_read(ws);
+        return who.page_in(&bar, Place::Experiments, &page.heading, &page);
+    }
     let (row, natural) = (&there.row, &there.natural);
     let mut page = there.found.page_of(&bar, natural, (&row.offer_id.to_string(), response), &[])?;
-    page.heading = format!("{}: {}", label(row, natural), outcome_label(row.outcome()).to_lowercase());
+    page.heading = there.heading();
     page.history = there.changes();
     page.version = there.version();
-    if bar.role().may_write() {
-        page.acts = acts(&page.action, &there);
-    }
+    page.acts = acts(&page.action, &there);
     print(&who, &bar, StatusCode::OK, &page)
 }
 

@@ -649,6 +649,103 @@ fn a_viewer_sees_every_page_and_changes_nothing_and_a_commenter_only_concludes()
     });
 }
 
+/// Whether an address is one of a route.
+fn leads(route: &str, address: &str) -> bool {
+    let (route, address): (Vec<_>, Vec<_>) = (route.split('/').collect(), address.split('/').collect());
+    route.len() == address.len() && route.iter().zip(&address).all(|(r, a)| r.starts_with('{') || r == a)
+}
+
+/// The addresses to which a page's forms send, out of the table.
+fn sent_from(seen: &Seen) -> BTreeSet<&'static str> {
+    let page = scraper::Html::parse_document(&seen.body);
+    let forms = scraper::Selector::parse("form[method=post]").unwrap();
+    let actions = page.select(&forms).filter_map(|form| form.attr("action")).filter(|action| action.starts_with("/w/"));
+    let route = |action: &str| {
+        let action = action.split(['?', '#']).next().unwrap_or_default();
+        let found = ROUTES.iter().find(|route| route.methods.contains(&"POST") && leads(route.path, action));
+        found.unwrap_or_else(|| panic!("nothing answers {action}")).path
+    };
+    actions.map(route).collect()
+}
+
+/// Every page of a workspace that somebody gets to see.
+fn pages(visitor: &Visitor) -> BTreeMap<String, Seen> {
+    let reads = ROUTES.iter().filter(|route| route.methods.contains(&"GET") && route.path.starts_with("/w/"));
+    let each = reads.flat_map(|route| [1, 2].map(|experiment| address(route.path, 1, experiment, there(route.path))));
+    let seen = each.map(|address| (address.clone(), visitor.get(&address)));
+    seen.filter(|(_, seen)| seen.status == 200 && seen.header("content-type").starts_with("text/html")).collect()
+}
+
+#[test]
+fn pages_offer_each_role_what_it_may_do_and_say_so_where_that_is_less() {
+    let app = TestApp::new();
+    app.owner();
+    fill(&app, WorkspaceId(1), 2);
+    let owners: BTreeMap<String, BTreeSet<&str>> =
+        pages(app.owner()).iter().map(|(address, seen)| (address.clone(), sent_from(seen))).collect();
+    assert!(owners.values().flatten().collect::<BTreeSet<_>>().len() > 30, "{owners:?}");
+    let less = [
+        (Role::Viewer, "You are a viewer of this workspace: you may read everything and change nothing."),
+        (
+            Role::Commenter,
+            "you may read everything, forecast, decide and say what was learned, and change nothing else.",
+        ),
+    ];
+    for (role, sentence) in less {
+        let visitor = app.member(&format!("{}-vic", role.word()), role);
+        let pages = pages(&visitor);
+        for (address, seen) in &pages {
+            let may =
+                |path: &&str| ROUTES.iter().any(|r| r.path == *path && r.methods.contains(&"POST") && r.least <= role);
+            let due: BTreeSet<&str> = owners[address].iter().copied().filter(|path| may(path)).collect();
+            assert_eq!(sent_from(seen), due, "{} at {address}", role.word());
+            if owners[address].len() > due.len() {
+                assert!(seen.text().contains(sentence), "{} at {address}: {}", role.word(), seen.text());
+            }
+        }
+        let missing: Vec<&String> = owners.keys().filter(|address| !pages.contains_key(*address)).collect();
+        assert!(missing.iter().all(|address| address.contains("/log") || address.contains("/tally")), "{missing:?}");
+    }
+    let editor = app.member("editor-vic", Role::Editor);
+    assert!(pages(&editor).values().all(|seen| !seen.text().contains("You are a")));
+}
+
+#[test]
+fn who_may_not_change_a_response_reads_all_that_it_says_and_what_became_of_it() {
+    each_app(|app| {
+        app.owner();
+        fill(app, WorkspaceId(1), 1);
+        assert_eq!(app.owner().post("/w/1/experiments/1/start", &[]).status, 303);
+        let list = "/w/1/experiments/1/responses";
+        let fields = [
+            ("offer_id", "1"),
+            ("outcome", "do_nothing"),
+            ("customer", "Abbey Road"),
+            ("reason", "Too dear"),
+            ("reason_source", "customer"),
+            ("quote", "Come back in spring."),
+            ("key", "read-1"),
+        ];
+        let logged = app.owner().post(list, &fields);
+        assert_eq!(logged.status, 303, "{}", logged.text());
+        let newest = scraper::Html::parse_document(&app.owner().get(list).body);
+        let link = scraper::Selector::parse(&format!("a[href^='{list}/']")).unwrap();
+        let here = newest.select(&link).next().unwrap().attr("href").unwrap().to_string();
+        let edited = fields.map(|(name, value)| if name == "reason" { (name, "No budget") } else { (name, value) });
+        assert_eq!(app.owner().post(&here, &edited).status, 303);
+        let seen = app.member("vera", Role::Viewer).get(&here);
+        let text = seen.text();
+        for said in
+            ["Abbey Road: do nothing", "Do nothing", "“No budget”", "“Come back in spring.”", "“Too dear”", "Edited by"]
+        {
+            assert!(text.contains(said), "{said}: {text}");
+        }
+        for never in ["<textarea", "<select", "name=\"outcome\"", ">Save<"] {
+            assert!(!seen.body.contains(never), "{never}: {}", seen.body);
+        }
+    });
+}
+
 #[test]
 fn an_editor_may_all_but_what_owners_may() {
     let app = TestApp::new();
