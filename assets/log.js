@@ -100,7 +100,7 @@ function quickLog(log) {
   /** An empty form for the next response, which keeps what rarely changes. @param {HTMLFormElement} form */
   function clear(form) {
     sessionStorage.removeItem(draft);
-    const kept = ['offer_id', 'segment', 'currency'].map((name) => [field(name), field(name)?.value]);
+    const kept = ['offer_id', 'segment', 'currency', ...new FormData(form).getAll('stays').map(String)].map((name) => [field(name), field(name)?.value]);
     form.reset();
     fit(form);
     for (const [input, value] of kept) if (input instanceof HTMLElement) /** @type {HTMLInputElement} */ (input).value = String(value);

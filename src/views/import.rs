@@ -157,6 +157,8 @@ pub struct PreviewPage {
     pub notices: Vec<String>,
     /// What is wrong, by line and column.
     pub errors: Vec<ErrorLine>,
+    /// What else could be done about dates that were not understood.
+    pub dates: Option<&'static str>,
     /// How many mistakes there are in all, when they aren't all listed.
     pub more_errors: Option<String>,
     /// Offers that a mistaken one may be.
@@ -217,6 +219,8 @@ pub struct ErrorLine {
 pub struct Fix {
     /// The field's name.
     pub name: String,
+    /// The name under which the form says what stood there.
+    pub was: String,
     /// What it is, for those who don't see the line.
     pub label: String,
     /// What stands there.

@@ -24,6 +24,8 @@ pub struct List {
     error: Option<String>,
     options: Vec<Choice>,
     required: bool,
+    /// Whether what is chosen stays for the next one.
+    stays: bool,
 }
 
 impl OwnInput {
@@ -37,6 +39,13 @@ impl OwnInput {
     ) -> Vec<Self> {
         let each = |field: &OwnField| Self::of(field, value(field), field.required && demanded(field), wrong);
         fields.active().map(each).collect()
+    }
+
+    /// The same in a form after which another one follows: what is chosen from a list stays for that one.
+    #[must_use]
+    pub fn staying(mut self) -> Self {
+        self.list.iter_mut().for_each(|list| list.stays = true);
+        self
     }
 
     fn of(field: &OwnField, value: &str, required: bool, wrong: &[Invalid]) -> Self {
@@ -64,6 +73,7 @@ impl List {
             options: options(none, all, value),
             name: key,
             required,
+            stays: false,
         }
     }
 }

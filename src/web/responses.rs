@@ -17,6 +17,7 @@ use actix_web::http::StatusCode;
 use actix_web::{HttpRequest, HttpResponse, web};
 use serde::Deserialize;
 
+use super::own_fields::said_in;
 use super::typed::{Typed, query};
 use super::{Answer, Nothing, Posted, SignedIn, WebError, get, see_other, wants_json};
 use crate::actions::once::FormKey;
@@ -25,7 +26,7 @@ use crate::db::responses::{self, Row};
 use crate::db::scope::{CanWrite, Ws};
 use crate::db::{AnyConn, DbError};
 use crate::domain::experiment::Status;
-use crate::domain::id::{ExperimentId, ResponseId};
+use crate::domain::id::{ExperimentId, OwnFieldId, ResponseId};
 use crate::domain::natural::Natural;
 use crate::domain::own_field::Demand;
 use crate::domain::response::{Outcome, Rung};
@@ -85,14 +86,8 @@ fn label(row: &Row, natural: &Natural) -> String {
     }
 }
 
-#[derive(Debug, Default, Deserialize)]
-struct Kept {
-    offer: Option<String>,
-    segment: Option<String>,
-    currency: Option<String>,
-}
-
-async fn new(who: SignedIn, path: web::Path<(i64, i64)>, kept: web::Query<Kept>) -> Answer {
+/// The form for the next response; the address says what the one before it left.
+async fn new(who: SignedIn, path: web::Path<(i64, i64)>, left: web::Query<Typed>) -> Answer {
     let (ws, experiment) = path.into_inner();
     let (id, now) = (ExperimentId(experiment), Moment::now());
     let (bar, (found, recent)) = who
@@ -107,9 +102,10 @@ async fn new(who: SignedIn, path: web::Path<(i64, i64)>, kept: web::Query<Kept>)
         return Ok(see_other(&base(ws, experiment)));
     }
     let mut typed = Natural::default();
-    typed.set("segment", kept.segment.clone());
-    typed.set("currency", kept.currency.clone());
-    let mut page = found.page(&bar, &typed, kept.offer.as_deref().unwrap_or(""), &[])?;
+    typed.set("segment", left.get("segment").to_string());
+    typed.set("currency", left.get("currency").to_string());
+    typed.say(said_in(&left));
+    let mut page = found.page(&bar, &typed, left.get("offer"), &[])?;
     page.recent = recent;
     print(&who, &bar, StatusCode::OK, &page)
 }
@@ -206,8 +202,11 @@ fn after(ws: i64, experiment: i64, typed: &Typed) -> String {
         Origin::List => address,
         Origin::Tally => tally::address(ws, experiment, typed.get("offer_id")),
         Origin::Log => {
-            let kept = ["segment", "currency"].map(|name| (name, typed.get(name)));
-            format!("{address}?{}", query(&[&[("offer", typed.get("offer_id"))], &kept[..]].concat()))
+            // How somebody is met changes as rarely: the form names the lists that stay.
+            let own = typed.all("stays").filter(|name| OwnFieldId::of_key(name).is_some());
+            let said = ["segment", "currency"].into_iter().chain(own).map(|name| (name, typed.get(name)));
+            let left: Vec<_> = [("offer", typed.get("offer_id"))].into_iter().chain(said).collect();
+            format!("{address}?{}", query(&left))
         }
     }
 }

@@ -135,10 +135,14 @@ impl Lesson {
     }
 }
 
-/// Puts right what the form puts right; whether it does at all.
+/// Puts right what the form puts right; whether it does at all. A cell that is left as it was is none.
 pub fn fix(typed: &Typed, fixes: &mut Fixes) -> bool {
     let before = fixes.clone();
-    for (rest, text) in typed.starting_with("fix-") {
+    let changed = |rest: &str, text: &str| {
+        let was = format!("was-{rest}");
+        !typed.has(&was) || typed.get(&was) != text
+    };
+    for (rest, text) in typed.starting_with("fix-").filter(|(rest, text)| changed(rest, text)) {
         if let Some((line, place)) = rest.split_once('-').and_then(|(l, p)| Some((l.parse().ok()?, p.parse().ok()?))) {
             fixes.put(line, place, text);
         }

@@ -72,6 +72,20 @@ fn a_word_of_the_file_is_explained_once_for_all_rows_and_remembered() {
     });
 }
 
+#[test]
+fn checking_again_with_another_choice_corrects_nothing_and_dates_lead_to_the_choice_of_their_form() {
+    each_app(|app| {
+        let owner = staged(app);
+        let file =
+            "customer,offer,outcome,responded_at\nAbbey Road,OFFER-A,buy,20/11/2026\nKew,OFFER-A,buy,19/11/2026\n";
+        let seen = upload(owner, file);
+        assert!(seen.text().contains("Are all dates of the file written in this way?"), "{}", seen.text());
+        assert_eq!(attributes(&seen, "#errors a", "href"), ["#f-dates"]);
+        let seen = again(owner, &seen, &[("dates", "dmy")]);
+        assert!(!seen.text().contains("correct") && !seen.text().contains("written in this way"), "{}", seen.text());
+    });
+}
+
 const WRONG: &str = "customer,offer,outcome,amount,currency,responded_at\nAbbey Road,OFFER-A,buy,25O,GBP,2026-11-20\n\
                      Harrow,OFFER-B,buy,10,GBP,2026-11-20\nKew,OFFER-A,do_nothing,,,20/11/2026\nSoho,OFFER-A\n";
 
@@ -81,7 +95,7 @@ fn a_wrong_cell_is_put_right_in_place_and_a_hopeless_line_is_left_out() {
         let owner = staged(app);
         let seen = upload(owner, WRONG);
         assert!(seen.text().contains("3 mistakes to correct"), "{}", seen.text());
-        let names = attributes(&seen, "#errors input, #errors select", "name");
+        let names = attributes(&seen, "#errors input:not([type=hidden]), #errors select", "name");
         assert_eq!(names, ["fix-2-3", "drop-2", "fix-4-5", "drop-4", "drop-5"]);
         let form = Form::of(&seen, PREVIEW);
         assert_eq!((form.get("fix-2-3"), form.get("fix-4-5")), ("25O", "20/11/2026"));

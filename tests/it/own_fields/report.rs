@@ -85,6 +85,44 @@ fn an_experiments_own_values_stand_in_its_report_and_nobody_reads_them_by_a_link
 }
 
 #[test]
+fn an_experiment_is_found_by_its_own_values_on_the_page_in_the_file_and_in_the_json() {
+    each_app(|app| {
+        let olive = app.owner();
+        add(olive, &[("name", "Sales market"), ("kind", "text"), ("holder", "experiment")]);
+        add(olive, &[("name", "Wave"), ("kind", "number"), ("holder", "experiment")]);
+        for (name, market, wave) in [("Autumn", "North of France", "2"), ("Winter", "Spain", "2"), ("Spring", "", "")] {
+            let base = running(olive, name);
+            let fields = format!("{base}/fields");
+            Form::of(&olive.get(&base), &fields).set("own-1", market).set("own-2", wave).follow(olive);
+        }
+        let cases = [
+            ("field%3A%22Sales+market%3Dfrance%22", &["Autumn"][..]),
+            ("field%3A%22sales+MARKET+%3D+spain%22", &["Winter"]),
+            ("field%3Awave%3D2", &["Autumn", "Winter"]),
+            ("field%3A%22Sales+market%3Ditaly%22", &[]),
+            ("field%3Aprice%3D2", &[]),
+        ];
+        for (q, expected) in cases {
+            let page = texts(&olive.get(&format!("/w/1?q={q}")), "section[id] .props tbody th");
+            let told: Value = serde_json::from_str(&olive.get(&format!("/w/1/portfolio.json?q={q}")).body).unwrap();
+            let found = told["experiments"].as_array().unwrap();
+            let mut json: Vec<&str> = found.iter().map(|e| e["name"].as_str().unwrap()).collect();
+            let file = olive.get(&format!("/w/1/portfolio.csv?q={q}")).body;
+            let mut csv: Vec<&str> = file.lines().skip(1).map(|line| line.split(',').next().unwrap()).collect();
+            json.sort_unstable();
+            csv.sort_unstable();
+            assert_eq!((&json[..], &csv[..], page.len()), (expected, expected, expected.len()), "{q}: {page:?}");
+        }
+        let told: Value = serde_json::from_str(&olive.get("/w/1/portfolio.json?q=autumn").body).unwrap();
+        let fields =
+            serde_json::json!([{"name": "Sales market", "value": "North of France"}, {"name": "Wave", "value": "2"}]);
+        assert_eq!(told["experiments"][0]["fields"], fields);
+        let file = olive.get("/w/1/portfolio.csv?q=autumn").body;
+        assert!(file.contains("Sales market=North of France; Wave=2"), "{file}");
+    });
+}
+
+#[test]
 fn a_report_without_values_has_no_section_of_them() {
     let app = TestApp::new();
     let olive = app.owner();

@@ -31,6 +31,14 @@ pub(super) fn lines(look: &Look, own: &OwnFields) -> Vec<ErrorLine> {
     .collect()
 }
 
+/// What to say of dates that are all written in another form: one choice puts every one of them right.
+pub(super) fn dates(look: &Look, chosen: &str) -> Option<&'static str> {
+    let refused = |error: &&RowError| error.invalid.code == "date" && error.invalid.field.ends_with("_at");
+    (chosen.is_empty() && look.errors.kept.iter().any(|error| refused(&error))).then_some(
+        "Are all dates of the file written in this way? Then choose under \u{201c}Dates\u{201d} how, instead.",
+    )
+}
+
 fn line(error: &RowError, may_go: bool, own: &OwnFields) -> ErrorLine {
     let column = error.column.as_deref().unwrap_or("whole line").to_owned();
     ErrorLine {
@@ -58,6 +66,7 @@ fn fix(error: &RowError, column: &str, own: &OwnFields) -> Option<Fix> {
     let ours = words.into_iter().filter(|(word, _)| *word != text);
     Some(Fix {
         name: format!("fix-{}-{}", error.line, cell.place),
+        was: format!("was-{}-{}", error.line, cell.place),
         label: format!("Line {}, {column}", error.line),
         value: text.to_owned(),
         offers: field == "offer",
