@@ -5,7 +5,7 @@ use super::{Acting, ActionError, folding, own_fields, silence};
 use crate::db::experiments::Experiment;
 use crate::db::named::segments;
 use crate::db::scope::{CanWrite, Ws};
-use crate::db::{AnyConn, DbError, alternatives, amendments, experiments, rewordings, tallies};
+use crate::db::{AnyConn, DbError, alternatives, amendments, designs, experiments, rewordings, tallies};
 use crate::domain::experiment::{Method, Status};
 use crate::domain::id::{AlternativeId, ExperimentId, SegmentId};
 use crate::domain::invalid::Invalid;
@@ -201,7 +201,7 @@ pub fn start(conn: &mut AnyConn, ws: &Ws<CanWrite>, acting: &Acting, id: Experim
     if experiment.status != Status::Draft {
         return Ok(());
     }
-    if let Some(item) = experiments::design(conn, ws, &experiment)?.missing().first() {
+    if let Some(item) = designs::design(conn, ws, &experiment)?.missing().first() {
         return Err(ActionError::Conflict(format!("Before the start: {}.", item.label)));
     }
     if let Some(field) = own_fields::missing(conn, ws, id)?.first() {

@@ -2,9 +2,8 @@
 
 use std::collections::HashMap;
 
-use super::importer::{Place, place};
-use super::imports::Target;
 use super::news::here;
+use super::place::{Place, Target, place};
 use super::resolving::Offers;
 use super::{ActionError, rematching};
 use crate::db::scope::Ws;

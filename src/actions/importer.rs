@@ -3,7 +3,7 @@
 use std::collections::{HashMap, HashSet};
 
 use super::counting::Counting;
-use super::imports::{Done, Target};
+use super::place::{Place, Target, place};
 use super::resolving::{Names, Offers};
 use super::{Acting, ActionError, rematching, responses as responses_act};
 use crate::db::responses::{self, Row, StatedCare};
@@ -11,10 +11,10 @@ use crate::db::scope::{CanWrite, Ws};
 use crate::db::{AnyConn, DbError, experiments, lookups, own_fields, own_values};
 use crate::domain::experiment::Status;
 use crate::domain::id::{ExperimentId, ImportId, OfferId, ResponseId};
-use crate::domain::invalid::{Invalid, shown};
+use crate::domain::invalid::Invalid;
 use crate::domain::own_field::{Holder, OwnFields};
 use crate::domain::response::Draft;
-use crate::domain::text::{Name, fold};
+use crate::domain::text::Name;
 
 /// The most errors that are listed; the rest is counted.
 const LISTED: usize = 100;
@@ -36,6 +36,19 @@ fn next((first, left): &mut (i64, usize), count: usize) -> Option<i64> {
     let found = *first;
     (*first, *left) = (found + count as i64, rest);
     Some(found)
+}
+
+/// What an import did.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Done {
+    /// Responses stored, tallies counted by their rows.
+    pub stored: u64,
+    /// Rows whose sender's id was here already.
+    pub already_here: u64,
+    /// How many of their responses were changed.
+    pub changed: u64,
+    /// The experiments and offers that were made, as people would name them.
+    pub made: Vec<String>,
 }
 
 struct Into {
@@ -274,51 +287,6 @@ impl<'a> Importer<'a> {
         }
         self.counting.finish(conn, ws)?;
         Ok(self.done)
-    }
-}
-
-/// Where rows go that name an experiment, or none.
-pub(super) enum Place {
-    /// An experiment that is asking, or has asked.
-    There(experiments::Experiment),
-    /// One that the import makes.
-    ToMake(Name),
-    /// Nowhere.
-    Wrong(Invalid),
-}
-
-/// Finds the experiment for rows that name one, or none.
-pub(super) fn place<P>(
-    conn: &mut AnyConn,
-    ws: &Ws<P>,
-    target: Target,
-    named: Option<&Name>,
-) -> Result<Place, ActionError> {
-    let wrong = |code, message: String| Ok(Place::Wrong(Invalid::new("experiment", code, message)));
-    let found = match (target.experiment, named) {
-        (Some(id), named) => {
-            let experiment = experiments::get(conn, ws, id)?;
-            if let Some(other) = named.filter(|n| n.folded() != fold(&experiment.name)) {
-                let (other, own) = (shown(other.as_str()), shown(&experiment.name));
-                let message = format!("This row belongs to the experiment '{other}', not to '{own}'.");
-                return wrong("other_experiment", message);
-            }
-            Some(experiment)
-        }
-        (None, Some(name)) => match experiments::by_name(conn, ws, name)? {
-            None if target.create => return Ok(Place::ToMake(name.clone())),
-            None => return wrong("unknown_experiment", format!("There is no experiment '{}'.", shown(name.as_str()))),
-            found => found,
-        },
-        (None, None) => None,
-    };
-    match found {
-        None => wrong("unknown_experiment", "Name the experiment that this row belongs to.".to_string()),
-        Some(experiment) if experiment.status == Status::Draft => Err(ActionError::Conflict(format!(
-            "Start the experiment '{}' first: that fixes the plan before responses come in.",
-            experiment.name
-        ))),
-        Some(experiment) => Ok(Place::There(experiment)),
     }
 }
 

@@ -4,7 +4,8 @@ use std::collections::BTreeSet;
 
 use super::counting::Counting;
 use super::importer::with_cares;
-pub use super::importer::{Importer, Taken};
+pub use super::importer::{Done, Importer, Taken};
+pub use super::place::{MOST_CHANGED, Target};
 use super::preview::Source;
 use super::resolving::{Names, Offers};
 use super::{Acting, ActionError, rematching};
@@ -16,33 +17,6 @@ use crate::domain::id::{ExperimentId, ImportId};
 use crate::domain::invalid::shown;
 use crate::domain::response::Draft;
 use crate::domain::text::Name;
-
-/// Where an import goes, and what it may make.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Target {
-    /// The experiment; without one each row names its own.
-    pub experiment: Option<ExperimentId>,
-    /// Whether experiments and offers that aren't there are made. Segments, customers and cares always are.
-    pub create: bool,
-    /// Whether responses that are here already are changed where a row says otherwise.
-    pub update: bool,
-}
-
-/// The most responses that one import changes: others wait while it does.
-pub const MOST_CHANGED: u64 = 2_000;
-
-/// What an import did.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Done {
-    /// Responses stored, tallies counted by their rows.
-    pub stored: u64,
-    /// Rows whose sender's id was here already.
-    pub already_here: u64,
-    /// How many of their responses were changed.
-    pub changed: u64,
-    /// The experiments and offers that were made, as people would name them.
-    pub made: Vec<String>,
-}
 
 /// The file that is brought in.
 #[derive(Debug, Clone, Copy)]

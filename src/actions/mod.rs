@@ -28,6 +28,7 @@ pub mod own_fields;
 pub mod own_items;
 mod pairing;
 pub mod passphrases;
+mod place;
 pub mod preview;
 pub mod rematching;
 mod resolving;

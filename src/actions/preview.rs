@@ -2,8 +2,8 @@
 
 use super::ActionError;
 use super::foresight::Foresight;
-use super::imports::{MOST_CHANGED, Target};
 use super::news::{Gathering, News};
+use super::place::{MOST_CHANGED, Target};
 use crate::db::imports::{self, Import};
 use crate::db::scope::Ws;
 use crate::db::{AnyConn, experiments, offers};

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use diesel::prelude::*;
 
-use super::experiments::{columns, plan};
+use super::plans::{columns, plan};
 use super::schema::amendment as am;
 use super::scope::{CanWrite, Ws};
 use super::{AnyConn, DbError, counters};

@@ -4,16 +4,16 @@ use std::collections::HashMap;
 
 use diesel::prelude::*;
 
-use super::schema::{experiment as e, experiment_segment as es, proposition_care as pc};
-use super::schema::{offer as o, proposition_set_member as psm, segment as sg};
+use super::plans::{columns, plan};
+use super::schema::{experiment as e, experiment_segment as es, segment as sg};
 use super::scope::{CanWrite, Ws};
-use super::{AnyConn, DbError, alternatives, counters, forecasts, tallies};
-use crate::domain::experiment::{Design, Method, Status};
+use super::{AnyConn, DbError, counters};
+use crate::domain::experiment::{Method, Status};
 use crate::domain::id::{ExperimentId, SegmentId, UserId};
-use crate::domain::plan::{Bar, Plan};
+use crate::domain::plan::Plan;
 use crate::domain::tag::Tags;
 use crate::domain::text::{Name, Words};
-use crate::domain::time::{Day, Moment};
+use crate::domain::time::Moment;
 
 /// An experiment without its parts.
 #[derive(Debug, Clone, PartialEq)]
@@ -67,21 +67,6 @@ struct Row {
     archived_at: Option<i64>,
     tags: String,
     owner_id: Option<i64>,
-}
-
-/// The plan of the three columns that store it.
-pub(super) fn plan(succeed_at: Option<i64>, stop_at: Option<i64>, stop_on: Option<i64>) -> Option<Plan> {
-    let succeed_at = succeed_at.and_then(|m| i32::try_from(m).ok()).and_then(Bar::from_millionths)?;
-    let stop_at = stop_at.and_then(|n| u64::try_from(n).ok());
-    let stop_on = stop_on.and_then(|d| i32::try_from(d).ok()).map(Day);
-    Some(Plan { succeed_at, stop_at, stop_on })
-}
-
-/// The plan as the three columns that store it.
-pub(super) fn columns(plan: Option<&Plan>) -> (Option<i64>, Option<i64>, Option<i64>) {
-    let bar = plan.map(|p| i64::from(p.succeed_at.millionths()));
-    let stop_at = plan.and_then(|p| p.stop_at).and_then(|n| i64::try_from(n).ok());
-    (bar, stop_at, plan.and_then(|p| p.stop_on).map(|d| i64::from(d.0)))
 }
 
 impl From<Row> for Experiment {
@@ -305,39 +290,4 @@ pub fn remove_segment(
     let of = es::workspace_id.eq(ws.id().0).and(es::experiment_id.eq(id.0)).and(es::segment_id.eq(segment.0));
     diesel::delete(es::table.filter(of)).execute(conn)?;
     Ok(())
-}
-
-/// What the checklist ticks.
-pub fn design<P>(conn: &mut AnyConn, ws: &Ws<P>, experiment: &Experiment) -> Result<Design, DbError> {
-    let offers: Vec<Option<i64>> = o::table
-        .filter(o::workspace_id.eq(ws.id().0).and(o::experiment_id.eq(experiment.id.0)).and(o::archived.eq(false)))
-        .select(o::proposition_set_id)
-        .load(conn)?;
-    let sets: Vec<i64> = offers.iter().flatten().copied().collect();
-    let with_care: Vec<i64> = psm::table
-        .inner_join(
-            pc::table.on(pc::workspace_id.eq(psm::workspace_id).and(pc::proposition_id.eq(psm::proposition_id))),
-        )
-        .filter(psm::workspace_id.eq(ws.id().0).and(psm::proposition_set_id.eq_any(&sets)))
-        .select(psm::proposition_id)
-        .distinct()
-        .load(conn)?;
-    let begun = experiment.status != Status::Draft;
-    let chosen = segments(conn, ws, experiment.id)?.len();
-    // An import brings segments that nobody has chosen on the page.
-    let asked = if chosen == 0 && begun { tallies::segments(conn, ws, experiment.id)? } else { chosen };
-    let own = forecasts::own(conn, ws, experiment.id)?;
-    Ok(Design {
-        begun,
-        segments: asked,
-        offers: offers.len(),
-        offers_with_proposition: sets.len(),
-        propositions_with_care: with_care.len(),
-        alternatives: alternatives::list(conn, ws, experiment.id)?.iter().filter(|a| !a.archived).count(),
-        method: experiment.method.is_some(),
-        riskiest_assumption: !experiment.riskiest_assumption.is_empty(),
-        plan: experiment.plan,
-        // What was forecast stays done when the plan is amended later.
-        forecast: own.is_some_and(|f| begun || f.fits(experiment.plan.as_ref())),
-    })
 }

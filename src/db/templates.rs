@@ -4,7 +4,7 @@ mod sketches;
 
 use diesel::prelude::*;
 
-use super::experiments::plan;
+use super::plans::plan;
 use super::schema::{begun_from as b, experiment as e, template as t};
 use super::scope::{CanWrite, Ws};
 use super::{AnyConn, DbError, counters};

@@ -3,9 +3,25 @@
 //! Looks of one moment among which there is a tally are one look: "1,180 did nothing, 23 bought" would otherwise hang on
 //! which of the two was written down first. Fewer looks are always valid.
 
-use super::stream::{Look, Stream};
+use super::plan::Plan;
+use super::stream::{Look, Stream, boundaries_for};
 use super::time::Moment;
 use crate::stats::sequential::Boundaries;
+
+impl Stream {
+    /// Folds looks in the order given, by a plan that nobody has amended. Without a plan it only counts.
+    pub fn fold(looks: impl IntoIterator<Item = Look>, plan: Option<&Plan>) -> Self {
+        let boundaries = plan.map(|plan| boundaries_for(plan, false));
+        Self::fold_by(looks, boundaries.as_deref())
+    }
+
+    /// Folds looks in the order given, by boundaries. Without boundaries it only counts.
+    pub fn fold_by(looks: impl IntoIterator<Item = Look>, boundaries: Option<&Boundaries>) -> Self {
+        let mut folding = Folding::default();
+        looks.into_iter().for_each(|look| folding.take(look, boundaries));
+        folding.stream()
+    }
+}
 
 /// Where a fold stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]

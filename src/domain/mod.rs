@@ -3,6 +3,7 @@
 pub mod account;
 pub mod alternative;
 pub mod answer;
+pub mod bar;
 pub mod calibration;
 pub mod capture;
 pub mod chain;

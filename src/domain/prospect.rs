@@ -1,7 +1,8 @@
 //! What a plan promises before anyone is asked: how many yeses make which verdict, and how likely each verdict is.
 
+use super::bar::{Bar, parse_rate};
 use super::invalid::{Invalid, shown};
-use super::plan::{Amendment, Bar, Plan, parse_rate, parse_stop_at};
+use super::plan::{Amendment, Plan, parse_stop_at};
 use super::stream::{amended_after_responses, boundaries_for};
 use super::wording::count;
 use crate::stats::StatsError;

@@ -6,7 +6,6 @@
 use std::collections::HashMap;
 use std::sync::{Arc, LazyLock, Mutex, PoisonError};
 
-use super::folding::Folding;
 use super::plan::{Amendment, Plan};
 use super::time::Moment;
 use crate::stats::MAX_RESPONSES;
@@ -102,19 +101,6 @@ impl Stream {
         Stream { n, accepted, crossing, ended }
     }
 
-    /// Folds looks in the order given, by a plan that nobody has amended. Without a plan it only counts.
-    pub fn fold(looks: impl IntoIterator<Item = Look>, plan: Option<&Plan>) -> Self {
-        let boundaries = plan.map(|plan| boundaries_for(plan, false));
-        Self::fold_by(looks, boundaries.as_deref())
-    }
-
-    /// Folds looks in the order given, by boundaries. Without boundaries it only counts.
-    pub fn fold_by(looks: impl IntoIterator<Item = Look>, boundaries: Option<&Boundaries>) -> Self {
-        let mut folding = Folding::default();
-        looks.into_iter().for_each(|look| folding.take(look, boundaries));
-        folding.stream()
-    }
-
     /// The same state as the statistics know it.
     pub fn monitor(&self) -> Monitor {
         Monitor {
@@ -195,7 +181,8 @@ pub fn boundaries_for(plan: &Plan, amended: bool) -> Arc<Boundaries> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::plan::Bar;
+    use crate::domain::bar::Bar;
+    use crate::domain::folding::Folding;
     use proptest::prelude::*;
 
     fn plan(bar: f64, stop_at: Option<u64>) -> Plan {

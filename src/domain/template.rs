@@ -7,6 +7,7 @@ mod built_in;
 mod conversations;
 mod sales;
 mod services;
+mod sheet;
 
 pub use built_in::BuiltIn;
 

@@ -1,7 +1,7 @@
 //! Numbers and dates in words, the same on every page, in every file and on the terminal.
 
+use super::bar::Bar;
 use super::money::Money;
-use super::plan::Bar;
 use super::response::Rung;
 use super::time::Day;
 

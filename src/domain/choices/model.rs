@@ -4,6 +4,9 @@ use super::grouped::{Distinct, Grouped};
 use super::{Choices, Kind, Shown};
 use crate::stats::choice::ChoiceSet;
 
+/// The confidence of every range here.
+pub(super) const LEVEL: f64 = 0.95;
+
 /// Which alternatives have a worth of their own, apart from their attributes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Constants {

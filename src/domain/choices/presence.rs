@@ -3,7 +3,7 @@
 
 use super::Choices;
 use super::grouped::Grouped;
-use super::report::LEVEL;
+use super::model::LEVEL;
 use crate::domain::wording::count;
 use crate::stats::StatsError;
 use crate::stats::choice::{PresenceCheck, presence_check};

@@ -2,7 +2,7 @@
 
 use super::Choices;
 use super::grouped::Grouped;
-use super::model::{Column, Constants, columns, sets};
+use super::model::{Column, Constants, LEVEL, columns, sets};
 use super::presence::{self, PresenceReport};
 use super::what_if::{Scenario, ScenarioReport, shares};
 use crate::domain::invalid::Invalid;
@@ -12,9 +12,6 @@ use crate::stats::choice::{
     willingness_to_pay,
 };
 use crate::stats::proportion::Interval;
-
-/// The confidence of every range here.
-pub const LEVEL: f64 = 0.95;
 
 /// What a coefficient belongs to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

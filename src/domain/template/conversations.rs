@@ -1,6 +1,6 @@
 //! Templates for talking to people one by one.
 
-use super::built_in::Sheet;
+use super::sheet::Sheet;
 use crate::domain::experiment::Method;
 use crate::domain::response::Rung;
 

@@ -1,6 +1,6 @@
 //! Templates for selling to people whom nobody sits with.
 
-use super::built_in::Sheet;
+use super::sheet::Sheet;
 use crate::domain::experiment::Method;
 use crate::domain::response::Rung;
 

@@ -1,6 +1,6 @@
 //! Templates for serving a few customers closely.
 
-use super::built_in::Sheet;
+use super::sheet::Sheet;
 use crate::domain::experiment::Method;
 use crate::domain::response::Rung;
 

@@ -8,7 +8,7 @@ use crate::actions::experiments as act;
 use crate::db::experiments::{self, Experiment};
 use crate::db::scope::Ws;
 use crate::db::{
-    AnyConn, DbError, alternatives, amendments, decisions, findings, follow_ups, forecasts, offers,
+    AnyConn, DbError, alternatives, amendments, decisions, designs, findings, follow_ups, forecasts, offers,
     own_items as stored_items, proposition_sets, propositions, rewordings, tallies, templates as stored_templates,
 };
 use crate::domain::chain::Link;
@@ -63,7 +63,7 @@ pub(super) fn find<P>(conn: &mut AnyConn, ws: &Ws<P>, id: i64) -> Result<Found, 
     let first_response = tallies::first_day(conn, ws, experiment.id)?;
     let sets: Vec<i64> = offers.iter().filter_map(|o| o.propositions).map(|s| s.0).collect();
     Ok(Found {
-        design: experiments::design(conn, ws, &experiment)?,
+        design: designs::design(conn, ws, &experiment)?,
         segments: experiments::segments(conn, ws, experiment.id)?,
         sets: proposition_sets::members(conn, ws, &sets)?,
         claims: propositions::claims(conn, ws)?,
