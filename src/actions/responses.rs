@@ -20,7 +20,8 @@ use crate::domain::experiment::Status;
 use crate::domain::id::{ExperimentId, OfferId, ResponseId};
 use crate::domain::invalid::Invalid;
 use crate::domain::own_field::{Demand, OwnText};
-use crate::domain::response::Draft;
+use crate::domain::response::{Draft, comes_before};
+use crate::domain::time::Moment;
 
 /// A response to be logged.
 #[derive(Debug, Clone)]
@@ -120,10 +121,17 @@ fn store(
     let mut names = Names::default();
     names.prepare(conn, ws, log.experiment, &[&log.draft])?;
     let row = names.row(ws, offer, &log.draft, id, acting.now);
+    in_order(&row)?; // without a date it is of now, and a sender may say of earlier days what became of it
     let cares = names.cares(ws, &log.draft, id);
     responses::insert(conn, std::slice::from_ref(&row), &cares)?;
     own_values::insert(conn, &own_values::Row::of(ws, id, log.draft.own.iter().flatten()).collect::<Vec<_>>())?;
     Ok((row, cares))
+}
+
+/// Whether a response comes before what became of it.
+fn in_order(row: &Row) -> Result<(), Invalid> {
+    let became = [row.captured_at, row.lost_at, row.observed_until];
+    comes_before(Moment(row.responded_at), became.map(|at| at.map(Moment)))
 }
 
 /// The standing before the customer's other responses are looked at.

@@ -12,6 +12,7 @@ mod tests;
 
 pub use check::{CheckRules, MAX_QUANTITY, check};
 pub use draft::{Draft, Scored};
+pub use ended::comes_before;
 pub use fields::Fields;
 pub use parts::{milli, yes_no};
 

@@ -2,6 +2,7 @@
 
 mod basis;
 pub(in crate::domain) mod disguise;
+pub(in crate::domain) mod few;
 
 use super::id::{ExperimentId, FrozenId, PropositionId};
 use super::invalid::Invalid;

@@ -85,6 +85,8 @@ pub struct Verdict {
     pub to_validate: Option<u64>,
     /// Accepted responses up to which it falls short at the present number of responses; likewise.
     pub to_invalidate: Option<u64>,
+    /// The planned number, once responses went past it without a verdict.
+    pub past_the_plan: Option<u64>,
     /// What the word means here.
     pub sentence: String,
     /// The figures behind it, one plain sentence each.
@@ -138,6 +140,7 @@ impl Verdict {
             log_e_down: None,
             to_validate: None,
             to_invalidate: None,
+            past_the_plan: None,
             sentence: why.sentence().to_string(),
             reasons: Vec::new(),
         }
@@ -157,7 +160,7 @@ impl Verdict {
         let (n, s, rate) = (stream.n, stream.accepted, plan.succeed_at.rate());
         let state = stream.monitor().state(boundaries)?;
         let crossing = stream.crossing.filter(|_| matches!(state, State::Validated | State::Invalidated));
-        let past_the_plan = crossing.is_none() && boundaries.planned().is_some_and(|planned| n > planned);
+        let past_the_plan = boundaries.planned().filter(|planned| crossing.is_none() && n > *planned);
         let mut verdict = Verdict {
             state: Some(state),
             reason: crossing.map(|c| if c.closing { Reason::Closing } else { Reason::Evidence }),
@@ -165,8 +168,9 @@ impl Verdict {
             at_day: crossing.and_then(|c| c.at).map(Moment::day),
             log_e_up: Some(ln_e_up(s, n, rate)?),
             log_e_down: Some(ln_e_down(s, n, rate)?),
-            to_validate: boundaries.to_validate(n).filter(|_| !past_the_plan),
-            to_invalidate: boundaries.to_invalidate(n).filter(|_| !past_the_plan),
+            to_validate: boundaries.to_validate(n).filter(|_| past_the_plan.is_none()),
+            to_invalidate: boundaries.to_invalidate(n).filter(|_| past_the_plan.is_none()),
+            past_the_plan,
             sentence: String::new(),
             reasons: Vec::new(),
         };

@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use super::charts::{Calibration, Estimate, Said, Words, figure};
 use super::form::Field;
-use super::portfolio::Part;
+use super::part::Part;
 use super::{Link, Page, format};
 use crate::domain::calibration::{Reading, Scores};
 use crate::domain::forecast::{ENOUGH, Forecast, Judged, Outcome, Record};

@@ -4,6 +4,7 @@ use serde::Serialize;
 
 use super::form::Field;
 use super::format;
+use super::planned::sentence;
 use super::template::ProposalText;
 use crate::domain::evidence::LatePlan;
 use crate::domain::experiment::Status;
@@ -96,19 +97,6 @@ pub fn typed(plan: Option<&Plan>) -> (String, String, String) {
         plan.stop_at.map(|n| n.to_string()).unwrap_or_default(),
         plan.stop_on.map(|d| d.to_string()).unwrap_or_default(),
     )
-}
-
-pub(super) fn sentence(plan: &Plan) -> String {
-    let mut out = format!("Worth doing if more than {} accept", format::bar(plan.succeed_at));
-    if let Some(n) = plan.stop_at {
-        let responses = format::counted(n, "response", "responses");
-        out.push_str(&format!(", judged after {responses} for each offer"));
-    }
-    if let Some(day) = plan.stop_on {
-        out.push_str(&format!(", asking until {}", format::date(day)));
-    }
-    out.push('.');
-    out
 }
 
 fn boundary(b: &crate::domain::prospect::Boundary) -> Boundary {

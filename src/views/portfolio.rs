@@ -6,6 +6,7 @@ use super::charts::{self, Estimate, Figure, Mark, Ranges, RateRow, SafeHtml, Vel
 use super::experiment::NewForm;
 use super::form::Problem;
 use super::format::{bar, capital, count, counted};
+use super::part::Part;
 use super::{Link, Page};
 use crate::domain::portfolio::facets::{Facet, Facets};
 use crate::domain::portfolio::search::{Filter, Search};
@@ -153,16 +154,6 @@ pub(super) struct OfferView {
     validated: bool,
     name: String,
     counts: String,
-}
-
-/// A chart with its table, under a heading that is an answer.
-#[derive(Debug, Clone, Serialize)]
-pub struct Part {
-    pub(super) heading: String,
-    pub(super) figure: Figure,
-    pub(super) numbers_open: bool,
-    pub(super) note: String,
-    pub(super) links: Vec<Link>,
 }
 
 impl Page for HomePage {

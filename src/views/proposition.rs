@@ -4,7 +4,8 @@ use serde::Serialize;
 
 use super::charts::{self, Figure, Pool, Pooled, RateRow, SafeHtml, Words, figure};
 use super::format::{count, counted, pct, rung};
-use super::portfolio::{Key, OfferView, Part, estimate, keys, marks, ranges, rates};
+use super::part::Part;
+use super::portfolio::{Key, OfferView, estimate, keys, marks, ranges, rates};
 use super::{Link, Page};
 use crate::domain::portfolio::Row;
 use crate::domain::proposition::{AtRung, Proposition, Propositions, cell_names};

@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use super::form::{Field, Problem};
-use super::plan::sentence;
+use super::planned::sentence;
 use super::{Page, format};
 use crate::domain::experiment::Method;
 use crate::domain::guide::Guide;

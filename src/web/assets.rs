@@ -1,36 +1,9 @@
-//! Style sheet, font and scripts, out of the binary.
+//! Style sheet, font and scripts, as they are sent.
 
+use super::embedded::Embedded;
 use super::{error::WebError, get, state::State};
 use actix_web::http::header::{CACHE_CONTROL, CONTENT_ENCODING, CONTENT_TYPE, ETAG, HeaderValue, IF_NONE_MATCH};
 use actix_web::{HttpRequest, HttpResponse, web};
-use sha2::{Digest, Sha256};
-
-#[derive(rust_embed::Embed)]
-#[folder = "assets/"]
-struct Embedded;
-
-/// Where the assets are. One hash over all of them stands in the address, so that files may name each other.
-pub struct Assets {
-    hash: String,
-}
-
-impl Assets {
-    /// The assets of this binary.
-    pub fn embedded() -> Self {
-        let mut hash = Sha256::new();
-        for name in Embedded::iter() {
-            hash.update(name.as_bytes());
-            hash.update(Embedded::get(&name).map(|f| f.metadata.sha256_hash()).unwrap_or_default());
-        }
-        let hash = hash.finalize().iter().take(8).map(|b| format!("{b:02x}")).collect();
-        Self { hash }
-    }
-
-    /// The beginning of every asset's address.
-    pub fn base(&self) -> String {
-        format!("/a/{}/", self.hash)
-    }
-}
 
 /// `/a/{hash}/{name}`
 pub fn routes(cfg: &mut web::ServiceConfig) {
@@ -48,7 +21,7 @@ async fn show(
 ) -> Result<HttpResponse, WebError> {
     let (hash, name) = path.into_inner();
     // A page from before an upgrade still asks by the old hash: it gets today's file, but may not keep it.
-    let keep = if hash == state.assets.hash { "public, max-age=31536000, immutable" } else { "no-cache" };
+    let keep = if hash == state.assets.hash() { "public, max-age=31536000, immutable" } else { "no-cache" };
     send(&req, &name, keep)
 }
 

@@ -8,6 +8,7 @@ mod db;
 mod decisions;
 mod demo;
 mod desk;
+mod embedded;
 mod error;
 mod experiments;
 mod finish;

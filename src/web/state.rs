@@ -1,7 +1,8 @@
 //! What every request can reach.
 
 use super::{
-    WebError, assets::Assets, imports::UnderWay, limits::Limits, nav, shared::Cards, site::Site, worked_out::WorkedOut,
+    WebError, embedded::Assets, imports::UnderWay, limits::Limits, nav, shared::Cards, site::Site,
+    worked_out::WorkedOut,
 };
 use crate::actions::passphrases::Hasher;
 use crate::db::{Database, users};

@@ -1,7 +1,7 @@
 //! Changing a response: what it was before and what it is after stays in its history, and nobody overwrites what they
 //! have not seen.
 
-use super::{offer, provisional};
+use super::{in_order, offer, provisional};
 use crate::actions::counting::Counting;
 use crate::actions::resolving::Names;
 use crate::actions::{Acting, ActionError, natural, own_fields};
@@ -54,6 +54,7 @@ pub fn edit_seen(
     let draft = own_fields::with_own(conn, ws, &draft, typed.fields.own(), (Some(id), Demand::Kept))?;
     let mut turn = Turn::of(conn, ws, acting, (id, typed.offer), &draft)?;
     turn.keep_unasked()?;
+    turn.in_order(draft.responded_at)?;
     let version = version(conn, ws, id)?;
     if turn.is_none() {
         return Ok(version);
@@ -223,6 +224,12 @@ impl Turn {
         self.after.sort_by_key(place);
         (0..).zip(&mut self.after).for_each(|(position, care)| care.position = position);
         Ok(())
+    }
+
+    /// Refuses a day after what became of the response, when it is another one than before.
+    fn in_order(&self, said: Option<Moment>) -> Result<(), Invalid> {
+        let moved = self.new.responded_at != self.old.responded_at;
+        if moved && said.is_some_and(|said| said.0 == self.new.responded_at) { in_order(&self.new) } else { Ok(()) }
     }
 
     fn is_none(&self) -> bool {

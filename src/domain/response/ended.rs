@@ -38,3 +38,17 @@ impl Ended {
         }
     }
 }
+
+/// Whether a response comes before what became of it, given in the order of capture, loss and last look: for one whose date
+/// is said where what became of it is not asked.
+///
+/// # Errors
+/// When it was captured, lost or last looked after on an earlier day.
+pub fn comes_before(responded_at: Moment, became: [Option<Moment>; 3]) -> Result<(), Invalid> {
+    let given = responded_at.day();
+    let all = ["was captured", "was lost", "was last looked after"].into_iter().zip(became);
+    let earlier = all.filter_map(|(what, at)| Some((what, at?.day()))).find(|(_, end)| *end < given);
+    let Some((what, end)) = earlier else { return Ok(()) };
+    let message = format!("This response {what} on {end}, before {given}. Choose a day up to then.");
+    Err(Invalid::new("responded_at", "contradiction", message))
+}

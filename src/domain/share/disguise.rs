@@ -8,9 +8,10 @@ use std::collections::{HashMap, HashSet};
 use std::hash::Hash;
 use std::sync::Arc;
 
-use super::LEAST;
+use super::{LEAST, few};
 use crate::domain::capture;
 use crate::domain::evidence::{Evidence, OfferEvidence, Voice};
+use crate::domain::id::ExperimentId;
 use crate::domain::own_field::OwnEvidence;
 use crate::domain::portfolio::{About, Known};
 use crate::domain::response::{Outcome, ReasonSource};
@@ -22,22 +23,30 @@ const RARE_ALTERNATIVE: &str = "others, each chosen by fewer than 3";
 /// What stands for reasons that are too rare to be told.
 pub(in crate::domain) const RARE_REASON: &str = "a reason that fewer than 3 gave";
 
-/// The evidence with other names for small groups and files, and without words that nobody released.
-pub(in crate::domain) fn disguised(evidence: &Evidence, words: bool) -> Evidence {
+/// The names of offers that are not told of, by experiment.
+pub(in crate::domain) type Few = HashMap<ExperimentId, Vec<String>>;
+
+/// The evidence with other names for small groups and files, and without words that nobody released; and the names of the
+/// offers with too few responses, which are not in it.
+pub(in crate::domain) fn disguised(evidence: &Evidence, words: bool) -> (Evidence, Vec<String>) {
     let mut disguised = evidence.clone();
-    Names::of(&[evidence]).disguise(0, &mut disguised, words);
-    disguised
+    let few = few::taken_out(&mut disguised);
+    let names = Names::of(&[&disguised]);
+    names.disguise(0, &mut disguised, words);
+    (disguised, few)
 }
 
 /// The same of several experiments together: a segment is judged by each of them, a care by all.
-pub(in crate::domain) fn disguised_known(known: &Known, words: bool) -> Known {
-    let names = Names::of(&known.tests.iter().map(|test| &test.evidence).collect::<Vec<_>>());
+pub(in crate::domain) fn disguised_known(known: &Known, words: bool) -> (Known, Few) {
     let mut disguised = known.clone();
+    let few = disguised.tests.iter_mut().map(|test| (test.id, few::taken_out(&mut test.evidence)));
+    let few: Few = few.filter(|(_, names)| !names.is_empty()).collect();
+    let names = Names::of(&disguised.tests.iter().map(|test| &test.evidence).collect::<Vec<_>>());
     for (place, test) in disguised.tests.iter_mut().enumerate() {
         names.disguise(place, &mut test.evidence, words);
         names.disguise_about(place, &mut test.about);
     }
-    disguised
+    (disguised, few)
 }
 
 /// Names that are not to be told, with what is told instead.

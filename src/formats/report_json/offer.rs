@@ -176,7 +176,11 @@ fn why(v: &Judged, n: u64, none: Option<NoVerdict>) -> Vec<String> {
     if v.lean().is_none() {
         why.push("lean: only an open offer leans.".to_string());
     }
-    if n < N_MIN {
+    if let Some(planned) = v.past_the_plan {
+        why.push(format!(
+            "to_validate, to_invalidate: the plan ended at {planned} responses without a verdict, and later ones bring none."
+        ));
+    } else if n < N_MIN {
         why.push(format!("to_validate, to_invalidate: no verdict before {N_MIN} responses."));
     } else {
         let missing = [("to_validate", v.to_validate), ("to_invalidate", v.to_invalidate)];

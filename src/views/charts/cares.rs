@@ -102,7 +102,7 @@ impl Cares {
     fn crosses(plot: &mut Plot, reach: Reach, shown: &[Care]) {
         let arms = |care: &Care| {
             let (s, l) = (care.stated, care.lift);
-            [((s.low, reach.y(l.at)), (s.high, reach.y(l.at))), ((s.at, reach.y(l.high)), (s.at, reach.y(l.low)))]
+            [[(s.low, reach.y(l.at)), (s.high, reach.y(l.at))], [(s.at, reach.y(l.high)), (s.at, reach.y(l.low))]]
         };
         plot.lines(&shown.iter().flat_map(arms).collect::<Vec<_>>(), "rng-thin soft");
         for care in shown {

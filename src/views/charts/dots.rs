@@ -71,7 +71,7 @@ impl Chart for Dots {
             }
         }
         let quarters = [0.0, 0.25, 0.5, 0.75, 1.0].map(|part| low + (high - low) * part);
-        let axis = [((low, base), (high, base))].into_iter().chain(quarters.map(|at| ((at, base), (at, base + 5.0))));
+        let axis = [[(low, base), (high, base)]].into_iter().chain(quarters.map(|at| [(at, base), (at, base + 5.0)]));
         plot.lines(&axis.collect::<Vec<_>>(), "ax0");
         for at in quarters {
             plot.tick(at, base + 20.0, &pct(at), "");

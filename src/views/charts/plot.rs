@@ -34,6 +34,9 @@ const ACROSS: f64 = 1000.0;
 /// A line or an area that stretches with the width: its points in (value, pixels from the top) and its class.
 pub(super) type Shape<'a> = (Vec<(f64, f64)>, &'a str);
 
+/// A straight line from end to end: (value, pixels from the top) each.
+pub(super) type Straight = [(f64, f64); 2];
+
 /// A scale that runs up: which pixel a value lies at.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Rise {
@@ -85,7 +88,7 @@ impl Plot {
     /// Many lines from edge to edge.
     pub(super) fn rules(&mut self, ys: &[f64], class: &str) {
         let (from, to) = (self.from, self.to);
-        self.lines(&ys.iter().map(|y| ((from, *y), (to, *y))).collect::<Vec<_>>(), class);
+        self.lines(&ys.iter().map(|y| [(from, *y), (to, *y)]).collect::<Vec<_>>(), class);
     }
 
     pub(super) fn dot(&mut self, x: f64, y: f64, r: f64, class: &str) {
@@ -141,8 +144,8 @@ impl Plot {
     }
 
     /// Many straight lines of one class in one element; the class must keep its width where a drawing is stretched.
-    pub(super) fn lines(&mut self, lines: &[((f64, f64), (f64, f64))], class: &str) {
-        let strokes: Vec<_> = lines.iter().map(|(a, b)| [a, b].map(|(x, y)| (self.part(*x), *y)).to_vec()).collect();
+    pub(super) fn lines(&mut self, lines: &[Straight], class: &str) {
+        let strokes: Vec<_> = lines.iter().map(|ends| ends.map(|(x, y)| (self.part(x), y)).to_vec()).collect();
         if !strokes.is_empty() {
             let path = Stretched { strokes, class: class.to_string(), closed: false };
             self.pieces.push(Piece::Stretched { top: 0.0, bottom: self.height, paths: vec![path] });

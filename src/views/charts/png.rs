@@ -4,6 +4,7 @@
 
 mod canvas;
 mod layout;
+mod letters;
 mod style;
 
 use super::Figure;

@@ -82,7 +82,7 @@ impl Chart for Survival {
         plot.stretched((RISE.top, BOTTOM), &[(band, "band")], &[(line(|e| e.at), "ln-g")]);
         let ticks = thinned(&self.staying, 60).into_iter().map(|time| {
             let y = RISE.y(self.share_at(*time));
-            ((*time, y - 5.0), (*time, y + 5.0))
+            [(*time, y - 5.0), (*time, y + 5.0)]
         });
         plot.lines(&ticks.collect::<Vec<_>>(), "seen");
         for column in thinned(&self.at_risk, 5) {

@@ -1,6 +1,7 @@
 //! Importing by a program: the same file, the same checks, the same words.
 
-use super::store::{Said, Wish};
+use super::store::Wish;
+use super::under_way::Said;
 use super::{File, refusal};
 use crate::actions::imports::MOST_CHANGED;
 use crate::actions::preview::{Look, Wanted};

@@ -3,8 +3,8 @@
 use super::pages::{ask_page, base, checked};
 use super::preview_page::steps;
 use super::shown;
-use super::store::{Said, Wish, earlier};
-use super::under_way::Course;
+use super::store::{Wish, earlier};
+use super::under_way::{Course, Said};
 use crate::actions::imports::Done;
 use crate::db::{DbError, experiments};
 use crate::domain::id::ExperimentId;

@@ -2,24 +2,15 @@
 
 use super::File;
 use super::choices::Lesson;
-use super::under_way::Course;
+use super::under_way::{Course, Said};
 use crate::actions::imports::{self as act, Done, Taken, Target};
 use crate::actions::preview::Look;
 use crate::actions::{Acting, ActionError};
 use crate::db::idempotency::{self, Sent};
 use crate::db::scope::{CanWrite, Ws};
 use crate::db::{AnyConn, DbError, guesses, uploads};
-use crate::domain::id::ImportId;
 use crate::web::desk::Desk;
 use std::sync::Arc;
-
-/// How a wish to import ended.
-pub enum Said {
-    /// It is in.
-    Stored(ImportId, Done),
-    /// It had been in before, by the same key.
-    Before(i64),
-}
 
 /// A wish to import.
 #[derive(Clone)]

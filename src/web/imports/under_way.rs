@@ -1,6 +1,7 @@
 //! Files that are being stored at this moment: how far each is, and how it ended.
 
-use super::store::Said;
+use crate::actions::imports::Done;
+use crate::domain::id::ImportId;
 use crate::web::WebError;
 use crate::web::typed::Typed;
 use std::collections::HashMap;
@@ -10,6 +11,14 @@ use std::time::{Duration, Instant};
 
 /// So long the end of a file is kept for whoever sent it.
 const KEPT: Duration = Duration::from_secs(3_600);
+
+/// How a wish to import ended.
+pub enum Said {
+    /// It is in.
+    Stored(ImportId, Done),
+    /// It had been in before, by the same key.
+    Before(i64),
+}
 
 /// How far a file is. It is read twice: what it names is made first, then its rows are stored.
 pub struct Course {

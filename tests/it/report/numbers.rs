@@ -46,6 +46,21 @@ fn a_missing_figure_is_null_and_says_why() {
 }
 
 #[test]
+fn once_the_plan_has_ended_the_missing_counts_say_that_it_has() {
+    let plan = plan(0.3, Some(3));
+    for n in [4, 12] {
+        let cells = vec![cell(Outcome::Buy, Rung::Time, n)];
+        let json = json(&evidence(vec![offer("A", cells, plan.as_ref())], plan));
+        let verdict = &json["offers"][0]["verdict"];
+        assert!(verdict["to_validate"].is_null() && verdict["to_invalidate"].is_null(), "{verdict}");
+        let why: Vec<&str> = verdict["why"].as_array().unwrap().iter().filter_map(Value::as_str).collect();
+        let due =
+            "to_validate, to_invalidate: the plan ended at 3 responses without a verdict, and later ones bring none.";
+        assert!(why.contains(&due), "{why:?}");
+    }
+}
+
+#[test]
 fn an_evidence_verdict_and_its_range_can_not_disagree() {
     let report = report(&northfold(plan(0.25, None)));
     for offer in &report.offers {

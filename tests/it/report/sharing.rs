@@ -4,8 +4,9 @@ use std::sync::Arc;
 
 use touchstone::domain::capture::Ending as How;
 use touchstone::domain::decision::{Choice, Stance};
-use touchstone::domain::evidence::{Cell, Ending, Evidence, Mention, Source, Voice};
+use touchstone::domain::evidence::{Cell, Ending, Evidence, Mention, Paired, Source, Voice};
 use touchstone::domain::id::{ExperimentId, PropositionId};
+use touchstone::domain::pairing::Pairing;
 use touchstone::domain::portfolio::search::Search;
 use touchstone::domain::portfolio::{About, Decided, Fact, Known, Test};
 use touchstone::domain::proposition::{Claim, Proposition};
@@ -150,6 +151,76 @@ fn what_others_think_may_be_told_without_customers_words_and_rare_alternatives_h
     for row in [("others, each chosen by fewer than 3", 2), ("Agency", 3), ("Nobody's choice", 0)] {
         assert!(chosen.contains(&row), "{chosen:?}");
     }
+}
+
+/// [`mixed`] with an offer to which one customer responded, or two, before the other.
+fn with_tiny(n: u64) -> Evidence {
+    let mut evidence = mixed();
+    let bought = Cell { segment: None, ..cell("", Outcome::Buy, 1) };
+    let cells = vec![bought, chose("Rival of SecretCo", n - 1)];
+    evidence.offers.insert(0, offer("Tiny offer", cells, evidence.plan.as_ref()));
+    evidence
+        .voices
+        .insert(0, Voice { offer: "Tiny offer".into(), ..voice("Chains", Outcome::Buy, "speed", "HIDE-why") });
+    evidence.pairings = vec![Paired { first: 0, second: 1, pairing: Pairing::default() }];
+    evidence
+}
+
+fn page(report: &Report) -> String {
+    let page = ReportPage::of(report, Links::default(), true);
+    let html = Templates::embedded(None).unwrap().render(&Layout::default(), &Inside(&page)).unwrap();
+    scraper::Html::parse_document(&html).root_element().text().collect::<Vec<_>>().join(" ")
+}
+
+#[test]
+fn of_an_offer_with_one_or_two_responses_a_link_tells_the_name_and_that_they_are_fewer_than_three() {
+    for n in [1, 2] {
+        let members = Report::of(&with_tiny(n), NOW).unwrap();
+        assert_eq!((members.offers[0].accepted, members.responses.counted), (1, 14 + n));
+        for words in [false, true] {
+            let mut shared = Report::for_sharing(&with_tiny(n), words, NOW).unwrap();
+            let told = page(&shared);
+            assert!(told.contains("Tiny offer") && told.contains("Fewer than 3 responses. What so few did"), "{told}");
+            assert!(!format!("{told}{shared:?}").contains("SecretCo"), "{told}");
+            let figures: serde_json::Value = serde_json::from_str(&report_json::to_string(&shared).unwrap()).unwrap();
+            assert_eq!(figures["responses"]["counted"], 14);
+            assert_eq!(figures["offers"].as_array().unwrap().len(), 1);
+            let remark = figures["warnings"].as_array().unwrap().iter().find(|w| w["code"] == "fewer_than_3").unwrap();
+            assert_eq!(remark["label"], "Tiny offer");
+            // No total gives away what no line tells: all is as if the offer stood in no report.
+            shared.warnings.retain(|warning| warning.code != "fewer_than_3");
+            assert_eq!(shared, Report::for_sharing(&mixed(), words, NOW).unwrap());
+        }
+    }
+    let three = Report::for_sharing(&with_tiny(3), false, NOW).unwrap();
+    assert_eq!((three.offers[0].name.as_str(), three.offers[0].n, three.responses.counted), ("Tiny offer", 3, 17));
+}
+
+#[test]
+fn where_only_one_or_two_responded_a_link_says_that_and_not_that_nobody_did() {
+    let only = |n| {
+        let mut evidence = with_tiny(n);
+        evidence.offers.truncate(1);
+        evidence.pairings.clear();
+        evidence
+    };
+    let shared = Report::for_sharing(&only(2), true, NOW).unwrap();
+    assert_eq!(shared.headline, ["Fewer than 3 customers have responded to any offer."]);
+    let told = page(&shared);
+    for never in ["Nobody", "nobody", "No response", "No offer", "1 of", "SecretCo"] {
+        assert!(!told.contains(never), "{never}: {told}");
+    }
+    let known = Known {
+        tests: vec![Test { evidence: only(2), ..known(1).tests.remove(0) }],
+        days: vec![(Day(20_728), 2)],
+        demo: false,
+    };
+    let portfolio = Basis::Portfolio("Northfold".into(), Box::new(known));
+    let Told::Portfolio(_, told) = Readers::Link.report(&portfolio, NOW).unwrap() else { panic!() };
+    assert_eq!(told.rows[0].why, "Tiny offer has fewer than 3 responses. What so few did is told to members only.");
+    assert!(told.lead.starts_with("Fewer than 3 customers have responded to any offer."), "{}", told.lead);
+    let text = format!("{told:?}");
+    assert!(!text.contains("SecretCo") && !text.contains("obody has"), "{text}");
 }
 
 /// Whatever lists segments or cares, now or later, says nothing of the small ones under any name. That there are some,

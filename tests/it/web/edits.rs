@@ -291,3 +291,41 @@ fn a_reason_of_others_and_one_of_ones_own_are_both_kept() {
     assert_eq!(attributes(&refused, "#problems a", "href"), ["#f-reason"]);
     assert_eq!(Form::of(&refused, &format!("{base}/responses")).get("because"), "We close for the morning");
 }
+
+const ENDED: &str = "response_id,offer,outcome,rung,responded_at,captured_at,lost_at,observed_until\n\
+                     c1,Pilot,buy,deposit,2026-11-10,2026-11-14,,\n\
+                     c2,Pilot,buy,deposit,2026-11-10,,2026-11-15,\n\
+                     c3,Pilot,buy,deposit,2026-11-10,,,2026-11-16\n";
+
+#[test]
+fn a_response_is_not_moved_past_what_became_of_it() {
+    each_app(|app| {
+        let olive = app.owner();
+        let base = running(olive, "Autumn interviews");
+        bring(app, ENDED);
+        let cases = [
+            (1, "was captured on 2026-11-14"),
+            (2, "was lost on 2026-11-15"),
+            (3, "was last looked after on 2026-11-16"),
+        ];
+        for (response, what) in cases {
+            let here = format!("{base}/responses/{response}");
+            let moved = |day| form_of(olive, &here).set("responded_at", day).send(olive);
+            let refused = moved("2026-11-17");
+            assert_eq!(refused.status, 422, "{}", refused.text());
+            let due = format!("This response {what}, before 2026-11-17. Choose a day up to then.");
+            assert!(refused.text().contains(&due), "{}", refused.text());
+            assert!(refused.body.contains("value=\"2026-11-17"), "what was typed is gone");
+            assert!(history(&olive.get(&here)).is_empty());
+            assert_eq!(moved("2026-11-14").status, 303);
+        }
+        let sent = olive
+            .request("POST", "/api/v1/workspaces/1/experiments/1/responses")
+            .header("x-csrf-token", olive.csrf())
+            .header("content-type", "application/json")
+            .body(r#"{"offer": "Pilot", "outcome": "buy", "captured_at": "2026-11-14"}"#);
+        let refused = Seen::of(sent.send().unwrap());
+        assert_eq!(refused.status, 422, "{}", refused.body);
+        assert!(refused.body.contains("This response was captured on 2026-11-14, before "), "{}", refused.body);
+    });
+}
