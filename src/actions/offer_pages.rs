@@ -7,6 +7,7 @@ use crate::db::scope::{CanWrite, Ws};
 use crate::db::{AnyConn, DbError, experiments, offer_pages, offers};
 use crate::domain::experiment::Status;
 use crate::domain::id::{ExperimentId, OfferId};
+use crate::domain::invalid::Invalid;
 use crate::domain::offer_page::OfferPageDraft;
 use crate::domain::silence::Patience;
 
@@ -19,8 +20,16 @@ pub(super) fn belongs(conn: &mut AnyConn, ws: &Ws<CanWrite>, (experiment, offer)
 }
 
 /// Sets the page of an offer up, or changes it.
+///
+/// # Errors
+/// When customers should accept a price that the offer does not name.
 pub fn save(conn: &mut AnyConn, ws: &Ws<CanWrite>, at: At, draft: &OfferPageDraft) -> Result<(), ActionError> {
     belongs(conn, ws, at)?;
+    let priced = offers::get(conn, ws, at.1)?.price.is_some();
+    if draft.commitment.where_priced(priced) != draft.commitment {
+        let why = "The offer names no price that could be accepted. Give it one, or choose what else a yes gives.";
+        return Err(Invalid::new("commitment", "no_price", why).into());
+    }
     Ok(offer_pages::save(conn, ws, at, &Signer::fresh_secret()?, draft)?)
 }
 

@@ -48,7 +48,8 @@ pub fn preview<P>(
     if offer.experiment != experiment {
         return Err(DbError::NotFound);
     }
-    let page = offer_pages::get(conn, ws, offer.id)?.ok_or(DbError::NotFound)?;
+    let mut page = offer_pages::get(conn, ws, offer.id)?.ok_or(DbError::NotFound)?;
+    page.commitment = page.commitment.where_priced(offer.price.is_some());
     let method = experiments::get(conn, ws, experiment)?.method;
     let question = Question {
         commitment: Some(page.commitment),

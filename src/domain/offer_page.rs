@@ -87,6 +87,12 @@ impl Commitment {
         }
     }
 
+    /// The same where the offer names a price; without one there is none to accept, and an address is left instead.
+    #[must_use]
+    pub fn where_priced(self, priced: bool) -> Self {
+        if self == Self::Price && !priced { Self::Email } else { self }
+    }
+
     /// What to propose for an offer that asks for `ask`.
     pub fn for_ask(ask: Rung) -> Self {
         match ask {
@@ -254,6 +260,8 @@ mod tests {
     #[test]
     fn what_a_page_can_take_is_never_more_than_what_the_customer_gave() {
         assert_eq!(Commitment::for_ask(Rung::Payment), Commitment::Price);
+        assert_eq!(Commitment::Price.where_priced(true), Commitment::Price);
+        assert!(Commitment::ALL.iter().all(|c| c.where_priced(false) != Commitment::Price));
         assert_eq!(Commitment::Price.rung(), Rung::Words);
         for ask in [Rung::Words, Rung::Time, Rung::Reputation] {
             assert_eq!(Commitment::for_ask(ask).rung(), ask);

@@ -72,15 +72,18 @@ pub struct SetUpForm {
 }
 
 impl SetUpForm {
-    /// The form, filled.
-    pub fn new(typed: &OfferPageFields<'_>, wrong: &[Invalid]) -> Self {
+    /// The form, filled. Without a price of the offer there is none to accept.
+    pub fn new(typed: &OfferPageFields<'_>, priced: bool, wrong: &[Invalid]) -> Self {
         Self {
             brand: Field::line("brand", "Whose offer is it?")
                 .value(typed.brand)
                 .hint("Your name as customers know it. The page says that it keeps their answers.")
                 .checked(wrong),
             languages: Choice::list(Language::ALL.iter().map(|l| (l.word(), l.label())), typed.language),
-            commitments: Choice::list(Commitment::ALL.iter().map(|c| (c.word(), c.label())), typed.commitment),
+            commitments: Choice::list(
+                Commitment::ALL.iter().filter(|c| c.where_priced(priced) == **c).map(|c| (c.word(), c.label())),
+                typed.commitment,
+            ),
             arrangements: Choice::list(Arrangement::ALL.iter().map(|a| (a.word(), a.label())), typed.arrangement),
             closes_on: Field::typed("closes_on", "Last day", "date")
                 .value(typed.closes_on)

@@ -200,7 +200,10 @@ impl OfferedPage {
                 let email = Field::typed("colleague_email", words.colleague_email, "email");
                 form.optional(email.value(typed.colleague_email))
             }),
-            accept: (offer.commitment == Commitment::Price).then(|| form.accept(offer)),
+            accept: offer
+                .price
+                .filter(|_| offer.commitment == Commitment::Price)
+                .map(|price| form.accept(offer, price)),
             alternatives: form.alternatives(offer),
             other_error: form.error("other"),
             which: form.lines("which", words.which_words, typed.which, words.optional),
@@ -269,8 +272,8 @@ impl Form<'_> {
         self.open(Field::lines(name, label).value(value).hint(hint))
     }
 
-    fn accept(&self, offer: &Offer) -> Tick {
-        let price = offer.price.map(|price| money(offer.language, price)).unwrap_or_else(|| "0".into());
+    fn accept(&self, offer: &Offer, price: Money) -> Tick {
+        let price = money(offer.language, price);
         Tick { label: filled(self.words.accept, &price), checked: self.typed.accepted, error: self.error("accepted") }
     }
 

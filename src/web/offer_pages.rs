@@ -87,7 +87,12 @@ async fn save(path: Path, sent: Posted<Typed>) -> Answer {
             return again(&who, (ws, experiment, offer), &typed, StatusCode::UNPROCESSABLE_ENTITY, &wrong).await;
         }
     };
-    who.write_in(ws, move |conn, ws| act::save(conn, ws, at, &draft)).await?;
+    match who.write_in(ws, move |conn, ws| act::save(conn, ws, at, &draft)).await {
+        Err(WebError::Invalid(wrong)) => {
+            return again(&who, (ws, experiment, offer), &typed, StatusCode::UNPROCESSABLE_ENTITY, &wrong).await;
+        }
+        saved => saved?,
+    }
     Ok(who.go(&here(ws, experiment, offer), &Flash::said("Saved.")))
 }
 

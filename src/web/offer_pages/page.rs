@@ -97,7 +97,7 @@ pub(super) async fn again(
         state: state(&found, Moment::now()),
         soft: commitment.and_then(|c| soft(c, found.offer.ask.rung)),
         ready: found.page.is_some(),
-        form: may_write.then(|| SetUpForm::new(&fields(&form), wrong)),
+        form: may_write.then(|| SetUpForm::new(&fields(&form), found.offer.price.is_some(), wrong)),
         open: may_turn(&found, may_write, false).then(|| format!("{here}/open")),
         close: may_turn(&found, may_write, true).then(|| format!("{here}/close")),
         picture: (may_write && found.page.is_some()).then(|| picture(&found, &here, typed, wrong)),
@@ -144,7 +144,7 @@ fn stored_or_typed(found: &Found, typed: &Typed, workspace: &str) -> Typed {
         None => OfferPageFields {
             brand: workspace,
             arrangement: Arrangement::Top.word(),
-            commitment: Commitment::for_ask(found.offer.ask.rung).word(),
+            commitment: Commitment::for_ask(found.offer.ask.rung).where_priced(found.offer.price.is_some()).word(),
             language: Language::English.word(),
             sites: "",
             closes_on: "",

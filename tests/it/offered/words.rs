@@ -32,6 +32,26 @@ fn the_page_speaks_the_language_that_the_team_chose_from_the_question_to_the_tha
 }
 
 #[test]
+fn a_price_can_be_accepted_only_where_the_offer_names_one() {
+    crate::support::app::each_app(|app| {
+        let owner = app.owner();
+        assert_eq!(crate::support::forms::running(owner, "Autumn"), BASE);
+        let proposed = Form::of(&owner.get(PAGE), PAGE);
+        assert_eq!(proposed.get("commitment"), "email", "the offer asks for a deposit and names no price");
+        assert!(!attributes(&owner.get(PAGE), "#f-commitment option", "value").contains(&"price".to_owned()));
+        let refused = proposed.set("commitment", "price").send(owner);
+        assert_eq!(refused.status, 422);
+        assert!(refused.text().contains("The offer names no price"), "{}", refused.text());
+        let offer = PAGE.trim_end_matches("/page");
+        Form::of(&owner.get(offer), offer).set("price", "49").set("currency", "GBP").follow(owner);
+        set_up(owner, &[("commitment", "price")]);
+        assert_eq!(Form::of(&owner.get(PAGE), &format!("{PAGE}/open")).send(owner).status, 303);
+        let page = app.visitor().get(&address(owner));
+        assert!(page.text().contains("I accept the price of GBP 49."), "{}", page.text());
+    });
+}
+
+#[test]
 fn whatever_a_browser_says_of_its_languages_it_is_answered() {
     let app = TestApp::new();
     let owner = app.owner();
