@@ -98,11 +98,8 @@ fn evidence(source: impl Read, options: &Options, plan: Option<Plan>, now: Momen
         for offer in told.looks {
             let stream = &mut told.evidence.offers[offer.offer].stream;
             *stream = Stream::fold(offer.looks, plan.as_ref());
-            if let Some(crossing) = stream.crossing.as_mut().filter(|_| told.evidence.undated) {
-                crossing.at = None;
-            }
         }
-        Evidence { plan, ..told.evidence }
+        Evidence { plan, ..told.evidence }.without_unsaid_days()
     });
     Ok(told.collect())
 }

@@ -8,7 +8,7 @@ use super::scope::Ws;
 use super::tallies::{self, Key};
 use super::{
     AnyConn, DbError, alternatives, amendments, experiments, imports, offers, own_values, pairs, prices,
-    proposition_sets, responses, rewordings, streams, users,
+    proposition_sets, responses, rewordings, streams, undated, users,
 };
 use crate::domain::evidence::{
     Cell, Ending, Evidence, LatePlan, MOST_VOICES, Mention, OfferEvidence, Paired, Source, Voice,
@@ -93,6 +93,7 @@ fn read<P>(
         })
         .collect::<Vec<OfferEvidence>>();
     let first_response = offers.iter().flat_map(|o| &o.cells).filter(|c| c.counts()).map(|c| c.day).min();
+    let asked: Vec<i64> = places.keys().copied().collect();
     let late_plan = LatePlan::find(experiment.plan.as_ref(), experiment.started_at, first_response);
     let evidence = Evidence {
         amendments: amendments::of_experiment(conn, ws, id)?,
@@ -111,11 +112,11 @@ fn read<P>(
         own: own(conn, ws, id, &places)?,
         offers,
         part: None,
-        // The counts of a publication say nothing of days.
-        undated: experiment.source.is_some(),
+        // The counts of a publication say nothing of days, nor do files without dates.
+        undated: experiment.source.is_some() || undated::all(conn, ws, &asked)?,
         demo: ws.demo(),
     };
-    Ok((evidence, names, places))
+    Ok((evidence.without_unsaid_days(), names, places))
 }
 
 /// What is known of own fields: the experiment's values, and the counted responses by each choice that was made.

@@ -59,6 +59,7 @@ pub mod soundness;
 pub mod streams;
 pub mod tallies;
 pub mod templates;
+mod undated;
 pub mod uploads;
 mod upsert;
 pub mod users;

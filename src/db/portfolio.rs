@@ -1,13 +1,14 @@
-//! What is known about a whole workspace: a fixed number of queries, however many experiments there are.
+//! What is known about a whole workspace: a fixed number of queries, however many experiments there are. Only those that
+//! files without dates may have filled are asked one by one whether they did.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use super::evidence::{ByOffer, Names, cell, named_mentions, voices};
 use super::named::{cares, segments};
 use super::scope::Ws;
 use super::{
     AnyConn, DbError, alternatives, amendments, decisions, experiments, offers, own_values, proposition_sets,
-    propositions, streams, tallies, users,
+    propositions, streams, tallies, undated, users,
 };
 use crate::domain::decision::{Decision, Subject};
 use crate::domain::evidence::{Cell, Evidence, LatePlan, Mention, OfferEvidence, Voice};
@@ -15,6 +16,7 @@ use crate::domain::id::ExperimentId;
 use crate::domain::plan::Amendment;
 use crate::domain::portfolio::{About, Decided, Fact, Known, Test};
 use crate::domain::price::Prices;
+use crate::domain::time::Day;
 
 /// The parts of all experiments, by the id that they belong to.
 struct Parts {
@@ -31,6 +33,8 @@ struct Parts {
     decided: HashMap<i64, Decided>,
     people: HashMap<i64, String>,
     facts: HashMap<i64, Vec<Fact>>,
+    /// Experiments of which nobody wrote down when the responses were given.
+    undated: HashSet<i64>,
 }
 
 /// Everything that a portfolio is made of; what is put away stays out.
@@ -61,6 +65,11 @@ fn known<P>(conn: &mut AnyConn, ws: &Ws<P>, mut parts: Parts) -> Result<Known, D
     parts.amendments = amendments::of_some(conn, ws, &ids)?;
     let owners: Vec<i64> = experiments.iter().filter_map(|e| e.owner).map(|owner| owner.0).collect();
     parts.people = users::names(conn, &owners)?;
+    for (id, offers) in parts.maybe_undated(&undated::days(conn, ws)?) {
+        if undated::all(conn, ws, &offers)? {
+            parts.undated.insert(id);
+        }
+    }
     let tests = experiments.into_iter().map(|e| parts.test(e, ws.demo())).collect();
     Ok(Known { tests, days: tallies::whole::by_day(conn, ws)?, demo: ws.demo() })
 }
@@ -100,7 +109,20 @@ impl Parts {
             decided: decided(conn, ws)?,
             people: HashMap::new(),
             facts: own_values::all_facts(conn, ws)?,
+            undated: HashSet::new(),
         })
+    }
+
+    /// Experiments with responses of no other days than those on which files came in, with their offers.
+    fn maybe_undated(&self, imports: &HashSet<Day>) -> HashMap<i64, Vec<i64>> {
+        let cells = |offers: &[i64]| offers.iter().filter_map(|id| self.cells.get(id)).flatten().collect::<Vec<_>>();
+        let ids = |offers: &Vec<offers::Offer>| offers.iter().map(|offer| offer.id.0).collect::<Vec<_>>();
+        let all = self.offers.iter().map(|(id, offers)| (*id, ids(offers)));
+        all.filter(|(_, offers)| {
+            let cells = cells(offers);
+            !cells.is_empty() && cells.iter().all(|cell| imports.contains(&cell.day))
+        })
+        .collect()
     }
 
     /// The names of some offers by their experiment, the latest experiment first.
@@ -146,11 +168,12 @@ impl Parts {
             offers,
             pairings: Vec::new(),
             voices: self.voices.remove(&id).unwrap_or_default(),
-            undated: e.source.is_some(),
+            undated: e.source.is_some() || self.undated.contains(&id),
             own: Default::default(),
             part: None,
             demo,
         };
+        let evidence = evidence.without_unsaid_days();
         Test { id: ExperimentId(id), evidence, about, decided: self.decided.remove(&id) }
     }
 

@@ -54,6 +54,18 @@ pub struct Evidence {
     pub demo: bool,
 }
 
+impl Evidence {
+    /// The same without the day of a verdict where nobody wrote down when responses were given.
+    pub fn without_unsaid_days(mut self) -> Self {
+        for offer in self.offers.iter_mut().filter(|_| self.undated) {
+            if let Some(crossing) = &mut offer.stream.crossing {
+                crossing.at = None;
+            }
+        }
+        self
+    }
+}
+
 /// A bar that was fixed when somebody could already have seen part of the result.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct LatePlan {

@@ -244,7 +244,7 @@ impl Portfolio {
             lead: String::new(),
             next: rows.first().and_then(words::next),
             counts: Counts::of(&rows),
-            responses: Responses { days: velocity::period(&known.days), ..Responses::of(offers()) },
+            responses: Responses { days: velocity::period(known), ..Responses::of(offers()) },
             tally: offers().map(|o| Tally::of(o.ask, &o.cells)).fold(Tally::default(), Tally::with),
             rows,
             discoveries,

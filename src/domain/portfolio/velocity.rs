@@ -41,9 +41,23 @@ impl Month {
     }
 }
 
+/// The days with counted responses, without those of experiments of which nobody wrote down any day.
+fn dated(known: &Known) -> BTreeMap<Day, u64> {
+    let mut days: BTreeMap<Day, u64> = known.days.iter().copied().collect();
+    let undated = known.tests.iter().filter(|test| test.evidence.undated).flat_map(|test| &test.evidence.offers);
+    for cell in undated.flat_map(|offer| &offer.cells).filter(|cell| cell.counts()) {
+        if let Some(n) = days.get_mut(&cell.day) {
+            *n = n.saturating_sub(cell.count);
+        }
+    }
+    days.retain(|_, n| *n > 0);
+    days
+}
+
 /// The first and the last day with a response.
-pub(super) fn period(days: &[(Day, u64)]) -> Option<(Day, Day)> {
-    Some((days.first()?.0, days.last()?.0))
+pub(super) fn period(known: &Known) -> Option<(Day, Day)> {
+    let days = dated(known);
+    Some((*days.first_key_value()?.0, *days.last_key_value()?.0))
 }
 
 /// Every month from the first with something in it to this one, oldest first; the last twelve of them. A verdict counts
@@ -54,8 +68,8 @@ pub(super) fn months(known: &Known, rows: &[Row], today: Day) -> Vec<Month> {
         let first = first_of(day);
         add(found.entry(first).or_insert(Month::empty(first)));
     };
-    for (day, n) in &known.days {
-        in_month(*day, &|month| month.responses = month.responses.saturating_add(*n));
+    for (day, n) in dated(known) {
+        in_month(day, &|month| month.responses = month.responses.saturating_add(n));
     }
     for decided in rows.iter().filter_map(|row| row.decided.as_ref().filter(|d| d.ends())) {
         in_month(decided.on, &|month| month.decided += 1);

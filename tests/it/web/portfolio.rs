@@ -1,6 +1,7 @@
 //! The workspace's first page, and value propositions across their experiments.
 
 use serde_json::Value;
+use touchstone::domain::time::Moment;
 use touchstone::domain::workspace::Role;
 
 use crate::support::app::{Seen, TestApp, Visitor, each_app};
@@ -15,8 +16,18 @@ fn import(visitor: &Visitor, base: &str, csv: String) {
     assert_eq!(seen.status, 201, "{}", seen.body);
 }
 
-/// A file of `n` responses to Pilot, of which `accepted` pay a deposit, one after the other.
+/// The same as [`undated`], all given today.
 fn responses(accepted: usize, n: usize) -> String {
+    let today = Moment::now().day();
+    let dated = |(i, line): (usize, &str)| match i {
+        0 => format!("{line},responded_at\n"),
+        _ => format!("{line},{today}\n"),
+    };
+    undated(accepted, n).lines().enumerate().map(dated).collect()
+}
+
+/// A file of `n` responses to Pilot, of which `accepted` pay a deposit, one after the other.
+fn undated(accepted: usize, n: usize) -> String {
     let line = |i: usize| {
         let yes = (i + 1) * accepted / n > i * accepted / n;
         let (outcome, rung) = if yes { ("buy", "deposit") } else { ("do_nothing", "") };
@@ -274,4 +285,36 @@ fn names_that_are_long_or_written_from_the_right_are_shown_as_they_are() {
     let page = olive.get("/w/1");
     assert_eq!(texts(&page, "tbody th"), ["ملف التفتيش <b>جاهز</b>"]);
     assert!(!page.body.contains("<b>جاهز"));
+}
+
+#[test]
+fn nobody_is_told_a_day_where_files_said_none() {
+    each_app(|app| {
+        let olive = app.owner();
+        let [first, second, _] = three(olive);
+        import(olive, &first, undated(30, 40));
+        import(olive, &first, undated(2, 5));
+        let told = json(olive, &format!("{first}/report.json"));
+        let responses = &told["responses"];
+        assert!(responses["first_day"].is_null() && responses["last_day"].is_null(), "{responses}");
+        assert_eq!(responses["why"], "Nobody wrote down when the responses were given.");
+        let verdict = &told["offers"][0]["verdict"];
+        assert!(verdict["state"] == "validated" && verdict["at_date"].is_null(), "{verdict}");
+        assert_eq!(told["focus"]["timeline"].as_array().map(Vec::len), Some(0), "{}", told["focus"]);
+        let year = Moment::now().day().to_string()[..4].to_owned();
+        let page = olive.get(&format!("{first}/report"));
+        assert_eq!(texts(&page, ".lead")[0], told["lead"].as_str().unwrap());
+        assert!(told["lead"].as_str().unwrap().starts_with("45 counted responses. 32 "), "{}", told["lead"]);
+        let home = json(olive, "/w/1/portfolio.json");
+        assert!(!home["lead"].as_str().unwrap().contains(&year), "{}", home["lead"]);
+        assert!(home["months"].as_array().unwrap().iter().all(|month| month["responses"] == 0), "{}", home["months"]);
+
+        import(olive, &second, self::responses(1, 4));
+        let home = json(olive, "/w/1/portfolio.json");
+        assert!(home["lead"].as_str().unwrap().contains(&year), "{}", home["lead"]);
+        assert_eq!(home["months"].as_array().unwrap().last().unwrap()["responses"], 4);
+        // Where there are dates, what has none counts on the day on which it came in.
+        import(olive, &first, self::responses(0, 1));
+        assert!(json(olive, &format!("{first}/report.json"))["responses"]["first_day"].is_string());
+    });
 }
