@@ -26,6 +26,8 @@ test('the quick log in a browser', { concurrency: 1 }, async (t) => {
     const begin = async (options = {}) => {
       const tab = await open(browser, { storageState: as, ...options });
       await tab.page.goto(server.base + log);
+      // The field has it a moment after the page is there; what is typed before goes nowhere.
+      await tab.page.locator('#f-customer:focus').waitFor();
       return tab;
     };
     /** How often each name stands in the list, as the server has it. */
