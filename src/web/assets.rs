@@ -41,12 +41,15 @@ fn send(req: &HttpRequest, name: &str, keep: &'static str) -> Result<HttpRespons
     let file = Embedded::get(name).ok_or(WebError::NotFound)?;
     let hash = file.metadata.sha256_hash();
     let tag = format!("\"{}\"", hash.iter().take(12).map(|b| format!("{b:02x}")).collect::<String>());
-    let known = req.headers().get(IF_NONE_MATCH).and_then(|v| v.to_str().ok());
-    let mut answer = match known {
-        Some(known) if known.contains(&tag) => HttpResponse::NotModified(),
-        _ => HttpResponse::Ok(),
-    };
-    answer.insert_header((CACHE_CONTROL, keep)).insert_header((ETAG, tag)).insert_header((CONTENT_TYPE, kind(name)));
+    let known =
+        req.headers().get(IF_NONE_MATCH).and_then(|v| v.to_str().ok()).is_some_and(|known| known.contains(&tag));
+    let mut answer = if known { HttpResponse::NotModified() } else { HttpResponse::Ok() };
+    answer.insert_header((CACHE_CONTROL, keep)).insert_header((ETAG, tag));
+    if known {
+        // A body here would be taken for the beginning of the connection's next answer.
+        return Ok(answer.finish());
+    }
+    answer.insert_header((CONTENT_TYPE, kind(name)));
     if name.ends_with(".woff2") {
         // It is compressed already.
         answer.insert_header((CONTENT_ENCODING, HeaderValue::from_static("identity")));

@@ -1,5 +1,8 @@
 use crate::support::app::{Seen, TestApp};
 use crate::support::databases::Fresh;
+use std::io::{Read, Write};
+use std::net::TcpStream;
+use std::time::Duration;
 use touchstone::web::Site;
 
 const ALWAYS: [(&str, &str); 6] = [
@@ -80,4 +83,36 @@ fn assets_may_be_kept_for_ever_under_their_hash_only() {
     assert_eq!(app.visitor().get(&format!("{folder}..%2f..%2fCargo.toml")).status, 404);
     let icon = app.visitor().get(&format!("{folder}select-large.svg"));
     assert_eq!(icon.header("content-type"), "image/svg+xml");
+}
+
+#[test]
+fn after_what_has_not_changed_and_after_what_was_only_asked_about_a_connection_goes_on() {
+    let app = TestApp::new();
+    let page = app.visitor().get("/sign-in").body;
+    let start = page.find("/a/").unwrap();
+    let asset = format!("{}touchstone.css", &page[start..start + 20]);
+    let tag = app.visitor().get(&asset).header("etag").to_owned();
+    let host = app.base.strip_prefix("http://").unwrap();
+    let live = format!("GET /healthz/live HTTP/1.1\r\nHost: {host}\r\n\r\n");
+    let common = format!("HTTP/1.1\r\nHost: {host}\r\nAccept-Encoding: br, gzip\r\n");
+    for first in [
+        format!("GET {asset} {common}If-None-Match: {tag}\r\n\r\n"),
+        format!("HEAD {asset} {common}\r\n"),
+        format!("HEAD /sign-in {common}\r\n"),
+        format!("HEAD /sign-out {common}\r\n"),
+    ] {
+        let mut socket = TcpStream::connect(host).unwrap();
+        socket.set_read_timeout(Some(Duration::from_secs(5))).unwrap();
+        socket.write_all(format!("{first}{live}").as_bytes()).unwrap();
+        let (mut told, mut piece) = (Vec::new(), [0; 4096]);
+        while !told.ends_with(b"\r\n\r\nok\n") {
+            match socket.read(&mut piece) {
+                Ok(0) | Err(_) => break,
+                Ok(n) => told.extend_from_slice(&piece[..n]),
+            }
+        }
+        let told = String::from_utf8_lossy(&told);
+        let (_, after) = told.split_once("\r\n\r\n").unwrap();
+        assert!(after.starts_with("HTTP/1.1 200"), "{first} left its body on the line: {told}");
+    }
 }
