@@ -15,6 +15,7 @@ use sole::Sole;
 use std::io::IsTerminal;
 use std::net::{SocketAddr, TcpListener};
 use std::time::Duration;
+use tokio::signal::unix::{Signal, SignalKind, signal};
 
 /// How long to wait for answers in flight at the end: what starts us kills us after ten seconds.
 const LAST_ANSWERS: u64 = 9;
@@ -220,17 +221,22 @@ async fn watch_the_time(state: Data<State>) {
     }
 }
 
-async fn told_to_stop() {
-    use tokio::signal::unix::{SignalKind, signal};
-    match signal(SignalKind::terminate()) {
-        Ok(mut terminate) => {
-            tokio::select! {
-                _ = terminate.recv() => {}
-                _ = tokio::signal::ctrl_c() => {}
-            }
+/// Ends when we are told to stop. The signals are ours from this call on, not only once somebody waits.
+fn told_to_stop() -> impl Future<Output = ()> {
+    let [terminate, interrupt] = [SignalKind::terminate(), SignalKind::interrupt()].map(signal);
+    async move {
+        tokio::select! {
+            () = told(terminate) => {}
+            () = told(interrupt) => {}
         }
-        // Then at least the keyboard works.
-        Err(_) => drop(tokio::signal::ctrl_c().await),
+    }
+}
+
+async fn told(signal: std::io::Result<Signal>) {
+    match signal {
+        Ok(mut signal) => drop(signal.recv().await),
+        // Then the signal ends the process by itself, as it does for programs that say nothing of it.
+        Err(_) => std::future::pending().await,
     }
 }
 
