@@ -205,7 +205,7 @@ fn found(report: &Report) -> String {
 
 /// Where no offer is validated: how many fall short, or how open it still is.
 fn none_validated(asked: &[OfferReport], offers: &str, so_far: &str) -> String {
-    let short = asked.iter().filter(|o| o.verdict.falls_short()).count();
+    let short = asked.iter().filter(|o| o.verdict.stays_short()).count();
     let none = match asked.len() {
         2 => "Customers validate neither offer".to_string(),
         _ => format!("Customers validate none of {offers}"),
