@@ -264,7 +264,7 @@ fn comparisons(report: &Report) -> Option<String> {
     })
 }
 
-fn segments(report: &Report) -> Option<String> {
+pub(super) fn segments(report: &Report) -> Option<String> {
     let first = report.segment_comparisons.first()?;
     let seen = |(accepted, n): (u64, u64)| format!("{} of {}", count(accepted), count(n));
     Some(match (first.starred(), report.segment_comparisons.len()) {
