@@ -37,6 +37,8 @@ function quickLog(log) {
   let csrf = /** @type {HTMLInputElement} */ (log.querySelector('[name=csrf]')).value;
   /** Why the queue waits. */
   let trouble = '';
+  /** Whether the form holds what was refused. What was begun before it stays the draft, and comes back after it. */
+  let fixing = false;
 
   // ---------- the queue ----------
 
@@ -99,11 +101,14 @@ function quickLog(log) {
 
   /** An empty form for the next response, which keeps what rarely changes. @param {HTMLFormElement} form */
   function clear(form) {
-    sessionStorage.removeItem(draft);
+    const begun = fixing && sessionStorage.getItem(draft);
+    fixing = false;
+    if (!begun) sessionStorage.removeItem(draft);
     const kept = ['offer_id', 'segment', 'currency', ...new FormData(form).getAll('stays').map(String)].map((name) => [field(name), field(name)?.value]);
     form.reset();
     fit(form);
     for (const [input, value] of kept) if (input instanceof HTMLElement) /** @type {HTMLInputElement} */ (input).value = String(value);
+    if (begun) fill(form, JSON.parse(begun));
     field('key').value = freshKey();
     if (hint) hint.textContent = usual;
     customer.focus();
@@ -268,6 +273,7 @@ function quickLog(log) {
       location.assign(item.action.replace(/responses$/, 'log'));
       return;
     }
+    fixing = true;
     fill(form, item.fields);
     field('key').value = item.key;
     customer.focus();
@@ -323,7 +329,7 @@ function quickLog(log) {
   /** The form that is being saved: whoever presses twice saves once. */
   let saving = '';
 
-  form?.addEventListener('input', () => sessionStorage.setItem(draft, JSON.stringify(typed(form))));
+  form?.addEventListener('input', () => fixing || sessionStorage.setItem(draft, JSON.stringify(typed(form))));
   customer?.addEventListener('input', recognise);
 
   document.addEventListener('submit', async (event) => {

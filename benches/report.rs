@@ -10,12 +10,14 @@ use common::http::{Line, all_ask, signed_in, tell};
 use common::workshop::{NOW, Workshop, acting};
 use common::{millis, spread, timed};
 use touchstone::actions::imports::{self, Importer, Target};
-use touchstone::actions::{ActionError, responses};
-use touchstone::db::{evidence, tallies, workspaces};
+use touchstone::actions::{ActionError, own_fields, responses};
+use touchstone::db::{evidence, own_fields as stored_fields, tallies, workspaces};
 use touchstone::domain::evidence::Evidence;
 use touchstone::domain::id::UserId;
+use touchstone::domain::own_field::{OwnField, OwnFieldDraft, OwnFieldTyped, OwnValue};
 use touchstone::domain::report::Report;
 use touchstone::domain::response::{CheckRules, Draft, Fields, check};
+use touchstone::domain::time::DateForm;
 use touchstone::domain::workspace::Role;
 
 const SIZES: [u64; 3] = [1_000, 100_000, 10_000_000];
@@ -25,7 +27,7 @@ const GROUPS: u64 = 480;
 const ROWS: u64 = 100_000;
 const TIMES: usize = 200;
 
-fn draft(n: u64, quantity: u64) -> Draft {
+fn draft(n: u64, quantity: u64, channel: &OwnField) -> Draft {
     let group = n % GROUPS;
     let outcome = ["buy", "buy_into", "alternative", "do_nothing"][(group / 6 % 4) as usize];
     let (day, quantity) = (format!("2026-10-{:02}", group / 24 + 1), quantity.to_string());
@@ -38,17 +40,30 @@ fn draft(n: u64, quantity: u64) -> Draft {
         responded_at: Some(&day),
         ..Fields::default()
     };
-    check(&fields, &CheckRules::form(NOW)).unwrap()
+    let said = ["Fair", "Post", ""][(n % 7 % 3) as usize];
+    let own = Some(OwnValue::parse(channel, said, DateForm::Iso).unwrap().into_iter().collect());
+    Draft { own, ..check(&fields, &CheckRules::form(NOW)).unwrap() }
+}
+
+/// A choice that a team asks for with every response.
+fn channel(shop: &Workshop) -> OwnField {
+    shop.write(|conn, ws| {
+        let typed =
+            OwnFieldTyped { holder: "response", name: "Channel", kind: "choice", options: "Fair\nPost", required: "" };
+        let id = own_fields::add(conn, ws, &OwnFieldDraft::parse(&typed)?)?;
+        Ok(stored_fields::get(conn, ws, id)?)
+    })
+    .unwrap()
 }
 
 fn fill(shop: &Workshop, responses: u64) {
     let target = Target { experiment: Some(shop.experiment), create: true, update: false };
-    let rows = responses.min(ROWS);
+    let (rows, channel) = (responses.min(ROWS), channel(shop));
     shop.write(move |conn, ws| {
         let acting = acting();
         let id = imports::begin(conn, ws, &acting, target, "rows.csv", "hash")?;
         let mut importer = Importer::new(&acting, target, id);
-        let drafts: Vec<_> = (0..rows).map(|n| (n, draft(n, responses / rows))).collect();
+        let drafts: Vec<_> = (0..rows).map(|n| (n, draft(n, responses / rows, &channel))).collect();
         for block in drafts.chunks(1_000) {
             importer.block(conn, ws, block)?;
         }

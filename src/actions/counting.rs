@@ -4,8 +4,9 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use super::folding::{Rules, refresh};
 use super::{ActionError, pairing};
+use crate::db::attached::{Attached, Attachments};
 use crate::db::lookups::{self, Given};
-use crate::db::responses::{self, Row, StatedCare};
+use crate::db::responses::{self, Row};
 use crate::db::scope::{CanWrite, Ws};
 use crate::db::{AnyConn, tallies};
 use crate::domain::id::{ExperimentId, OfferId, ResponseId};
@@ -29,15 +30,15 @@ impl Counting {
         Counting { rules: HashMap::from([(experiment.0, rules)]), ..Self::default() }
     }
 
-    /// A response has come to be, with its cares.
-    pub fn added(&mut self, row: &Row, cares: &[StatedCare]) {
-        self.changes.add(row, cares);
+    /// A response has come to be, with what is attached to it.
+    pub fn added(&mut self, row: &Row, attached: Attached<'_>) {
+        self.changes.add(row, attached);
         self.touch(row);
     }
 
     /// A response is no longer.
-    pub fn removed(&mut self, row: &Row, cares: &[StatedCare]) {
-        self.changes.remove(row, cares);
+    pub fn removed(&mut self, row: &Row, attached: Attached<'_>) {
+        self.changes.remove(row, attached);
         self.touch(row);
     }
 
@@ -93,11 +94,11 @@ impl Counting {
         standing: Standing,
     ) -> Result<(), ActionError> {
         let mut row = responses::get(conn, ws, id)?;
-        let cares = responses::cares(conn, ws, &[id.0])?;
-        self.changes.remove(&row, &cares);
+        let attached = Attachments::stored(conn, ws, &[id.0])?;
+        self.changes.remove(&row, attached.all());
         row.standing = standing.code();
         responses::set_standing(conn, ws, row.id, standing)?;
-        self.added(&row, &cares);
+        self.added(&row, attached.all());
         Ok(())
     }
 }

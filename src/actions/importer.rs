@@ -6,7 +6,8 @@ use super::counting::Counting;
 use super::place::{Place, Target, place};
 use super::resolving::{Names, Offers};
 use super::{Acting, ActionError, rematching, responses as responses_act};
-use crate::db::responses::{self, Row, StatedCare};
+use crate::db::attached::Attachments;
+use crate::db::responses::{self, Row};
 use crate::db::scope::{CanWrite, Ws};
 use crate::db::{AnyConn, DbError, experiments, lookups, own_fields, own_values};
 use crate::domain::experiment::Status;
@@ -239,19 +240,18 @@ impl<'a> Importer<'a> {
             None => responses::take_ids(conn, ws, drafts.len())?,
         };
         let mut rows: Vec<Row> = Vec::with_capacity(drafts.len());
-        let mut cares: Vec<StatedCare> = Vec::new();
-        let mut values: Vec<own_values::Row> = Vec::new();
+        let mut attached = Attachments::default();
         for (draft, id) in drafts.iter().zip(first..) {
             let offer = into.offers.find(&draft.offer)?;
             let mut row = into.names.row(ws, offer, draft, id, self.acting.now);
             row.import_id = Some(self.import.0);
-            cares.extend(into.names.cares(ws, draft, id));
-            values.extend(own_values::Row::of(ws, id, draft.own.iter().flatten()));
+            attached.cares.extend(into.names.cares(ws, draft, id));
+            attached.values.extend(own_values::Row::of(ws, id, draft.own.iter().flatten()));
             rows.push(row);
         }
-        responses::insert(conn, &rows, &cares)?;
-        own_values::insert(conn, &values)?;
-        with_cares(&rows, &cares, |row, cares| self.counting.added(row, cares));
+        responses::insert(conn, &rows, &attached.cares)?;
+        own_values::insert(conn, &attached.values)?;
+        attached.each(&rows, |row, attached| self.counting.added(row, attached));
         self.done.stored += rows.len() as u64;
         Ok(())
     }
@@ -287,15 +287,5 @@ impl<'a> Importer<'a> {
         }
         self.counting.finish(conn, ws)?;
         Ok(self.done)
-    }
-}
-
-/// Hands out each response with its cares; both come in the order of the responses' ids.
-pub(super) fn with_cares(rows: &[Row], mut cares: &[StatedCare], mut each: impl FnMut(&Row, &[StatedCare])) {
-    for row in rows {
-        let own = cares.iter().take_while(|care| care.response_id == row.id).count();
-        let (stated, rest) = cares.split_at(own);
-        each(row, stated);
-        cares = rest;
     }
 }

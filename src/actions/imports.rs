@@ -3,14 +3,14 @@
 use std::collections::BTreeSet;
 
 use super::counting::Counting;
-use super::importer::with_cares;
 pub use super::importer::{Done, Importer, Taken};
 pub use super::place::{MOST_CHANGED, Target};
 use super::preview::Source;
 use super::resolving::{Names, Offers};
 use super::{Acting, ActionError, rematching};
+use crate::db::attached::{Attached, Attachments};
 use crate::db::imports::NewImport;
-use crate::db::responses::{self, Row, StatedCare};
+use crate::db::responses::{self, Row};
 use crate::db::scope::{CanWrite, Ws};
 use crate::db::{AnyConn, DbError, imports, offers};
 use crate::domain::id::{ExperimentId, ImportId};
@@ -152,9 +152,9 @@ pub fn undo(conn: &mut AnyConn, ws: &Ws<CanWrite>, acting: &Acting, id: ImportId
         return Ok(());
     }
     let mut counting = Counting::default();
-    each_of(conn, ws, id, |row, cares| {
+    each_of(conn, ws, id, |row, attached| {
         if row.undone_at.is_none() {
-            counting.removed(row, cares);
+            counting.removed(row, attached);
         }
     })?;
     responses::set_import_undone(conn, ws, id, None, Some(acting.now))?;
@@ -168,9 +168,9 @@ pub fn restore(conn: &mut AnyConn, ws: &Ws<CanWrite>, id: ImportId) -> Result<()
     responses::take_ids(conn, ws, 0)?;
     let Some(at) = imports::get(conn, ws, id)?.undone_at else { return Ok(()) };
     let mut counting = Counting::default();
-    each_of(conn, ws, id, |row, cares| {
+    each_of(conn, ws, id, |row, attached| {
         if row.undone_at == Some(at.0) && !row.replaced {
-            counting.added(row, cares);
+            counting.added(row, attached);
         }
     })?;
     responses::set_import_undone(conn, ws, id, Some(at), None)?;
@@ -182,7 +182,7 @@ fn each_of(
     conn: &mut AnyConn,
     ws: &Ws<CanWrite>,
     id: ImportId,
-    mut each: impl FnMut(&Row, &[StatedCare]),
+    mut each: impl FnMut(&Row, Attached<'_>),
 ) -> Result<(), DbError> {
     let mut after = 0;
     loop {
@@ -190,8 +190,7 @@ fn each_of(
         let Some(last) = rows.last() else { return Ok(()) };
         after = last.id;
         let ids: Vec<i64> = rows.iter().map(|row| row.id).collect();
-        let cares = responses::cares(conn, ws, &ids)?;
-        with_cares(&rows, &cares, &mut each);
+        Attachments::stored(conn, ws, &ids)?.each(&rows, &mut each);
     }
 }
 

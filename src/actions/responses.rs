@@ -10,10 +10,11 @@ use super::folding::Rules;
 use super::once::FormKey;
 use super::resolving::{Names, named, no_longer_made};
 use super::{Acting, ActionError, own_fields};
+use crate::db::attached::Attachments;
 use crate::db::experiments::{self, Experiment};
 use crate::db::history::NewChange;
 use crate::db::offers::{self, Offer};
-use crate::db::responses::{self, Row, StatedCare};
+use crate::db::responses::{self, Row};
 use crate::db::scope::{CanWrite, Ws};
 use crate::db::{AnyConn, DbError, history, logging, lookups, own_values};
 use crate::domain::experiment::Status;
@@ -63,9 +64,9 @@ pub fn log_saying(
         log.draft = own_fields::with_own(conn, ws, &log.draft, said, (None, demand))?;
     }
     let offers = offers::list(conn, ws, log.experiment)?;
-    let (row, cares) = store(conn, ws, acting, &log, (offer(&offers, log.offer, &log.draft, None)?, id))?;
+    let (row, attached) = store(conn, ws, acting, &log, (offer(&offers, log.offer, &log.draft, None)?, id))?;
     let mut counting = Counting::by(log.experiment, Rules::of(conn, ws, &experiment, &offers)?);
-    counting.added(&row, &cares);
+    counting.added(&row, attached.all());
     counting.finish(conn, ws)?;
     log.key.note(conn, ws, acting, id)?;
     logging::note(conn, ws, log.experiment, acting.now)?;
@@ -117,15 +118,17 @@ fn store(
     acting: &Acting,
     log: &Log,
     (offer, id): (&Offer, i64),
-) -> Result<(Row, Vec<StatedCare>), ActionError> {
+) -> Result<(Row, Attachments), ActionError> {
     let mut names = Names::default();
     names.prepare(conn, ws, log.experiment, &[&log.draft])?;
     let row = names.row(ws, offer, &log.draft, id, acting.now);
     in_order(&row)?; // without a date it is of now, and a sender may say of earlier days what became of it
     let cares = names.cares(ws, &log.draft, id);
-    responses::insert(conn, std::slice::from_ref(&row), &cares)?;
-    own_values::insert(conn, &own_values::Row::of(ws, id, log.draft.own.iter().flatten()).collect::<Vec<_>>())?;
-    Ok((row, cares))
+    let values = own_values::Row::of(ws, id, log.draft.own.iter().flatten()).collect();
+    let attached = Attachments { cares, values };
+    responses::insert(conn, std::slice::from_ref(&row), &attached.cares)?;
+    own_values::insert(conn, &attached.values)?;
+    Ok((row, attached))
 }
 
 /// Whether a response comes before what became of it.
@@ -150,7 +153,7 @@ pub fn undo(conn: &mut AnyConn, ws: &Ws<CanWrite>, acting: &Acting, id: Response
     note(conn, ws, acting, &row, "taken back")?;
     responses::set_undone(conn, ws, id, Some(acting.now))?;
     let mut counting = Counting::default();
-    counting.removed(&row, &responses::cares(conn, ws, &[id.0])?);
+    counting.removed(&row, Attachments::stored(conn, ws, &[id.0])?.all());
     counting.finish(conn, ws)
 }
 
@@ -169,7 +172,7 @@ pub fn restore(conn: &mut AnyConn, ws: &Ws<CanWrite>, acting: &Acting, id: Respo
     row.standing = provisional(&row);
     responses::set_standing(conn, ws, row.id, row.standing())?;
     let mut counting = Counting::default();
-    counting.added(&row, &responses::cares(conn, ws, &[id.0])?);
+    counting.added(&row, Attachments::stored(conn, ws, &[id.0])?.all());
     counting.finish(conn, ws)
 }
 

@@ -79,6 +79,7 @@ pub fn delete(conn: &mut AnyConn, ws: &Ws<IsOwner>) -> Result<(), DbError> {
             price_change,
             source_tally,
             care_tally,
+            choice_tally,
             stream_checkpoint,
             tally,
             response_history,

@@ -131,21 +131,17 @@ fn own<P>(
     if fields.is_empty() {
         return Ok(OwnEvidence { facts, ..OwnEvidence::default() });
     }
-    if tallies::logged::too_many(conn, ws, id)? {
-        return Ok(OwnEvidence { facts, too_many: true, ..OwnEvidence::default() });
-    }
-    let mut counts: HashMap<i64, Vec<(Option<String>, usize, Cell)>> = HashMap::new();
-    for counted in own_values::counted(conn, ws, id)? {
-        if let Some(place) = places.get(&counted.offer_id) {
-            let cell = plain_cell(outcome(counted.outcome), rung(counted.rung), count(counted.total));
-            counts.entry(counted.field_id).or_default().push((counted.value, *place, cell));
+    let mut counts: HashMap<i64, Vec<(String, usize, Cell)>> = HashMap::new();
+    for (key, total) in tallies::choices::of_experiment(conn, ws, id)? {
+        if let Some(place) = places.get(&key.offer) {
+            let cell = plain_cell(outcome(key.outcome), rung(key.rung), count(total));
+            counts.entry(key.field).or_default().push((key.option, *place, cell));
         }
     }
     let fields = fields.into_iter().filter_map(|(id, name, options)| {
-        let counts = counts.remove(&id).filter(|counts| counts.iter().any(|(value, ..)| value.is_some()))?;
-        Some(FieldCounts { name, options: options.all().to_vec(), counts })
+        Some(FieldCounts { name, options: options.all().to_vec(), counts: counts.remove(&id)? })
     });
-    Ok(OwnEvidence { facts, fields: fields.collect(), too_many: false })
+    Ok(OwnEvidence { facts, fields: fields.collect() })
 }
 
 /// Counted responses of which only what they did is known.

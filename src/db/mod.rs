@@ -5,6 +5,7 @@
 pub mod alternatives;
 pub mod amendments;
 pub mod answers;
+pub mod attached;
 pub mod basis;
 pub mod checkpoints;
 mod connection;

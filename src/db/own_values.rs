@@ -3,7 +3,6 @@
 use std::collections::HashMap;
 
 use diesel::prelude::*;
-use diesel::sql_types::{BigInt, Nullable, SmallInt, Text};
 
 use super::schema::{experiment_value as e, own_field as f, response_value as v};
 use super::scope::{CanWrite, Ws};
@@ -11,7 +10,6 @@ use super::{AnyConn, DbError};
 use crate::domain::id::{ExperimentId, OwnFieldId, ResponseId};
 use crate::domain::own_field::{Holder, Kind, Options, OwnText, OwnValue};
 use crate::domain::portfolio::Fact;
-use crate::domain::response::Standing;
 
 /// How many rows one statement carries: four columns stay below SQLite's 32,766 parameters.
 const CHUNK: usize = 5_000;
@@ -28,6 +26,9 @@ pub struct Row {
     response_id: i64,
     field_id: i64,
     value: String,
+    /// Whether it is one of a few options.
+    #[diesel(skip_insertion)]
+    choice: bool,
 }
 
 impl Row {
@@ -43,7 +44,18 @@ impl Row {
             response_id: response,
             field_id: value.field().0,
             value: value.text().to_owned(),
+            choice: value.is_choice(),
         })
+    }
+
+    /// The response that has the value.
+    pub fn response(&self) -> i64 {
+        self.response_id
+    }
+
+    /// The field and the option; nothing where the value is no choice.
+    pub fn chosen(&self) -> Option<(i64, &str)> {
+        self.choice.then_some((self.field_id, self.value.as_str()))
     }
 }
 
@@ -97,6 +109,31 @@ pub fn of_responses<P>(conn: &mut AnyConn, ws: &Ws<P>, ids: &[i64]) -> Result<Ha
             let said = OwnText { field: OwnFieldId(field), name: name.into(), text };
             found.entry(response).or_default().push(said);
         }
+    }
+    Ok(found)
+}
+
+/// The options that some responses chose, those of fields that were put away among them, by response and field.
+pub fn chosen<P>(conn: &mut AnyConn, ws: &Ws<P>, ids: &[i64]) -> Result<Vec<Row>, DbError> {
+    let mut found = Vec::new();
+    if fields(conn, ws, Holder::Response)? == 0 {
+        return Ok(found);
+    }
+    for chunk in ids.chunks(CHUNK) {
+        let rows: Vec<(i64, i64, String)> = v::table
+            .inner_join(f::table.on(f::workspace_id.eq(v::workspace_id).and(f::id.eq(v::field_id))))
+            .filter(v::workspace_id.eq(ws.id().0).and(v::response_id.eq_any(chunk)).and(f::kind.eq(Kind::CHOICE)))
+            .order((v::response_id, v::field_id))
+            .select((v::response_id, v::field_id, v::value))
+            .load(conn)?;
+        let row = |(response_id, field_id, value)| Row {
+            workspace_id: ws.id().0,
+            response_id,
+            field_id,
+            value,
+            choice: true,
+        };
+        found.extend(rows.into_iter().map(row));
     }
     Ok(found)
 }
@@ -180,29 +217,6 @@ pub fn set_of_experiment(
     Ok(())
 }
 
-/// How many counted responses of an experiment have a value, or none, of a choice field.
-#[derive(Debug, Clone, PartialEq, Eq, QueryableByName)]
-pub struct Counted {
-    /// The field.
-    #[diesel(sql_type = BigInt)]
-    pub field_id: i64,
-    /// The option; nothing for no value.
-    #[diesel(sql_type = Nullable<Text>)]
-    pub value: Option<String>,
-    /// The offer.
-    #[diesel(sql_type = BigInt)]
-    pub offer_id: i64,
-    /// What they did.
-    #[diesel(sql_type = SmallInt)]
-    pub outcome: i16,
-    /// What they gave up.
-    #[diesel(sql_type = SmallInt)]
-    pub rung: i16,
-    /// How many.
-    #[diesel(sql_type = BigInt)]
-    pub total: i64,
-}
-
 /// The choice fields of responses that are not put away: id, name and options.
 pub fn choices<P>(conn: &mut AnyConn, ws: &Ws<P>) -> Result<Vec<(i64, String, Options)>, DbError> {
     let rows: Vec<(i64, String, String)> = f::table
@@ -212,24 +226,4 @@ pub fn choices<P>(conn: &mut AnyConn, ws: &Ws<P>) -> Result<Vec<(i64, String, Op
         .select((f::id, f::name, f::options))
         .load(conn)?;
     Ok(rows.into_iter().map(|(id, name, options)| (id, name, Options::stored(&options))).collect())
-}
-
-/// The counted responses of an experiment by its choice fields. It reads every one of them: no tally keeps them.
-pub fn counted<P>(conn: &mut AnyConn, ws: &Ws<P>, experiment: ExperimentId) -> Result<Vec<Counted>, DbError> {
-    Ok(diesel::sql_query(
-        "SELECT f.id AS field_id, v.value, r.offer_id, r.outcome, r.rung, CAST(SUM(r.quantity) AS BIGINT) AS total
-         FROM response AS r
-         JOIN own_field AS f ON f.workspace_id = r.workspace_id AND f.holder = $1 AND f.kind = $2 AND NOT f.archived
-         LEFT JOIN response_value AS v
-             ON v.workspace_id = r.workspace_id AND v.response_id = r.id AND v.field_id = f.id
-         WHERE r.workspace_id = $3 AND r.experiment_id = $4 AND r.undone_at IS NULL AND r.standing = $5
-         GROUP BY 1, 2, 3, 4, 5
-         ORDER BY 1, 2, 3, 4, 5",
-    )
-    .bind::<SmallInt, _>(Holder::Response.code())
-    .bind::<SmallInt, _>(Kind::CHOICE)
-    .bind::<BigInt, _>(ws.id().0)
-    .bind::<BigInt, _>(experiment.0)
-    .bind::<SmallInt, _>(Standing::Counted.code())
-    .load(conn)?)
 }

@@ -455,6 +455,18 @@ diesel::table! {
 }
 
 diesel::table! {
+    choice_tally (workspace_id, offer_id, field_id, option, outcome, rung) {
+        workspace_id -> BigInt,
+        offer_id -> BigInt,
+        field_id -> BigInt,
+        option -> Text,
+        outcome -> SmallInt,
+        rung -> SmallInt,
+        count -> BigInt,
+    }
+}
+
+diesel::table! {
     price_tally (workspace_id, offer_id, price_minor, currency, day) {
         workspace_id -> BigInt,
         offer_id -> BigInt,
@@ -543,6 +555,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     tally,
     offer_stream,
     care_tally,
+    choice_tally,
     source_tally,
     ending_tally,
     offer_pair,

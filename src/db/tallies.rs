@@ -1,6 +1,7 @@
 //! Counts of alike responses, kept in the same transaction as the responses.
 
 pub mod cares;
+pub mod choices;
 mod counter;
 pub mod endings;
 pub mod logged;
@@ -12,7 +13,8 @@ use std::collections::HashMap;
 
 use diesel::prelude::*;
 
-use super::responses::{Row, StatedCare};
+use super::attached::Attached;
+use super::responses::Row;
 use super::schema::{offer as o, response as r, tally as t};
 use super::scope::{CanWrite, Ws};
 use super::upsert::Value;
@@ -48,6 +50,7 @@ pub struct Key {
 pub struct Changes {
     alike: Counter<Key>,
     cares: Counter<cares::Key>,
+    choices: Counter<choices::Key>,
     sources: Counter<sources::Key>,
     endings: Counter<endings::Key>,
     prices: Counter<prices::Key>,
@@ -70,17 +73,17 @@ impl Key {
 }
 
 impl Changes {
-    /// Counts a response and its cares in.
-    pub fn add(&mut self, row: &Row, cares: &[StatedCare]) {
-        self.count(row, cares, row.quantity);
+    /// Counts a response in, with what is attached to it.
+    pub fn add(&mut self, row: &Row, attached: Attached<'_>) {
+        self.count(row, attached, row.quantity);
     }
 
-    /// Counts a response and its cares out.
-    pub fn remove(&mut self, row: &Row, cares: &[StatedCare]) {
-        self.count(row, cares, -row.quantity);
+    /// Counts a response out, with what is attached to it.
+    pub fn remove(&mut self, row: &Row, attached: Attached<'_>) {
+        self.count(row, attached, -row.quantity);
     }
 
-    fn count(&mut self, row: &Row, cares: &[StatedCare], by: i64) {
+    fn count(&mut self, row: &Row, attached: Attached<'_>, by: i64) {
         self.alike.add(Key::of(row), by);
         if let Some(key) = prices::Key::of(row) {
             self.prices.add(key, by);
@@ -89,9 +92,10 @@ impl Changes {
             return;
         }
         self.sources.add(sources::Key::of(row), by);
-        if let Some(key) = cares::Key::of(row, cares) {
+        if let Some(key) = cares::Key::of(row, attached.cares) {
             self.cares.add(key, by);
         }
+        choices::Key::of(row, attached.values).for_each(|key| self.choices.add(key, by));
         if let Some(key) = endings::Key::of(row) {
             self.endings.add(key, by);
         }
@@ -101,6 +105,7 @@ impl Changes {
     pub fn write(self, conn: &mut AnyConn, ws: &Ws<CanWrite>) -> Result<(), DbError> {
         self.alike.write(conn, ws)?;
         self.cares.write(conn, ws)?;
+        self.choices.write(conn, ws)?;
         self.sources.write(conn, ws)?;
         self.endings.write(conn, ws)?;
         self.prices.write(conn, ws)

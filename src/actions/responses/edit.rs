@@ -5,6 +5,7 @@ use super::{in_order, offer, provisional};
 use crate::actions::counting::Counting;
 use crate::actions::resolving::Names;
 use crate::actions::{Acting, ActionError, natural, own_fields};
+use crate::db::attached::Attachments;
 use crate::db::history::NewChange;
 use crate::db::responses::{self, Row, StatedCare};
 use crate::db::scope::{CanWrite, Ws};
@@ -249,18 +250,20 @@ impl Turn {
         if self.is_none() {
             return Ok(());
         }
+        let (id, counts) = (ResponseId(self.old.id), self.old.undone_at.is_none());
+        if counts {
+            counting.removed(&self.old, Attachments::stored(conn, ws, &[id.0])?.all());
+        }
         self.new.standing = provisional(&self.new);
         let before = as_stored(conn, ws, &self.old)?;
         responses::replace(conn, ws, &self.new, &self.after)?;
-        let id = ResponseId(self.old.id);
         if let Some(own) = &self.own {
             own_values::replace(conn, ws, id, own)?;
         }
         let (before, after, at) = (&before, Some(&*as_stored(conn, ws, &self.new)?), acting.now);
         history::insert(conn, ws, &NewChange { of: id, at, by: &acting.name, what, before, after, import })?;
-        if self.old.undone_at.is_none() {
-            counting.removed(&self.old, &self.before);
-            counting.added(&self.new, &self.after);
+        if counts {
+            counting.added(&self.new, Attachments::stored(conn, ws, &[id.0])?.all());
         }
         Ok(())
     }

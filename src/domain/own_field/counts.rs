@@ -9,8 +9,6 @@ pub struct OwnEvidence {
     pub facts: Vec<(String, String)>,
     /// The choice fields of which a response of the experiment has a value.
     pub fields: Vec<FieldCounts>,
-    /// Whether there are more responses than are counted by fields.
-    pub too_many: bool,
 }
 
 /// The counted responses by a choice field.
@@ -20,6 +18,6 @@ pub struct FieldCounts {
     pub name: String,
     /// Its options, in its order.
     pub options: Vec<String>,
-    /// The counts: the option, nothing where there is no value; the place of the offer; and what they did.
-    pub counts: Vec<(Option<String>, usize, Cell)>,
+    /// The counts of those who have a value: the option, the place of the offer, and what they did.
+    pub counts: Vec<(String, usize, Cell)>,
 }

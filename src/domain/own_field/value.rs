@@ -26,7 +26,10 @@ pub struct OwnText {
 
 /// A value that its field allows, written in the one way in which the field writes it: equal values are equal texts.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
-pub struct OwnValue(OwnText);
+pub struct OwnValue {
+    said: OwnText,
+    choice: bool,
+}
 
 impl OwnValue {
     /// Reads a value of a field; nothing for nothing.
@@ -47,7 +50,10 @@ impl OwnValue {
             Kind::Date => day(raw, dates),
         };
         match text {
-            Ok(text) => Ok(Some(OwnValue(OwnText { field: field.id, name: field.name.clone(), text }))),
+            Ok(text) => {
+                let said = OwnText { field: field.id, name: field.name.clone(), text };
+                Ok(Some(OwnValue { said, choice: field.kind.options().is_some() }))
+            }
             Err((code, why)) => {
                 Err(Invalid::new(field.id.key(), code, format!("{}: {why}", field.name)).with_value(raw))
             }
@@ -56,17 +62,22 @@ impl OwnValue {
 
     /// The field.
     pub fn field(&self) -> OwnFieldId {
-        self.0.field
+        self.said.field
     }
 
     /// The value as text.
     pub fn text(&self) -> &str {
-        &self.0.text
+        &self.said.text
+    }
+
+    /// Whether it is one of a few options.
+    pub fn is_choice(&self) -> bool {
+        self.choice
     }
 
     /// The same as somebody would say it.
     pub fn said(&self) -> OwnText {
-        self.0.clone()
+        self.said.clone()
     }
 }
 

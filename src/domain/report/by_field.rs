@@ -1,10 +1,8 @@
 //! Counted responses by the workspace's own choice fields: raw counts, looked at after the fact, so no word judges them.
 
 use super::Tally;
-use crate::domain::evidence::Evidence;
+use crate::domain::evidence::{Cell, Evidence};
 use crate::domain::own_field::FieldCounts;
-use crate::domain::slice::MOST_READ;
-use crate::domain::wording::count;
 
 /// What a report says of own fields.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -13,8 +11,6 @@ pub struct OwnReport {
     pub facts: Vec<(String, String)>,
     /// The counts by each choice field of responses that has a value.
     pub by_field: Vec<ByField>,
-    /// Why there are none, where there could be some.
-    pub why: Option<String>,
 }
 
 /// The counted responses by a choice field.
@@ -31,28 +27,64 @@ pub struct ByField {
 pub struct FieldRow {
     /// The option; nothing for no value.
     pub option: Option<String>,
-    /// What they chose.
-    pub tally: Tally,
+    /// Bought, at or above the ask.
+    pub buy: u64,
+    /// Bought into it, at or above the ask.
+    pub buy_into: u64,
+    /// Said yes below the ask.
+    pub soft_yes: u64,
+    /// Chose an alternative, whichever.
+    pub alternative: u64,
+    /// Did nothing.
+    pub do_nothing: u64,
 }
 
 pub(super) fn of(evidence: &Evidence) -> OwnReport {
-    let own = &evidence.own;
-    let too_many = || {
-        let most = count(MOST_READ.unsigned_abs());
-        format!("This experiment has more than {most} rows, too many to count by own fields.")
-    };
     OwnReport {
-        facts: own.facts.clone(),
-        by_field: own.fields.iter().map(|field| by_field(evidence, field)).collect(),
-        why: own.too_many.then(too_many),
+        facts: evidence.own.facts.clone(),
+        by_field: evidence.own.fields.iter().map(|field| by_field(evidence, field)).collect(),
     }
 }
 
 fn by_field(evidence: &Evidence, field: &FieldCounts) -> ByField {
-    let row = |option: Option<&String>| {
-        let own = field.counts.iter().filter(|(value, ..)| value.as_ref() == option);
-        let tallies = own.filter_map(|(_, place, cell)| Some(Tally::of(evidence.offers.get(*place)?.ask, [cell])));
-        FieldRow { option: option.cloned(), tally: tallies.fold(Tally::default(), Tally::with) }
+    let chose = |(_, place, cell): &(String, usize, Cell)| Some(Tally::of(evidence.offers.get(*place)?.ask, [cell]));
+    let row = |option: &String| {
+        let these = field.counts.iter().filter(|(chosen, ..)| chosen == option);
+        FieldRow::of(Some(option.clone()), these.filter_map(chose))
     };
-    ByField { name: field.name.clone(), rows: field.options.iter().map(Some).chain([None]).map(row).collect() }
+    let everybody = evidence.offers.iter().map(|offer| Tally::of(offer.ask, &offer.cells));
+    let others = FieldRow::of(None, everybody).less(&FieldRow::of(None, field.counts.iter().filter_map(chose)));
+    ByField { name: field.name.clone(), rows: field.options.iter().map(row).chain([others]).collect() }
+}
+
+impl FieldRow {
+    fn of(option: Option<String>, tallies: impl Iterator<Item = Tally>) -> Self {
+        let tally = tallies.fold(Tally::default(), Tally::with);
+        FieldRow {
+            option,
+            buy: tally.buy,
+            buy_into: tally.buy_into,
+            soft_yes: tally.soft_yes,
+            alternative: tally.alternative(),
+            do_nothing: tally.do_nothing,
+        }
+    }
+
+    /// Those who are left when others are taken away.
+    fn less(self, others: &FieldRow) -> Self {
+        FieldRow {
+            option: self.option,
+            buy: self.buy.saturating_sub(others.buy),
+            buy_into: self.buy_into.saturating_sub(others.buy_into),
+            soft_yes: self.soft_yes.saturating_sub(others.soft_yes),
+            alternative: self.alternative.saturating_sub(others.alternative),
+            do_nothing: self.do_nothing.saturating_sub(others.do_nothing),
+        }
+    }
+
+    /// All of them.
+    pub fn counted(&self) -> u64 {
+        let all = [self.buy, self.buy_into, self.soft_yes, self.alternative, self.do_nothing];
+        all.into_iter().fold(0, u64::saturating_add)
+    }
 }

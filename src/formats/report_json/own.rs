@@ -8,8 +8,6 @@ use crate::domain::report::{FieldRow, OwnReport};
 pub(super) struct Own<'a> {
     experiment: Vec<Fact<'a>>,
     responses: Vec<Field<'a>>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    why: Option<&'a str>,
 }
 
 #[derive(Serialize)]
@@ -42,22 +40,20 @@ impl<'a> Own<'a> {
         Own {
             experiment: own.facts.iter().map(|(name, value)| Fact { name, value }).collect(),
             responses: own.by_field.iter().map(|by| field(&by.name, &by.rows)).collect(),
-            why: own.why.as_deref(),
         }
     }
 }
 
 impl<'a> Row<'a> {
     fn of(row: &'a FieldRow) -> Self {
-        let tally = &row.tally;
         Row {
             option: row.option.as_deref(),
-            counted: tally.n(),
-            buy: tally.buy,
-            buy_into: tally.buy_into,
-            soft_yes: tally.soft_yes,
-            alternative: tally.alternative(),
-            do_nothing: tally.do_nothing,
+            counted: row.counted(),
+            buy: row.buy,
+            buy_into: row.buy_into,
+            soft_yes: row.soft_yes,
+            alternative: row.alternative,
+            do_nothing: row.do_nothing,
         }
     }
 }

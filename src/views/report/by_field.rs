@@ -11,7 +11,6 @@ pub struct OwnSection {
     /// Where it stands.
     pub id: String,
     tables: Vec<OwnTable>,
-    why: Option<String>,
 }
 
 #[derive(Debug, Clone, Serialize)]
@@ -38,24 +37,22 @@ impl OwnSection {
         let tables = own.by_field.iter().map(|field| OwnTable {
             name: field.name.clone(),
             rows: field.rows.iter().map(OwnRow::of).collect(),
-            has_buy_into: field.rows.iter().any(|row| row.tally.buy_into > 0),
+            has_buy_into: field.rows.iter().any(|row| row.buy_into > 0),
         });
-        let any = !own.by_field.is_empty() || own.why.is_some();
-        any.then(|| OwnSection { id: format!("{id}own"), tables: tables.collect(), why: own.why.clone() })
+        (!own.by_field.is_empty()).then(|| OwnSection { id: format!("{id}own"), tables: tables.collect() })
     }
 }
 
 impl OwnRow {
     fn of(row: &FieldRow) -> Self {
-        let tally = &row.tally;
         OwnRow {
             option: row.option.clone(),
-            counted: count(tally.n()),
-            buy: count(tally.buy),
-            buy_into: count(tally.buy_into),
-            soft_yes: count(tally.soft_yes),
-            alternative: count(tally.alternative()),
-            do_nothing: count(tally.do_nothing),
+            counted: count(row.counted()),
+            buy: count(row.buy),
+            buy_into: count(row.buy_into),
+            soft_yes: count(row.soft_yes),
+            alternative: count(row.alternative),
+            do_nothing: count(row.do_nothing),
         }
     }
 }

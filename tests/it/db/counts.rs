@@ -8,15 +8,16 @@ use touchstone::actions::responses as act;
 use touchstone::actions::shares::ShareToken;
 use touchstone::actions::signed::Visitor;
 use touchstone::actions::visits::{self, Comer};
-use touchstone::actions::{answers, offer_links, offer_pages, silence};
-use touchstone::db::{DbError, responses, streams};
+use touchstone::actions::{ActionError, answers, offer_links, offer_pages, own_fields, silence};
+use touchstone::db::{DbError, own_fields as stored_fields, responses, streams, tallies};
 use touchstone::domain::answer::{Answer, AnswerFields, Question};
 use touchstone::domain::id::{ImportId, ResponseId};
 use touchstone::domain::invitation;
 use touchstone::domain::offer_page::{OfferPageDraft, OfferPageFields};
+use touchstone::domain::own_field::{OwnField, OwnFieldDraft, OwnFieldTyped, OwnValue};
 use touchstone::domain::response::{CheckRules, Draft, Fields, Outcome, Rung, check};
 use touchstone::domain::text::Name;
-use touchstone::domain::time::Moment;
+use touchstone::domain::time::{DateForm, Moment};
 use touchstone::formats::responses_csv::{Options, Rows};
 
 use crate::support::databases::each_database;
@@ -34,6 +35,7 @@ struct Said {
     warm: bool,
     rung: &'static str,
     cares: &'static str,
+    channel: Option<&'static str>,
     ended: Option<u32>,
 }
 
@@ -67,9 +69,9 @@ fn said() -> impl Strategy<Value = Said> {
         prop::bool::weighted(0.1),
         prop_oneof![Just(""), Just("words"), Just("payment")],
         prop_oneof![Just(""), Just("speed:4"), Just("price:2; speed:5")],
-        prop::option::weighted(0.2, 1_u32..20),
+        (prop::option::weighted(0.2, 1_u32..20), prop_oneof![Just(None), Just(Some("")), Just(Some("Fair")), Just(Some("Post"))]),
     )
-        .prop_map(|(offer, outcome, customer, (day, time), quantity, warm, rung, cares, ended)| Said {
+        .prop_map(|(offer, outcome, customer, (day, time), quantity, warm, rung, cares, (ended, channel))| Said {
             offer,
             outcome,
             quantity: if customer.is_some() { 1 } else { quantity },
@@ -79,6 +81,7 @@ fn said() -> impl Strategy<Value = Said> {
             warm,
             rung,
             cares,
+            channel,
             ended,
         })
 }
@@ -101,7 +104,8 @@ fn step() -> impl Strategy<Value = Step> {
     ]
 }
 
-fn draft(s: &Said) -> Draft {
+/// What was said as it is stored; nothing said of the channel leaves it as it is.
+fn draft(s: &Said, channel: &OwnField) -> Draft {
     let (day, quantity) = (format!("2026-10-{:02}{}", s.day, s.time), s.quantity.to_string());
     let yes = s.outcome.starts_with("buy");
     let ended = s.ended.filter(|_| yes).map(|days| format!("2026-11-{days:02}"));
@@ -119,11 +123,27 @@ fn draft(s: &Said) -> Draft {
         responded_at: Some(&day),
         ..Fields::default()
     };
-    check(&fields, &CheckRules::form(NOW)).unwrap()
+    let own = s.channel.map(|said| OwnValue::parse(channel, said, DateForm::Iso).unwrap().into_iter().collect());
+    Draft { own, ..check(&fields, &CheckRules::form(NOW)).unwrap() }
 }
 
-fn import(shop: &Workshop, rows: &[Said]) -> ImportId {
-    let rows: Vec<(u64, Draft)> = rows.iter().map(draft).zip(2..).map(|(d, line)| (line, d)).collect();
+/// Adds a field with two options and one of words, which nothing counts.
+fn own_fields(shop: &Workshop) -> [OwnField; 2] {
+    shop.write(|conn, ws| {
+        let choice =
+            OwnFieldTyped { holder: "response", name: "Channel", kind: "choice", options: "Fair\nPost", required: "" };
+        let words = OwnFieldTyped { name: "Place", kind: "text", options: "", ..choice };
+        let mut added = [choice, words].into_iter().map(|typed| {
+            let id = own_fields::add(conn, ws, &OwnFieldDraft::parse(&typed)?)?;
+            Ok::<_, ActionError>(stored_fields::get(conn, ws, id)?)
+        });
+        Ok([added.next().unwrap()?, added.next().unwrap()?])
+    })
+    .unwrap()
+}
+
+fn import(shop: &Workshop, drafts: Vec<Draft>) -> ImportId {
+    let rows: Vec<(u64, Draft)> = (2..).zip(drafts).collect();
     let target = Target { experiment: Some(shop.experiment), create: false, update: false };
     shop.write(move |conn, ws| {
         let acting = acting();
@@ -194,7 +214,7 @@ impl Page {
 }
 
 /// Plays the steps; `case` keeps the forms' ids of one case apart from another's.
-fn play(shop: &Workshop, page: &Page, steps: &[Step], case: usize) {
+fn play(shop: &Workshop, page: &Page, channel: &OwnField, steps: &[Step], case: usize) {
     let (mut logged, mut imported): (Vec<ResponseId>, Vec<ImportId>) = (vec![], vec![]);
     let pick = |ids: &[ResponseId], i: usize| (!ids.is_empty()).then(|| ids[i % ids.len()]);
     let pick_import = |ids: &[ImportId], i: usize| (!ids.is_empty()).then(|| ids[i % ids.len()]);
@@ -204,13 +224,13 @@ fn play(shop: &Workshop, page: &Page, steps: &[Step], case: usize) {
                 let log = act::Log {
                     experiment: shop.experiment,
                     offer: None,
-                    draft: draft(s),
+                    draft: draft(s, channel),
                     key: format!("{case}-{n}").into(),
                 };
                 logged.push(shop.write(move |conn, ws| act::log(conn, ws, &acting(), &log)).unwrap());
             }
             Step::Edit(i, s) => {
-                let (Some(id), s) = (pick(&logged, *i), draft(s)) else { continue };
+                let (Some(id), s) = (pick(&logged, *i), draft(s, channel)) else { continue };
                 shop.write(move |conn, ws| act::edit(conn, ws, &acting(), id, None, &s)).unwrap();
             }
             Step::Undo(i) => {
@@ -221,7 +241,7 @@ fn play(shop: &Workshop, page: &Page, steps: &[Step], case: usize) {
                 let Some(id) = pick(&logged, *i) else { continue };
                 shop.write(move |conn, ws| act::restore(conn, ws, &acting(), id)).unwrap();
             }
-            Step::Import(rows) => imported.push(import(shop, rows)),
+            Step::Import(rows) => imported.push(import(shop, rows.iter().map(|s| draft(s, channel)).collect())),
             Step::UndoImport(i) => {
                 let Some(id) = pick_import(&imported, *i) else { continue };
                 shop.write(move |conn, ws| imports::undo(conn, ws, &acting(), id)).unwrap();
@@ -251,12 +271,12 @@ fn tallies_and_streams_equal_a_recount_after_any_sequence() {
         let config = Config { cases: 24, failure_persistence: None, ..Config::default() };
         let mut runner = TestRunner::new_with_rng(config, TestRng::deterministic_rng(RngAlgorithm::ChaCha));
         let case = std::cell::Cell::new(0);
-        let page = Page::open(&shop);
+        let (page, [channel, _]) = (Page::open(&shop), own_fields(&shop));
         runner
             .run(&prop::collection::vec(step(), 1..20), |steps| {
                 // One database for all cases: what one leaves behind is what the next begins with.
                 case.set(case.get() + 1);
-                play(&shop, &page, &steps, case.get());
+                play(&shop, &page, &channel, &steps, case.get());
                 shop.assert_counts_hold();
                 Ok(())
             })
@@ -313,13 +333,11 @@ fn undoing_an_edit_brings_back_every_field() {
 }
 
 /// The statements of the migration that fill its new tables from what was there before.
-fn filling(folder: &str) -> Vec<String> {
-    let path = format!("{}/migrations/{folder}/0007_listening/up.sql", env!("CARGO_MANIFEST_DIR"));
+fn filling(folder: &str, migration: &str) -> Vec<String> {
+    let path = format!("{}/migrations/{folder}/{migration}/up.sql", env!("CARGO_MANIFEST_DIR"));
     let sql = std::fs::read_to_string(path).unwrap();
-    let found: Vec<String> =
-        sql.split(';').map(str::trim).filter(|s| s.starts_with("INSERT INTO")).map(str::to_owned).collect();
-    assert_eq!(found.len(), 3);
-    found
+    let statements = sql.split(';').filter_map(|s| Some(&s[s.find("INSERT INTO")?..]));
+    statements.map(str::to_owned).collect()
 }
 
 #[test]
@@ -339,14 +357,47 @@ fn what_was_logged_before_the_further_counts_is_counted_by_their_migration() {
         let file = imports::File { name: "rows.csv", hash: "hash" };
         shop.write(move |conn, ws| imports::at_once(conn, ws, &acting(), target, file, &drafts)).unwrap();
         shop.assert_counts_hold();
-        let folder = if name == "sqlite" { "sqlite" } else { "postgres" };
+        let filling = filling(name, "0007_listening");
+        assert_eq!(filling.len(), 3);
         shop.db
             .write(move |conn| {
                 conn.batch_execute("DELETE FROM care_tally; DELETE FROM source_tally; DELETE FROM ending_tally")?;
-                filling(folder).iter().try_for_each(|statement| conn.batch_execute(statement))?;
+                filling.iter().try_for_each(|statement| conn.batch_execute(statement))?;
                 Ok::<_, DbError>(())
             })
             .unwrap();
         shop.assert_counts_hold();
+    });
+}
+
+#[test]
+fn what_was_chosen_of_own_fields_before_choices_were_counted_is_counted_by_their_migration() {
+    each_database(|name, url| {
+        let shop = Workshop::open(url);
+        let [channel, place] = own_fields(&shop);
+        let own = |channel_said: &str| -> Vec<OwnValue> {
+            let said = [(&channel, channel_said), (&place, "Leeds")];
+            said.iter().filter_map(|(field, said)| OwnValue::parse(field, said, DateForm::Iso).unwrap()).collect()
+        };
+        let rows = "offer,outcome,quantity,warm\nPilot,buy,1,\nPilot,buy,12,\nPilot,do_nothing,1,\nPilot,pending,1,\n\
+                    Newsletter,buy,1,yes\nNewsletter,do_nothing,1,\n";
+        let drafts = Rows::open(rows.as_bytes(), &Options::default(), NOW).map(|row| row.draft);
+        let said = ["Fair", "Fair", "Post", "Post", "Post", ""];
+        import(&shop, drafts.zip(said).map(|(draft, said)| Draft { own: Some(own(said)), ..draft }).collect());
+        shop.assert_counts_hold();
+        let counts = || shop.read(|conn, ws| Ok(tallies::choices::of_experiment(conn, ws, shop.experiment)?));
+        let before = counts();
+        assert_eq!(
+            before.iter().map(|(key, n)| (key.option.as_str(), *n)).collect::<Vec<_>>(),
+            [("Fair", 13), ("Post", 1)]
+        );
+        let filling = filling(name, "0020_choice_tally");
+        shop.db
+            .write(move |conn| {
+                conn.batch_execute("DELETE FROM choice_tally")?;
+                Ok::<_, DbError>(conn.batch_execute(&filling.join(";"))?)
+            })
+            .unwrap();
+        assert_eq!(counts(), before);
     });
 }

@@ -1,13 +1,13 @@
 //! A workspace with one running experiment, for tests below the web: the cast that they all know.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use touchstone::actions::offers::OfferDraft;
 use touchstone::actions::responses::Log;
 use touchstone::actions::{Acting, ActionError, experiments, offers};
 use touchstone::db::scope::{self, CanWrite, Ws};
 use touchstone::db::{
-    AnyConn, Database, DatabaseUrl, Options, migrations, offers as stored_offers, pairs, responses, streams, tallies,
-    workspaces,
+    AnyConn, Database, DatabaseUrl, Options, migrations, offers as stored_offers, own_values, pairs, responses,
+    streams, tallies, workspaces,
 };
 use touchstone::domain::id::{ExperimentId, OfferId, WorkspaceId};
 use touchstone::domain::offer::OfferFields;
@@ -125,21 +125,29 @@ impl Workshop {
 
     /// The counts of what was said, where responses come from and what became of them, and the pairs of offers.
     fn assert_further_counts_hold(&self, rows: &[responses::Row], offers: &[stored_offers::Offer]) {
-        let ids: Vec<i64> = rows.iter().map(|row| row.id).collect();
-        let (stated, cares, sources, endings, pairs) = self.read(|conn, ws| {
+        let mut ids: Vec<i64> = rows.iter().map(|row| row.id).collect();
+        ids.sort_unstable();
+        let (stated, chosen, cares, choices, sources, endings, pairs) = self.read(|conn, ws| {
             Ok((
                 responses::cares(conn, ws, &ids)?,
+                own_values::chosen(conn, ws, &ids)?,
                 tallies::cares::of_experiment(conn, ws, self.experiment)?,
+                tallies::choices::of_experiment(conn, ws, self.experiment)?,
                 tallies::sources::of_experiment(conn, ws, self.experiment)?,
                 tallies::endings::of_experiment(conn, ws, self.experiment)?,
                 pairs::of_experiment(conn, ws, self.experiment)?,
             ))
         });
         let counting = || rows.iter().filter(|row| offers.iter().any(|offer| counts_for(row, offer)));
-        let of = |row: &responses::Row| -> Vec<responses::StatedCare> {
-            stated.iter().filter(|care| care.response_id == row.id).cloned().collect()
-        };
-        assert_eq!(cares, recounted(counting(), |row| tallies::cares::Key::of(row, &of(row))));
+        let cares_of = |row: &responses::Row| those_of(&stated, row, |care| care.response_id);
+        assert_eq!(cares, recounted(counting(), |row| tallies::cares::Key::of(row, cares_of(row))));
+        let options = counting().flat_map(|row| {
+            let these = those_of(&chosen, row, own_values::Row::response);
+            tallies::choices::Key::of(row, these).map(|key| (key, row.quantity))
+        });
+        let mut recounted_options = BTreeMap::new();
+        options.for_each(|(key, by)| *recounted_options.entry(key).or_insert(0) += by);
+        assert_eq!(choices, recounted_options.into_iter().collect::<Vec<_>>());
         assert_eq!(sources, recounted(counting(), |row| Some(tallies::sources::Key::of(row))));
         assert_eq!(endings, recounted(counting(), tallies::endings::Key::of));
         let singles = |offer: &stored_offers::Offer| -> Vec<bool> {
@@ -161,6 +169,12 @@ impl Workshop {
         let draft = check(fields, &CheckRules::form(NOW)).unwrap();
         Log { experiment: self.experiment, offer: None, draft, key: key.into() }
     }
+}
+
+/// What is attached to a response, out of what is attached to all in the order of their ids.
+fn those_of<'a, T>(all: &'a [T], row: &responses::Row, id: impl Fn(&T) -> i64) -> &'a [T] {
+    let from = all.partition_point(|one| id(one) < row.id);
+    &all[from..from + all[from..].partition_point(|one| id(one) == row.id)]
 }
 
 fn recounted<'a, K: Eq + std::hash::Hash>(
