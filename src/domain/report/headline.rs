@@ -92,7 +92,8 @@ fn alone(offer: &OfferReport) -> String {
     }
 }
 
-fn of_several(all: usize, validated: usize, short: usize, so_far: &str) -> String {
+/// How many of several offers hold up and fall short.
+pub(in crate::domain) fn of_several(all: usize, validated: usize, short: usize, so_far: &str) -> String {
     let none = match all {
         2 => format!("Neither offer holds up{so_far}"),
         _ => format!("None of {} offers holds up{so_far}", number(all)),

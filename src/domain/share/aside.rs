@@ -56,13 +56,15 @@ pub(in crate::domain) fn open(groups: &[Group], sums: bool) -> Open {
     }
 }
 
-/// Where what is not told of a line comes to one or two, the smallest of the others is not told either.
+/// Where what is not told of a line is one group, or comes to one or two, the smallest of the others is not told either.
 fn set_aside(line: &[usize], sizes: &[u64], told: &mut [bool]) {
     loop {
-        let hidden = line.iter().filter(|i| !told[**i]).fold(0_u64, |sum, i| sum.saturating_add(sizes[*i]));
+        let hidden: Vec<u64> = line.iter().filter(|i| !told[**i] && sizes[**i] > 0).map(|i| sizes[*i]).collect();
+        let found_again =
+            hidden.len() == 1 || (1..LEAST).contains(&hidden.iter().fold(0, |sum, n| n.saturating_add(sum)));
         let smallest = line.iter().copied().filter(|i| told[*i]).min_by_key(|i| sizes[*i]);
         match smallest {
-            Some(i) if (1..LEAST).contains(&hidden) => told[i] = false,
+            Some(i) if found_again => told[i] = false,
             _ => return,
         }
     }
@@ -88,7 +90,7 @@ mod tests {
         assert_eq!(open(&groups(&[&[20, 9, 0]]), true).groups, [true, true, false], "nobody is nobody's secret");
     }
 
-    /// The two of the first offer would be what the segment has more than its group of the other offer.
+    /// The two would be what the segment has more than its other group; and what hides them is hidden by another in turn.
     #[test]
     fn neither_sum_gives_a_small_group_away() {
         let open = open(&groups(&[&[2, 3, 20], &[9, 10, 20]]), true);
