@@ -134,13 +134,11 @@ impl Said<'_> {
             self.boundaries.to_invalidate(crossing.at_response).map(at_most)
         };
         let made = if self.moved.is_some() { "make the verdict by the bar as it is now" } else { "made the verdict" };
-        Some(format!(
-            "At response {}{}, {} had accepted; {} {made}.",
-            count(crossing.at_response),
-            self.on(),
-            count(crossing.accepted),
-            needed.unwrap_or_default(),
-        ))
+        let when = format!("At response {}{}", count(crossing.at_response), self.on());
+        if crossing.accepted == 0 {
+            return Some(format!("{when}, nobody had accepted, which {}.", made.replacen("make ", "makes ", 1)));
+        }
+        Some(format!("{when}, {} had accepted; {} {made}.", count(crossing.accepted), needed.unwrap_or_default()))
     }
 
     /// Where the plan ended without a verdict, and what would have brought one there.

@@ -139,6 +139,14 @@ fn a_range_that_has_come_back_to_the_bar_is_told() {
 }
 
 #[test]
+fn that_nobody_accepted_is_said_in_words() {
+    let rows = "offer,outcome\n".to_string() + &"A,do_nothing\n".repeat(13);
+    let report = json(&["-", "--bar", "0.3"], &rows);
+    let reasons = &report["offers"][0]["verdict"]["reasons"];
+    assert_eq!(reasons[0], "At response 13, nobody had accepted, which made the verdict.", "{reasons}");
+}
+
+#[test]
 fn an_end_that_is_not_there_says_why() {
     let rows = "offer,outcome\n".to_string() + &"A,buy\nA,do_nothing\n".repeat(6);
     let out = text(&run(&["-", "--bar", "0.5"], &rows).stdout).split_whitespace().collect::<Vec<_>>().join(" ");
