@@ -25,6 +25,13 @@ pub struct DecisionPart {
     pub link: &'static str,
 }
 
+impl DecisionPart {
+    /// The decision that stands, if it ends the question: to ask on is none.
+    pub(in crate::views) fn ended(&self) -> Option<&DecisionLine> {
+        self.standing.as_ref().filter(|line| line.choice != Choice::KeepTesting.label())
+    }
+}
+
 /// A decision as it is printed.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct DecisionLine {

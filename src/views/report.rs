@@ -1,6 +1,7 @@
 //! The report as a page: finished text, named booleans, links. Nothing is computed here.
 
 mod by_field;
+mod decided;
 pub mod filters;
 mod foresight;
 pub(super) mod offer;
@@ -60,6 +61,7 @@ pub struct ReportPage {
     demo: bool,
     headline: Vec<String>,
     lead: String,
+    decided: Option<Sentence>,
     next_step: String,
     hypothesis: Option<String>,
     facts: Option<String>,
@@ -211,7 +213,8 @@ impl ReportPage {
             demo: report.demo,
             headline: report.headline.clone(),
             lead: report.lead.clone(),
-            next_step: report.next_step.clone(),
+            decided: decided::said(links.decision.as_ref()),
+            next_step: decided::next_step(report, links.decision.as_ref()),
             hypothesis: Some(report.hypothesis.clone()).filter(|h| !h.is_empty()),
             facts: by_field::facts(&report.own),
             part: report.part.clone(),

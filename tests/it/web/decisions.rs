@@ -57,7 +57,11 @@ fn the_recommendation_comes_first_and_a_decision_against_the_verdict_needs_its_r
         assert_eq!((kept.get("choice"), kept.get("next")), ("persevere", "Raise the price"));
         assert!(decisions(&olive.get(&format!("{base}/decisions"))).is_empty());
 
+        let next = || texts(&olive.get(&format!("{base}/report")), ".donext").remove(0);
+        assert!(next().starts_with("Next: Decide: change"), "{}", next());
         let page = decided(olive, &base, "persevere", "The board insists", "Raise the price");
+        assert!(next().starts_with("Persevere. Decided "), "{}", next());
+        assert!(next().ends_with("by Olive. Against the verdict. Next: Raise the price"), "{}", next());
         let line = decisions(&page).join("");
         assert!(line.starts_with("Persevere Against the verdict"), "{line}");
         assert!(line.contains("by Olive") && line.contains("The board insists"), "{line}");
