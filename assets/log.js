@@ -75,7 +75,7 @@ function quickLog(log) {
 
   const label = () => {
     const outcome = log.querySelector('[name=outcome]:checked')?.closest('label')?.querySelector('b')?.textContent;
-    return `${customer.value.trim() || 'Somebody'}, ${outcome?.toLowerCase()}`;
+    return `${customer.value.trim() || 'Somebody'}, ${outcome?.toLowerCase() ?? 'no choice yet'}`;
   };
 
   /**
@@ -261,15 +261,21 @@ function quickLog(log) {
     return one;
   }
 
-  /** Opens what was refused, as it was typed. @param {Item} item */
-  function fix(item) {
+  /** Opens what was refused, as it was typed. What is half filled in waits in the queue meanwhile. @param {Item} item */
+  async function fix(item) {
     if (item.action !== action || !form) {
       sessionStorage.setItem('fix', item.key);
       location.assign(item.action.replace(/responses$/, 'log'));
       return;
     }
-    fill(form, item.fields);
-    field('key').value = item.key;
+    const key = field('key').value;
+    if (key !== item.key) {
+      if (sessionStorage.getItem(draft)) await put({ key, action, by, at: Date.now(), label: label(), fields: typed(form), wrong: ['Not finished yet.'] });
+      sessionStorage.removeItem(draft);
+      fill(form, item.fields);
+      field('key').value = item.key;
+      await show();
+    }
     customer.focus();
   }
 
@@ -418,7 +424,7 @@ function quickLog(log) {
     const item = items.find(({ key }) => key === sessionStorage.getItem('fix'));
     sessionStorage.removeItem('fix');
     if (item) fix(item);
-    show();
+    else show();
     sendAll();
   }, () => {});
   if (navigator.serviceWorker) addEventListener('load', () => setTimeout(keep, 3_000));

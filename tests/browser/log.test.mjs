@@ -203,6 +203,48 @@ test('the quick log in a browser', { concurrency: 1 }, async (t) => {
       await tab.close();
     });
 
+    await t.test('mending what was refused keeps what is half filled in: it waits in the queue, and opens again as it was', async () => {
+      const tab = await begin();
+      tab.expect((text) => text.includes('422'));
+      const { page } = tab;
+      const refused = async (name) => {
+        await page.fill('#f-customer', name);
+        await page.locator('#c-buy').check();
+        await page.locator('#put-deposit').check();
+        await page.fill('#f-amount', 'fifty');
+        await page.getByRole('button', { name: 'Save and next' }).click();
+        await page.getByRole('button', { name: `Fix ${name}` }).waitFor();
+      };
+      const holds = (customer, reason) => page.waitForFunction(([c, r]) =>
+        document.querySelector('#f-customer').value === c && document.querySelector('#f-reason').value === r, [customer, reason]);
+      await refused('Refused Pharmacy');
+      await page.fill('#f-customer', 'Half Way Pharmacy');
+      await page.locator('#c-no').check();
+      await page.fill('#f-reason', 'A long story');
+      await page.getByRole('button', { name: /^Fix Refused/ }).click();
+      await holds('Refused Pharmacy', '');
+      await page.getByText('2 responses need fixing').waitFor();
+      await page.getByText('Not finished yet.').waitFor();
+      // And the other way round: what was changed in the refused one is kept with it.
+      await page.fill('#f-reason', 'They haggled');
+      await page.getByRole('button', { name: /^Fix Half Way/ }).click();
+      await holds('Half Way Pharmacy', 'A long story');
+      await page.goto(server.base + responses);
+      await page.goto(server.base + log);
+      await page.getByRole('button', { name: /^Fix Refused/ }).click();
+      await holds('Refused Pharmacy', 'They haggled');
+      await page.fill('#f-amount', '50');
+      await page.getByRole('button', { name: 'Save and next' }).click();
+      await page.getByText('1 response needs fixing').waitFor();
+      await page.getByRole('button', { name: /^Fix Half Way/ }).click();
+      await holds('Half Way Pharmacy', 'A long story');
+      await page.getByRole('button', { name: 'Save and next' }).click();
+      await page.getByText('All saved').waitFor();
+      await once(['Refused Pharmacy', 'Half Way Pharmacy']);
+      nothing(tab.problems);
+      await tab.close();
+    });
+
     await t.test('a draft is there again after the page was left, and gone once it is saved', async () => {
       const tab = await begin();
       await tab.page.fill('#f-customer', 'Half a response');
