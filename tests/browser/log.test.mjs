@@ -366,25 +366,30 @@ test('the quick log in a browser', { concurrency: 1 }, async (t) => {
       await tab.close();
     });
 
-    await t.test('the offer, the segment and what is chosen from an own list stay; the rest is empty for the next', async () => {
+    await t.test('the offer, the segment and a choice that is to stay do; the rest is empty for the next', async () => {
       const tab = await begin();
       const { page } = tab;
       const fields = `${new URL(page.url()).pathname.split('/experiments')[0]}/fields`;
       await page.goto(server.base + fields);
       const add = page.locator(`form[action="${fields}"]`);
-      await add.locator('[name=name]').fill('Channel');
-      await add.locator('[name=kind]').selectOption('choice');
-      await add.locator('[name=options]').fill('Fair\nPhone');
-      await add.getByRole('button').click();
-      await page.getByText('Fair').first().waitFor();
+      for (const [name, options, stays] of [['Channel', 'Fair\nPhone', true], ['Size', 'Small\nLarge', false]]) {
+        await add.locator('[name=name]').fill(name);
+        await add.locator('[name=kind]').selectOption('choice');
+        await add.locator('[name=options]').fill(options);
+        await add.getByLabel('Stays for the next response').setChecked(stays);
+        await add.getByRole('button').click();
+        await page.getByRole('heading', { name }).waitFor();
+      }
       await page.goto(server.base + log);
       await page.locator('#f-offer').selectOption({ index: 1 });
       await page.getByLabel('Channel').selectOption('Phone');
+      await page.getByLabel('Size').selectOption('Large');
       await page.locator('#f-reason').fill('Too early');
       const offer = await page.locator('#f-offer').inputValue();
       for (const name of ['First of the phone', 'Second of the phone']) {
         await log1(page, name);
         assert.equal(await page.getByLabel('Channel').inputValue(), 'Phone');
+        assert.equal(await page.getByLabel('Size').inputValue(), '');
         assert.equal(await page.locator('#f-offer').inputValue(), offer);
         assert.equal(await page.locator('#f-reason').inputValue(), '');
         assert.equal(await page.locator('[name=outcome]:checked').count(), 0);
