@@ -37,6 +37,8 @@ function quickLog(log) {
   let csrf = /** @type {HTMLInputElement} */ (log.querySelector('[name=csrf]')).value;
   /** Why the queue waits. */
   let trouble = '';
+  /** What was refused and is in the form. What was begun before it stays the draft, and comes back after it. @type {Item | undefined} */
+  let fixing;
 
   // ---------- the queue ----------
 
@@ -75,7 +77,7 @@ function quickLog(log) {
 
   const label = () => {
     const outcome = log.querySelector('[name=outcome]:checked')?.closest('label')?.querySelector('b')?.textContent;
-    return `${customer.value.trim() || 'Somebody'}, ${outcome?.toLowerCase() ?? 'no choice yet'}`;
+    return `${customer.value.trim() || 'Somebody'}, ${outcome?.toLowerCase()}`;
   };
 
   /**
@@ -99,11 +101,14 @@ function quickLog(log) {
 
   /** An empty form for the next response, which keeps what rarely changes. @param {HTMLFormElement} form */
   function clear(form) {
-    sessionStorage.removeItem(draft);
+    const begun = fixing && sessionStorage.getItem(draft);
+    fixing = undefined;
+    if (!begun) sessionStorage.removeItem(draft);
     const kept = ['offer_id', 'segment', 'currency', ...new FormData(form).getAll('stays').map(String)].map((name) => [field(name), field(name)?.value]);
     form.reset();
     fit(form);
     for (const [input, value] of kept) if (input instanceof HTMLElement) /** @type {HTMLInputElement} */ (input).value = String(value);
+    if (begun) fill(form, JSON.parse(begun));
     field('key').value = freshKey();
     if (hint) hint.textContent = usual;
     customer.focus();
@@ -261,20 +266,20 @@ function quickLog(log) {
     return one;
   }
 
-  /** Opens what was refused, as it was typed. What is half filled in waits in the queue meanwhile. @param {Item} item */
+  /** Opens what was refused, as it was typed; what is changed of another one is kept with it. @param {Item} item */
   async function fix(item) {
     if (item.action !== action || !form) {
       sessionStorage.setItem('fix', item.key);
       location.assign(item.action.replace(/responses$/, 'log'));
       return;
     }
-    const key = field('key').value;
-    if (key !== item.key) {
-      if (sessionStorage.getItem(draft)) await put({ key, action, by, at: Date.now(), label: label(), fields: typed(form), wrong: ['Not finished yet.'] });
-      sessionStorage.removeItem(draft);
+    const before = fixing;
+    if (before?.key !== item.key) {
+      if (before && (await all()).some(({ key }) => key === before.key)) await put({ ...before, label: label(), fields: typed(form) });
+      fixing = item;
       fill(form, item.fields);
       field('key').value = item.key;
-      await show();
+      show();
     }
     customer.focus();
   }
@@ -329,7 +334,7 @@ function quickLog(log) {
   /** The form that is being saved: whoever presses twice saves once. */
   let saving = '';
 
-  form?.addEventListener('input', () => sessionStorage.setItem(draft, JSON.stringify(typed(form))));
+  form?.addEventListener('input', () => fixing || sessionStorage.setItem(draft, JSON.stringify(typed(form))));
   customer?.addEventListener('input', recognise);
 
   document.addEventListener('submit', async (event) => {
