@@ -23,7 +23,7 @@ fn said(outcome: &Outcome) -> Vec<String> {
 }
 
 /// What is said of a file in which no row says when.
-const UNDATED: &str = "No row has a date: each counts on the day of the import.";
+const UNDATED: &str = "No row has a date: beside responses that have one, each counts on the day of the import.";
 
 #[test]
 fn a_plain_file_becomes_drafts_with_their_lines() {

@@ -23,7 +23,9 @@ impl Undated {
         let (all, n) = (count(dated + undated), count(undated));
         match (dated, undated) {
             (_, 0) => None,
-            (0, _) => Some("No row has a date: each counts on the day of the import.".to_owned()),
+            (0, _) => Some(
+                "No row has a date: beside responses that have one, each counts on the day of the import.".to_owned(),
+            ),
             (_, 1) => Some(format!("1 of {all} rows has no date: it counts on the day of the import.")),
             _ => Some(format!("{n} of {all} rows have no date: they count on the day of the import.")),
         }
