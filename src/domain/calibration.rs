@@ -63,6 +63,8 @@ pub enum Reading {
 pub struct Scores {
     /// Forecasts whose question is settled.
     pub n: u64,
+    /// How many questions they were about, where that is known and several share one.
+    pub questions: Option<u64>,
     /// Forecasts whose question is open.
     pub unresolved: u64,
     /// Settled ones that came true.
@@ -124,6 +126,7 @@ impl Scores {
         let count = |fate| settled.iter().filter(|f| f.fate == fate).count() as u64;
         let mut scores = Scores {
             n: p.len() as u64,
+            questions: None,
             unresolved: open.len() as u64,
             came_true: count(Fate::CameTrue),
             unsettled: count(Fate::Unsettled),
@@ -194,9 +197,13 @@ impl Scores {
             Reading::Underconfident => {
                 format!("{came}, where only {expected:.1} should have: too careful, by more than chance explains.")
             }
-            Reading::NoSign => {
-                format!("{came}, where {expected:.1} should have: chance alone can explain the difference.")
-            }
+            Reading::NoSign => match self.questions {
+                Some(few) if few < ENOUGH => format!(
+                    "{came}, where {expected:.1} should have. They are about {}, too few to say more.",
+                    counted(few, "experiment", "experiments")
+                ),
+                _ => format!("{came}, where {expected:.1} should have: chance alone can explain the difference."),
+            },
         }
     }
 

@@ -6,7 +6,7 @@ use super::stream::{Stream, amended_after_responses, boundaries_for};
 use super::verdict::{turned, word};
 use super::wording::{capital, count, number};
 use crate::stats::StatsError;
-use crate::stats::sequential::{Lean, State, ln_e_down, ln_e_up};
+use crate::stats::sequential::{Lean, State};
 
 /// What the verdict on one offer says at one moment.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -93,12 +93,9 @@ impl Finding {
         self.state == Some(State::Invalidated) && !self.has_turned()
     }
 
-    /// Whether all responses together now say the opposite of the verdict at 20 to 1.
+    /// Whether all responses together now lie on the other side of the bar than the verdict.
     pub fn has_turned(&self) -> bool {
-        let evidence = |ln_e: fn(u64, u64, f64) -> Result<f64, StatsError>| {
-            self.bar.and_then(|bar| ln_e(self.accepted, self.n, bar.rate()).ok())
-        };
-        turned(self.state, evidence(ln_e_up), evidence(ln_e_down))
+        self.bar.is_some_and(|bar| turned(self.state, self.accepted, self.n, bar.rate()))
     }
 
     /// Whether no verdict has fallen and more responses may still bring one.
@@ -151,7 +148,7 @@ pub(crate) mod tests {
     fn a_summary_is_the_word_of_one_offer_or_a_count_of_several() {
         let (yes, no, open) = (Some(State::Validated), Some(State::Invalidated), Some(State::Open(Lean::Doubtful)));
         let all =
-            |states: &[Option<State>]| summary(&states.iter().map(|s| finding("a", 1, 9, *s)).collect::<Vec<_>>());
+            |states: &[Option<State>]| summary(&states.iter().map(|s| finding("a", 2, 8, *s)).collect::<Vec<_>>());
         assert_eq!(all(&[]), "No offer yet");
         assert_eq!(all(&[open]), "Leaning no");
         assert_eq!(all(&[yes, no]), "One of two validated");

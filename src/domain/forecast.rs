@@ -2,7 +2,9 @@
 //!
 //! The plan is met when the verdict on an offer is "validated". Nobody sees the others' forecasts before the start.
 
-use super::calibration::{self, Fate, Scores};
+use std::collections::BTreeMap;
+
+use super::calibration::{self, Fate, Reading, Scores};
 use super::experiment::Status;
 use super::finding::Finding;
 use super::id::{ExperimentId, UserId};
@@ -153,17 +155,37 @@ impl Judged {
 }
 
 impl Record {
-    /// The record of some forecasts.
+    /// The record of some forecasts. Forecasts of one experiment share its outcome: they are found too hopeful or too
+    /// cautious only where the experiments, each with the mean of its forecasts, say so as well.
     ///
     /// # Errors
     /// Those of [`crate::stats::calibration`].
     pub fn of(judged: &[Judged]) -> Result<Self, StatsError> {
-        let scores = Scores::of(&judged.iter().filter_map(Judged::as_scored).collect::<Vec<_>>())?;
-        Ok(match scores.n {
-            scored if scored < ENOUGH => Record::Missing { scored, missing: ENOUGH - scored },
-            _ => Record::Enough(scores),
-        })
+        let mut scores = Scores::of(&judged.iter().filter_map(Judged::as_scored).collect::<Vec<_>>())?;
+        if scores.n < ENOUGH {
+            return Ok(Record::Missing { scored: scores.n, missing: ENOUGH - scores.n });
+        }
+        let by_experiment = Scores::of(&by_experiment(judged))?;
+        if by_experiment.reading != scores.reading {
+            scores.reading = Reading::NoSign;
+        }
+        scores.questions = Some(by_experiment.n).filter(|experiments| *experiments < scores.n);
+        Ok(Record::Enough(scores))
     }
+}
+
+/// The mean of the scored forecasts of each experiment, with its outcome.
+fn by_experiment(judged: &[Judged]) -> Vec<calibration::Forecast> {
+    let mut given: BTreeMap<ExperimentId, Vec<calibration::Forecast>> = BTreeMap::new();
+    for one in judged {
+        given.entry(one.forecast.experiment).or_default().extend(one.as_scored().filter(|f| f.fate != Fate::Open));
+    }
+    let mean = |all: Vec<calibration::Forecast>| {
+        let sum: f64 = all.iter().map(|f| f.probability).sum();
+        let fate = all.first()?.fate;
+        Some(calibration::Forecast { forecaster: None, probability: sum / all.len() as f64, fate })
+    };
+    given.into_values().filter_map(mean).collect()
 }
 
 impl Judged {
@@ -179,7 +201,6 @@ impl Judged {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::calibration::Reading;
     use crate::domain::finding::tests::finding;
     use crate::stats::sequential::{Lean, State};
 
@@ -244,12 +265,28 @@ mod tests {
 
     #[test]
     fn calibration_begins_at_twenty_scored_forecasts() {
-        let judged = |n: usize, outcome| vec![Judged { forecast: forecast(90), outcome }; n];
-        let mut all = judged(19, Outcome::NotMet);
-        all.extend(judged(30, Outcome::Open));
+        let mut all: Vec<Judged> = (1..20).map(|experiment| told(experiment, Outcome::NotMet)).collect();
+        all.extend((20..50).map(|experiment| told(experiment, Outcome::Open)));
         assert_eq!(Record::of(&all), Ok(Record::Missing { scored: 19, missing: 1 }));
-        all.extend(judged(1, Outcome::Met));
+        all.push(told(50, Outcome::Met));
         let Ok(Record::Enough(found)) = Record::of(&all) else { panic!("twenty are enough") };
         assert_eq!((found.n, found.came_true, found.reading), (20, 1, Reading::Overconfident));
+        assert_eq!(found.questions, None, "each had one of its own");
+    }
+
+    fn told(experiment: i64, outcome: Outcome) -> Judged {
+        Judged { forecast: Forecast { experiment: ExperimentId(experiment), ..forecast(90) }, outcome }
+    }
+
+    /// Ten members who hope for the same two experiments are wrong twice, and not twenty times.
+    #[test]
+    fn forecasts_that_share_an_outcome_do_not_count_as_many() {
+        let all: Vec<Judged> = (0..20).map(|i| told(i % 2, Outcome::NotMet)).collect();
+        let Ok(Record::Enough(found)) = Record::of(&all) else { panic!("twenty are enough") };
+        assert_eq!((found.n, found.came_true, found.questions), (20, 0, Some(2)));
+        assert_eq!(found.reading, Reading::NoSign);
+        let said =
+            "0 of 20 forecasts came true, where 18.0 should have. They are about 2 experiments, too few to say more.";
+        assert_eq!(found.sentence(), said);
     }
 }

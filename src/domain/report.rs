@@ -9,7 +9,7 @@ pub mod comparisons;
 mod findings;
 mod flags;
 pub mod focus;
-mod headline;
+pub(in crate::domain) mod headline;
 mod ladders;
 mod mix;
 mod next_step;

@@ -1,5 +1,6 @@
 //! Sharing a report with people who have no account: who reads what, and for how long.
 
+pub(in crate::domain) mod aside;
 mod basis;
 pub(in crate::domain) mod disguise;
 pub(in crate::domain) mod few;

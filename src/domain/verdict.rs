@@ -87,6 +87,8 @@ pub struct Verdict {
     pub to_invalidate: Option<u64>,
     /// The planned number, once responses went past it without a verdict.
     pub past_the_plan: Option<u64>,
+    /// Whether all responses together lie on the other side of the bar.
+    pub turned: bool,
     /// What the word means here.
     pub sentence: String,
     /// The figures behind it, one plain sentence each.
@@ -118,14 +120,15 @@ pub fn word(state: State) -> &'static str {
     }
 }
 
-/// Whether the evidence for the opposite of a verdict has reached 20 to 1.
-pub(super) fn turned(state: Option<State>, log_e_up: Option<f64>, log_e_down: Option<f64>) -> bool {
-    let against = match state {
-        Some(State::Validated) => log_e_down,
-        Some(State::Invalidated) => log_e_up,
-        _ => None,
-    };
-    against.is_some_and(|evidence| evidence >= -ALPHA.ln())
+/// Whether all responses together lie on the other side of the bar than the verdict that fell on some of them.
+pub(super) fn turned(state: Option<State>, accepted: u64, n: u64, rate: f64) -> bool {
+    let above = accepted as f64 - rate * n as f64;
+    let rounding = f64::EPSILON * n as f64;
+    match state {
+        Some(State::Validated) => above < -rounding,
+        Some(State::Invalidated) => above > rounding,
+        _ => false,
+    }
 }
 
 impl Verdict {
@@ -141,6 +144,7 @@ impl Verdict {
             to_validate: None,
             to_invalidate: None,
             past_the_plan: None,
+            turned: false,
             sentence: why.sentence().to_string(),
             reasons: Vec::new(),
         }
@@ -171,6 +175,7 @@ impl Verdict {
             to_validate: boundaries.to_validate(n).filter(|_| past_the_plan.is_none()),
             to_invalidate: boundaries.to_invalidate(n).filter(|_| past_the_plan.is_none()),
             past_the_plan,
+            turned: turned(Some(state), s, n, rate),
             sentence: String::new(),
             reasons: Vec::new(),
         };
@@ -218,18 +223,24 @@ impl Verdict {
         self.state == Some(State::Invalidated)
     }
 
-    /// Whether all responses together now say the opposite at 20 to 1. A verdict stays where it fell; that the rate has
-    /// moved since has to be said beside it.
+    /// Whether all responses together now lie on the other side of the bar. A verdict stays where it fell; that the
+    /// figures no longer fit has to be said beside it.
     pub fn has_turned(&self) -> bool {
-        turned(self.state, self.log_e_up, self.log_e_down)
+        self.turned
     }
 
-    /// Whether the offer was validated and all responses together don't say the opposite.
+    /// Whether the evidence for the opposite of the verdict has reached 20 to 1 as well.
+    fn is_contradicted(&self) -> bool {
+        let against = if self.is_validated() { self.log_e_down } else { self.log_e_up };
+        self.turned && against.is_some_and(|evidence| evidence >= -ALPHA.ln())
+    }
+
+    /// Whether the offer was validated and all responses together don't lie on the other side of the bar.
     pub fn holds_up(&self) -> bool {
         self.is_validated() && !self.has_turned()
     }
 
-    /// Whether the offer fell short and all responses together don't say the opposite.
+    /// Whether the offer fell short and all responses together don't lie on the other side of the bar.
     pub fn stays_short(&self) -> bool {
         self.falls_short() && !self.has_turned()
     }

@@ -74,6 +74,11 @@ pub fn counted(n: u64, one: &str, many: &str) -> String {
     format!("{} {}", count(n), if n == 1 { one } else { many })
 }
 
+/// An upper limit: `6 or fewer`, and `0`.
+pub fn at_most(n: u64) -> String {
+    if n == 0 { count(0) } else { format!("{} or fewer", count(n)) }
+}
+
 /// A small number as a word, a large one as digits.
 pub fn number(n: usize) -> String {
     const WORDS: [&str; 13] =

@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use super::apostrophe::needs_guard;
 use super::forecasts_json::{FORMAT, Scores};
-use crate::domain::forecast::{Judged, Outcome, Record};
+use crate::domain::forecast::{ENOUGH, Judged, Outcome, Record};
 
 /// A forecast as a file holds it.
 #[derive(Serialize)]
@@ -59,27 +59,68 @@ fn word(outcome: Outcome) -> &'static str {
     }
 }
 
+/// The forecasts of an experiment beside its report.
+#[derive(Serialize)]
+pub(super) struct Forecasts {
+    own: Vec<Row>,
+    #[serde(flatten)]
+    record: Recorded,
+}
+
+impl Forecasts {
+    /// Those of one experiment, with the record of all.
+    pub(super) fn of(own: &[Judged], record: &Record) -> Self {
+        Forecasts { own: own.iter().map(Row::of).collect(), record: Recorded::of(record) }
+    }
+}
+
 #[derive(Serialize)]
 struct Root {
     format: &'static str,
     forecasts: Vec<Row>,
+    #[serde(flatten)]
+    record: Recorded,
+}
+
+/// How well a workspace's forecasts fit: `overall` is null below twenty scored ones, and `why` says so.
+#[derive(Serialize)]
+pub(super) struct Recorded {
+    scored: u64,
+    needed: u64,
+    experiments: Option<u64>,
     overall: Option<Scores>,
     #[serde(skip_serializing_if = "Option::is_none")]
     why: Option<String>,
 }
 
-/// The forecasts with the record of the workspace: `overall` is null below twenty scored ones, and `why` says so.
+impl Recorded {
+    /// The record as files and reports tell it.
+    pub(super) fn of(record: &Record) -> Self {
+        match record {
+            Record::Enough(scores) => Recorded {
+                scored: scores.n,
+                needed: ENOUGH,
+                experiments: Some(scores.questions.unwrap_or(scores.n)),
+                overall: Some(Scores::of(scores)),
+                why: None,
+            },
+            Record::Missing { scored, missing } => Recorded {
+                scored: *scored,
+                needed: ENOUGH,
+                experiments: None,
+                overall: None,
+                why: Some(format!("Calibration begins at twenty scored forecasts; {missing} are missing.")),
+            },
+        }
+    }
+}
+
+/// The forecasts with the record of the workspace.
 ///
 /// # Errors
 /// When it can't be written, which in memory it always can.
 pub fn json(judged: &[Judged], record: &Record) -> Result<String, String> {
-    let (overall, why) = match record {
-        Record::Enough(scores) => (Some(Scores::of(scores)), None),
-        Record::Missing { missing, .. } => {
-            (None, Some(format!("Calibration begins at twenty scored forecasts; {missing} are missing.")))
-        }
-    };
-    let root = Root { format: FORMAT, forecasts: judged.iter().map(Row::of).collect(), overall, why };
+    let root = Root { format: FORMAT, forecasts: judged.iter().map(Row::of).collect(), record: Recorded::of(record) };
     serde_json::to_string_pretty(&root).map_err(|e| e.to_string())
 }
 

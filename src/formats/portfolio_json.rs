@@ -4,7 +4,9 @@
 
 use serde::Serialize;
 
+use super::forecasts::Recorded;
 use super::report_json::Proposition;
+use crate::domain::forecast::Record;
 use crate::domain::portfolio::search::Search;
 use crate::domain::portfolio::{LEVEL, Month, Offer, Portfolio, Row};
 
@@ -14,6 +16,12 @@ pub const FORMAT: &str = "touchstone-portfolio/1";
 /// A portfolio as JSON, indented, with a line break at its end; the experiments are those that a search finds.
 pub fn to_string(portfolio: &Portfolio, search: &Search) -> serde_json::Result<String> {
     serde_json::to_string_pretty(&Root::of(portfolio, search)).map(|text| text + "\n")
+}
+
+/// The same with how well the workspace's forecasts fit.
+pub fn with_forecasts(portfolio: &Portfolio, search: &Search, record: &Record) -> serde_json::Result<String> {
+    let root = Root { forecasts: Some(Recorded::of(record)), ..Root::of(portfolio, search) };
+    serde_json::to_string_pretty(&root).map(|text| text + "\n")
 }
 
 #[derive(Serialize)]
@@ -32,6 +40,8 @@ struct Root<'a> {
     propositions: Vec<Proposition<'a>>,
     more_propositions: usize,
     months: Vec<InMonth>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    forecasts: Option<Recorded>,
 }
 
 #[derive(Serialize)]
@@ -177,6 +187,7 @@ impl<'a> Root<'a> {
             propositions: p.propositions.iter().map(Proposition::of).collect(),
             more_propositions: p.more_propositions,
             months: p.months.iter().map(InMonth::of).collect(),
+            forecasts: None,
         }
     }
 }

@@ -15,6 +15,8 @@ pub(super) use proposition::Proposition;
 use serde::Serialize;
 
 use super::capture_json::Capture;
+use super::forecasts::Forecasts;
+use crate::domain::forecast::{Judged, Record};
 use crate::domain::report::{PlanReport, Remark, Report};
 use crate::domain::response::ReasonSource;
 use crate::domain::time::Moment;
@@ -26,6 +28,12 @@ pub const FORMAT: &str = "touchstone-report/1";
 /// One report as JSON, indented, with a line break at its end.
 pub fn to_string(report: &Report) -> serde_json::Result<String> {
     serde_json::to_string_pretty(&Root::of(report)).map(|text| text + "\n")
+}
+
+/// The same with the forecasts beside it: those of the experiment, and how well all of the workspace's fit.
+pub fn with_forecasts(report: &Report, own: &[Judged], record: &Record) -> serde_json::Result<String> {
+    let root = Root { forecasts: Some(Forecasts::of(own, record)), ..Root::of(report) };
+    serde_json::to_string_pretty(&root).map(|text| text + "\n")
 }
 
 /// Several reports as one JSON object; one alone stands for itself.
@@ -67,6 +75,8 @@ struct Root<'a> {
     planning: planning::Planning<'a>,
     own_fields: own::Own<'a>,
     warnings: Vec<Coded<'a>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    forecasts: Option<Forecasts>,
 }
 
 #[derive(Serialize)]
@@ -255,6 +265,7 @@ impl<'a> Root<'a> {
             planning: planning::Planning::of(report),
             own_fields: own::Own::of(&report.own),
             warnings: coded(&report.warnings),
+            forecasts: None,
         }
     }
 }

@@ -6,7 +6,7 @@ use super::charts::{Calibration, Estimate, Said, Words, figure};
 use super::form::Field;
 use super::part::Part;
 use super::{Link, Page, format};
-use crate::domain::calibration::{Reading, Scores};
+use crate::domain::calibration::{self, Reading, Scores};
 use crate::domain::forecast::{ENOUGH, Forecast, Judged, Outcome, Record};
 use crate::domain::invalid::Invalid;
 
@@ -156,7 +156,11 @@ fn lead(scores: &Scores) -> String {
         None => String::new(),
     };
     let brier = scores.brier.map(|b| format!(" Mean score {b:.2}{skill}: 0 is perfect, 0.25 is what 50% always gets."));
-    format!("{}{}", scores.sentence(), brier.unwrap_or_default())
+    let about = scores.questions.filter(|n| *n >= calibration::ENOUGH).map(|n| {
+        let experiments = format::counted(n, "experiment", "experiments");
+        format!(" They are about {experiments}, and those of one experiment share its outcome.")
+    });
+    format!("{}{}{}", scores.sentence(), about.unwrap_or_default(), brier.unwrap_or_default())
 }
 
 /// How often it happened at about each chance that was given.

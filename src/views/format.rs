@@ -2,7 +2,7 @@
 
 use crate::domain::time::Moment;
 pub use crate::domain::wording::{
-    ask, bar, capital, count, counted, date, in_100, money, number, odds, pct, range, rung, rung_of,
+    ask, at_most, bar, capital, count, counted, date, in_100, money, number, odds, pct, range, rung, rung_of,
 };
 
 /// A range in a table: `19–41%`.

@@ -104,9 +104,7 @@ fn boundary(b: &crate::domain::prospect::Boundary) -> Boundary {
     Boundary {
         n: if b.closing { format!("{n} responses, the last look") } else { format!("{n} responses") },
         validated: b.to_validate.map_or("not yet".into(), |s| format!("{} or more", format::count(s))),
-        falls_short: b
-            .to_invalidate
-            .map_or("not yet".into(), |s| if s == 0 { "0".into() } else { format!("{} or fewer", format::count(s)) }),
+        falls_short: b.to_invalidate.map_or("not yet".into(), format::at_most),
         closing: b.closing,
     }
 }

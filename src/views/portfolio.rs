@@ -7,7 +7,8 @@ use super::experiment::NewForm;
 use super::form::Problem;
 use super::format::{bar, capital, count, counted};
 use super::part::Part;
-use super::{Link, Page};
+use super::{Link, Page, forecast};
+use crate::domain::forecast::Record;
 use crate::domain::portfolio::facets::{Facet, Facets};
 use crate::domain::portfolio::search::{Filter, Search};
 use crate::domain::portfolio::{LastDay, Month, Need, Offer, Portfolio, Row};
@@ -43,12 +44,31 @@ pub struct HomePage {
     pub propositions: Option<Part>,
     /// The months.
     pub velocity: Option<Part>,
+    /// How far the team's forecasts can be trusted; nothing for people who are no members.
+    pub foresight: Option<Foresight>,
     /// The form for a new experiment, for those who may write.
     pub new: Option<NewForm>,
     /// What was wrong with it.
     pub problems: Vec<Problem>,
     /// The same in other forms, and what was put away.
     pub ways: Vec<Link>,
+}
+
+/// The workspace's forecasts on its first page: judged from twenty scored ones on, and before that what is missing.
+#[derive(Debug, Clone, Serialize)]
+pub struct Foresight {
+    heading: String,
+    lead: String,
+    calibration: Option<Part>,
+    all: String,
+}
+
+impl Foresight {
+    /// What the record says; `all` is where every forecast stands.
+    pub fn of(record: &Record, all: String) -> Self {
+        let (heading, lead) = forecast::answer(record);
+        Foresight { heading, lead, calibration: forecast::calibration(record), all }
+    }
 }
 
 /// Something to do, and where; nowhere for people who are no members.

@@ -14,7 +14,7 @@ use serde::Serialize;
 
 use super::charts::{self, Mark, SafeHtml};
 use super::decision::DecisionPart;
-use super::format::{bar, capital, count, counted, date, moment};
+use super::format::{at_most, bar, capital, count, counted, date, moment};
 use super::share::ShareBox;
 use super::{Link, Page};
 use crate::domain::report::{PlanReport, Report, Tally};
@@ -329,7 +329,7 @@ fn terms(plan: &crate::domain::plan::Plan) -> String {
 pub(super) fn boundaries(report: &PlanReport) -> Option<String> {
     let n = report.plan.stop_at?;
     let up = report.to_validate.map(|k| format!("validated from {} accepted", count(k)));
-    let down = report.to_invalidate.map(|k| format!("falls short at {} or fewer", count(k)));
+    let down = report.to_invalidate.map(|k| format!("falls short at {}", at_most(k)));
     let both: Vec<String> = [up, down].into_iter().flatten().collect();
     let at = counted(n, "response", "responses");
     (!both.is_empty()).then(|| format!("With {at}: {}; between them it stays open.", both.join(", ")))

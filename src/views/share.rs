@@ -134,8 +134,8 @@ impl SharedPage {
     /// The report, `inside` as its template printed it; `words` says whether customers' words are in it.
     pub fn new(inside: String, kept: String, words: bool, figures: String) -> Self {
         let hidden = match words {
-            true => "Customers are not named, nor what fewer than 3 of them stand for.",
-            false => "Customers are not named or quoted, nor is named what fewer than 3 of them stand for.",
+            true => "Customers are not named, and no group of fewer than 3 is told.",
+            false => "Customers are not named or quoted, and no group of fewer than 3 is told.",
         };
         Self { kept, hidden: hidden.to_string(), figures, inside: SafeHtml::printed(inside) }
     }

@@ -52,8 +52,13 @@ async fn withdraw(path: web::Path<(i64, i64)>, sent: Posted<Nothing>) -> Answer 
 
 async fn found(who: &SignedIn, ws: i64) -> Result<(Ws<CanRead>, Vec<Judged>, Record), WebError> {
     let (bar, judged) = who.read_in(ws, |conn, ws| -> Result<_, DbError> { forecasts::list(conn, ws) }).await?;
-    let record = Record::of(&judged).map_err(|e| WebError::Internal(e.to_string()))?;
+    let record = record(&judged)?;
     Ok((bar, judged, record))
+}
+
+/// How well the forecasts of a workspace fit.
+pub(super) fn record(judged: &[Judged]) -> Result<Record, WebError> {
+    Record::of(judged).map_err(|e| WebError::Internal(e.to_string()))
 }
 
 async fn show(who: SignedIn, path: web::Path<i64>) -> Answer {

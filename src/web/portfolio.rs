@@ -3,22 +3,23 @@
 use actix_web::{HttpResponse, web};
 use serde::Deserialize;
 
+use super::forecasts::record;
 use super::nav::Place;
 use super::propositions::{computed, json_answer, page_of};
 use super::templates::choices;
 use super::typed::{fresh_key, query};
 use super::{Answer, SignedIn, WebError, get};
-use crate::db::DbError;
 use crate::db::named::propositions;
 use crate::db::scope::{CanRead, Ws};
-use crate::db::{experiments, portfolio, tallies, templates};
+use crate::db::{AnyConn, DbError};
+use crate::db::{experiments, forecasts, portfolio, tallies, templates};
 use crate::domain::portfolio::facets::facets;
 use crate::domain::portfolio::search::Search;
 use crate::domain::portfolio::{Portfolio, Row};
 use crate::domain::time::Moment;
 use crate::formats::{portfolio_csv, portfolio_json};
 use crate::views::experiment::{Line, ListPage, NewForm, status_word};
-use crate::views::portfolio::{FacetLine, HomePage, Links, SearchBox};
+use crate::views::portfolio::{FacetLine, Foresight, HomePage, Links, SearchBox};
 use crate::views::{Link, format};
 
 /// Addresses of a workspace as a whole.
@@ -61,10 +62,11 @@ pub(super) async fn home_page(who: &SignedIn, ws: i64, asked: &Asked) -> Result<
     let raw = asked.search();
     let (bar, (known, ids, kept)) = who
         .read_in(ws, |conn, ws| -> Result<_, DbError> {
-            let kept = templates::list(conn, ws)?;
+            let kept = (templates::list(conn, ws)?, forecasts::list(conn, ws)?);
             Ok((portfolio::of_workspace(conn, ws)?, propositions::list(conn, ws)?, kept))
         })
         .await?;
+    let (kept, judged) = kept;
     let portfolio = computed(move || Portfolio::of(&known, Moment::now())).await?;
     let home = format!("/w/{ws}");
     let search = Search::parse(raw);
@@ -76,6 +78,9 @@ pub(super) async fn home_page(who: &SignedIn, ws: i64, asked: &Asked) -> Result<
         propositions: Some(format!("{home}/propositions")),
     };
     let mut page = HomePage::of(&portfolio, &search, &links);
+    let asked_for_all = search.is_empty() && !judged.is_empty();
+    page.foresight =
+        asked_for_all.then(|| record(&judged)).transpose()?.map(|r| Foresight::of(&r, format!("{home}/forecasts")));
     page.search = (!portfolio.rows.is_empty()).then(|| search_box(&portfolio, &search, raw, &home));
     page.ways = vec![
         Link::new(format!("{home}?show=archived"), "Experiments that were put away"),
@@ -141,8 +146,12 @@ async fn read(who: &SignedIn, ws: i64) -> Result<Portfolio, WebError> {
 }
 
 async fn json(who: SignedIn, path: web::Path<i64>, asked: web::Query<Asked>) -> Answer {
-    let portfolio = read(&who, path.into_inner()).await?;
-    json_answer(portfolio_json::to_string(&portfolio, &Search::parse(asked.search())))
+    let read = |conn: &mut AnyConn, ws: &Ws<CanRead>| -> Result<_, DbError> {
+        Ok((portfolio::of_workspace(conn, ws)?, forecasts::list(conn, ws)?))
+    };
+    let (_, (known, judged)) = who.read_in(path.into_inner(), read).await?;
+    let portfolio = computed(move || Portfolio::of(&known, Moment::now())).await?;
+    json_answer(portfolio_json::with_forecasts(&portfolio, &Search::parse(asked.search()), &record(&judged)?))
 }
 
 async fn csv(who: SignedIn, path: web::Path<i64>, asked: web::Query<Asked>) -> Answer {

@@ -7,6 +7,7 @@ use actix_web::{HttpResponse, web};
 use serde::Deserialize;
 
 use super::error::status_of;
+use super::forecasts::record;
 use super::nav::Place;
 use super::reported::Reported;
 use super::typed::query;
@@ -18,7 +19,7 @@ use crate::domain::decision::{Decision, Subject};
 use crate::domain::evidence::Evidence;
 use crate::domain::experiment::Status;
 use crate::domain::finding::Finding;
-use crate::domain::forecast::{Judged, Record};
+use crate::domain::forecast::Judged;
 use crate::domain::id::{ExperimentId, PropositionId};
 use crate::domain::invalid::Invalid;
 use crate::domain::report::Report;
@@ -231,9 +232,12 @@ fn wrong_page(
 
 /// The forecasts of the experiment, and how well all of the workspace's fit.
 fn foresight(judged: Vec<Judged>, ws: i64, id: ExperimentId) -> Result<Foresight, WebError> {
-    let record = Record::of(&judged).map_err(|e| WebError::Internal(e.to_string()))?;
-    let own = judged.into_iter().filter(|j| j.forecast.experiment == id).collect();
-    Ok(Foresight { record, own, all: format!("/w/{ws}/forecasts") })
+    let record = record(&judged)?;
+    Ok(Foresight { record, own: given_to(id, judged), all: format!("/w/{ws}/forecasts") })
+}
+
+fn given_to(id: ExperimentId, judged: Vec<Judged>) -> Vec<Judged> {
+    judged.into_iter().filter(|j| j.forecast.experiment == id).collect()
 }
 
 /// The pages of the value propositions that the report tells of.
@@ -245,13 +249,20 @@ fn claims(report: &Report, ws: i64, ids: &[(PropositionId, String)]) -> HashMap<
 async fn json(who: SignedIn, state: web::Data<State>, path: web::Path<(i64, i64)>, asked: web::Query<Asked>) -> Answer {
     let (ws, experiment) = path.into_inner();
     let (slice, _) = Slice::read(&asked.fields());
-    let wanted = slice.clone();
-    let (_, found) = who.read_in(ws, move |conn, ws| find(conn, ws, ExperimentId(experiment), &wanted)).await?;
+    let (wanted, id) = (slice.clone(), ExperimentId(experiment));
+    let read = move |conn: &mut AnyConn, ws: &Ws<CanRead>| -> Result<_, DbError> {
+        Ok((find(conn, ws, id, &wanted)?, forecasts::list(conn, ws)?))
+    };
+    let (_, (found, judged)) = who.read_in(ws, read).await?;
     let wrong = asked.wrong(&found, &slice);
     if !wrong.is_empty() {
         return Err(WebError::Invalid(wrong));
     }
     let worked = asked.report(&state, &found, &slice)?;
-    let body = report_json::to_string(worked.report()).map_err(|e| WebError::Internal(e.to_string()))?;
+    let body = match slice.is_whole() && found.evidence.status != Status::Draft {
+        true => report_json::with_forecasts(worked.report(), &given_to(id, judged.clone()), &record(&judged)?),
+        false => report_json::to_string(worked.report()),
+    };
+    let body = body.map_err(|e| WebError::Internal(e.to_string()))?;
     Ok(HttpResponse::Ok().content_type("application/json; charset=utf-8").body(body))
 }

@@ -6,6 +6,7 @@ use crate::domain::evidence::Evidence;
 use crate::domain::experiment::Status;
 use crate::domain::moved_bar::MovedBar;
 use crate::domain::report::Tally;
+use crate::domain::report::headline::of_several;
 use crate::domain::stream::{amended_after_responses, boundaries_for};
 use crate::domain::time::Day;
 use crate::domain::verdict::{NoVerdict, Verdict};
@@ -177,11 +178,9 @@ fn conclude(row: &Row) -> String {
         (1, 1, _) => "The offer holds up.".to_string(),
         (1, _, 1) => "The offer falls short.".to_string(),
         (1, _, _) => "It has no verdict that stands: decide on the cost of being wrong.".to_string(),
-        (_, 0, s) if s == all => format!("All {} offers fall short.", number(all)),
-        (_, 0, 0) => format!("None of {} offers has a verdict.", number(all)),
-        (_, 0, s) => format!("{} of {} offers fall short, none holds up.", capital(&number(s)), number(all)),
-        (_, 1, _) => format!("One of {} offers holds up.", number(all)),
-        (_, v, _) => format!("{} of {} offers hold up.", capital(&number(v)), number(all)),
+        (2, 0, 0) => "Neither offer has a verdict that stands.".to_string(),
+        (_, 0, 0) => format!("None of {} offers has a verdict that stands.", number(all)),
+        _ => of_several(all, validated, short, ""),
     }
 }
 

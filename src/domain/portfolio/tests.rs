@@ -185,6 +185,24 @@ fn only_the_most_asked_propositions_are_pooled_and_the_others_counted() {
 }
 
 #[test]
+fn what_the_verdicts_of_an_experiment_come_to_is_said_in_whole_sentences() {
+    let said = |offers: &[(&str, u64, u64)]| {
+        let seen = portfolio(vec![test(1, Status::Stopped, plan(Some(20), None), offers)]);
+        (seen.rows[0].why.clone(), seen.lead)
+    };
+    for (offers, why) in [
+        (&[("A", 0, 20), ("B", 6, 20), ("C", 6, 20)][..], "None of three offers holds up, and one falls short."),
+        (&[("A", 0, 20), ("B", 0, 20)], "Both offers fall short."),
+        (&[("A", 6, 20), ("B", 6, 20)], "Neither offer has a verdict that stands."),
+        (&[("A", 18, 20), ("B", 18, 20)], "Both offers hold up."),
+    ] {
+        assert_eq!(said(offers).0, format!("Asking is over. {why}"));
+    }
+    assert!(said(&[("A", 18, 20)]).1.ends_with("The one offer with a bar holds up."));
+    assert!(said(&[("A", 6, 20)]).1.ends_with("The one offer with a bar has no verdict that stands."));
+}
+
+#[test]
 fn the_months_are_whole_and_have_no_gap() {
     let mut done = test(1, Status::Stopped, None, &[("A", 1, 2)]);
     done.decided = Some(decided(Day(TODAY.0 - 31), Choice::Stop)); // 22 October
@@ -193,6 +211,7 @@ fn the_months_are_whole_and_have_no_gap() {
     let months: Vec<_> = seen.months.iter().map(|m| (m.short_name(), m.responses, m.decided)).collect();
     let expected = [("Aug", 7, 0), ("Sep", 0, 0), ("Oct", 0, 1), ("Nov", 5, 0)].map(|(m, n, d)| (m.to_string(), n, d));
     assert_eq!(months, expected);
+    assert_eq!(seen.months_finding, "5 responses in November 2026; one experiment decided since August 2026");
     assert_eq!(seen.responses.days, Some((Day(TODAY.0 - 90), TODAY)));
 }
 

@@ -64,9 +64,14 @@ pub(super) fn lead(portfolio: &Portfolio) -> String {
 fn verdicts(counts: &Counts) -> String {
     match counts.judged {
         0 => String::new(),
+        1 => match (counts.validated, counts.short) {
+            (1, _) => " The one offer with a bar holds up.".to_string(),
+            (_, 1) => " The one offer with a bar falls short.".to_string(),
+            _ => " The one offer with a bar has no verdict that stands.".to_string(),
+        },
         n => format!(
-            " Of {}, {} up and {} short.",
-            counted(n as u64, "offer with a bar", "offers with a bar"),
+            " Of {} offers with a bar, {} up and {} short.",
+            count(n as u64),
             so_many(counts.validated, "holds", "hold"),
             so_many(counts.short, "falls", "fall")
         ),
@@ -147,10 +152,11 @@ pub(in crate::domain) fn propositions(pooled: &[PropositionReport], more: usize)
 pub(super) fn months(months: &[Month]) -> String {
     let Some(last) = months.last() else { return String::new() };
     let decided: u64 = months.iter().map(|m| m.decided).sum();
-    let so_far = match decided {
-        0 => "no experiment is decided yet".to_string(),
-        1 => "one experiment is decided".to_string(),
-        n => format!("{} experiments are decided", number(usize::try_from(n).unwrap_or(usize::MAX))),
+    let since = months.first().filter(|_| months.len() > 1).map(|m| format!(" since {}", m.name())).unwrap_or_default();
+    let decided = match decided {
+        0 => "no experiment".to_string(),
+        1 => "one experiment".to_string(),
+        n => format!("{} experiments", number(usize::try_from(n).unwrap_or(usize::MAX))),
     };
-    format!("{} in {}, and {so_far}", counted(last.responses, "response", "responses"), last.name())
+    format!("{} in {}; {decided} decided{since}", counted(last.responses, "response", "responses"), last.name())
 }

@@ -19,7 +19,7 @@ impl Proposition {
         // Groups are judged by what is told here, which is less than the experiments.
         let (known, few) = disguised_known(&carrying(&claim.name, known), words);
         let mut told = Self::of(claim, &known, now)?;
-        told.pooled.cells.retain(|cell| cell.n >= LEAST);
+        told.pooled.keep_open_cells();
         told.cares.retain(|care| care.mentioned >= LEAST);
         told.rows.iter_mut().for_each(|row| row.say_of_few(&few));
         if told.pooled.n == 0 && !few.is_empty() {

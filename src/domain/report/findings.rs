@@ -216,15 +216,17 @@ fn propositions(report: &Report) -> Option<String> {
             format!("{}: {counts}, {}", best.name, best.asked_once())
         }
         (1, _) => format!("{}: {likely}, by {} of {}", best.name, count(best.accepted), count(best.n)),
-        (2, true) => format!("Of two value propositions {} stands clear: {likely}", best.name),
-        (n, true) => format!("Of {} value propositions {} stands clear: {likely}", number(n), best.name),
+        (2, true) => format!("Of two value propositions {} stands clear of the other: {likely}", best.name),
+        (n, true) => {
+            format!("Of {} value propositions {} stands clear of the others: {likely}", number(n), best.name)
+        }
         (n, false) => {
             let none = match n {
-                2 => "Neither value proposition".to_string(),
-                _ => format!("None of {} value propositions", number(n)),
+                2 => "Neither value proposition stands clear of the other".to_string(),
+                _ => format!("None of {} value propositions stands clear of the others", number(n)),
             };
             let all: Vec<(&PropositionReport, Estimate)> = pooled;
-            format!("{none} stands clear so far: {}", spread(&all))
+            format!("{none} so far: {}", spread(&all))
         }
     })
 }
@@ -262,7 +264,7 @@ fn comparisons(report: &Report) -> Option<String> {
     })
 }
 
-fn segments(report: &Report) -> Option<String> {
+pub(super) fn segments(report: &Report) -> Option<String> {
     let first = report.segment_comparisons.first()?;
     let seen = |(accepted, n): (u64, u64)| format!("{} of {}", count(accepted), count(n));
     Some(match (first.starred(), report.segment_comparisons.len()) {
@@ -284,7 +286,8 @@ fn next(report: &Report) -> Option<String> {
     let all = report.planning.len();
     Some(match all {
         _ if report.status == Status::Stopped || report.is_over() => {
-            format!("Asking has ended; {} without a verdict", counted(all as u64, "offer is", "offers are"))
+            let offers = if all == 1 { "offer" } else { "offers" };
+            format!("Asking has ended; with more responses {} {offers} could still get a verdict", number(all))
         }
         1 => format!("Ask about {} next, the one offer without a verdict", first.offer),
         _ => format!("Ask about {} next, of {} offers without a verdict", first.offer, number(all)),

@@ -3,7 +3,7 @@
 use super::{OfferReport, PlanReport, Remark, Report, Side, mix, selection};
 use crate::domain::evidence::{Evidence, LatePlan};
 use crate::domain::verdict::{NoVerdict, Reason};
-use crate::domain::wording::{bar, capital, count, counted, date};
+use crate::domain::wording::{bar, capital, count, counted, date, range};
 use crate::stats::StatsError;
 use crate::stats::sequential::{N_MIN, within_rope};
 
@@ -38,7 +38,7 @@ pub(super) fn flags(
         flags.push(remark(
             "few_responses",
             format!("Only {}", responses(offer.n)),
-            format!("With fewer than {N_MIN} responses almost every rate is still possible."),
+            format!("With fewer than {N_MIN} responses the next few customers can change the picture."),
         ));
     }
     let r = &offer.responses;
@@ -94,6 +94,18 @@ fn bar_flags(offer: &OfferReport, p: &PlanReport, flags: &mut Vec<Remark>) -> Re
                 "The verdict fell {then} your bar of {the_bar} at response {}; all {} together lie {now} it.",
                 count(offer.verdict.at_response.unwrap_or_default()),
                 responses(offer.n)
+            ),
+        ));
+    }
+    let (low, high, rate) = (offer.interval.low, offer.interval.high, p.plan.succeed_at.rate());
+    if offer.verdict.reason == Some(Reason::Evidence) && !offer.verdict.has_turned() && (low..=high).contains(&rate) {
+        flags.push(remark(
+            "range_reaches_bar",
+            "The range reaches the bar again",
+            format!(
+                "The verdict fell at response {} and stays; the responses since then brought the range back to {}.",
+                count(offer.verdict.at_response.unwrap_or_default()),
+                range(low, high)
             ),
         ));
     }

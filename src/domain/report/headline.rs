@@ -92,7 +92,8 @@ fn alone(offer: &OfferReport) -> String {
     }
 }
 
-fn of_several(all: usize, validated: usize, short: usize, so_far: &str) -> String {
+/// How many of several offers hold up and fall short.
+pub(in crate::domain) fn of_several(all: usize, validated: usize, short: usize, so_far: &str) -> String {
     let none = match all {
         2 => format!("Neither offer holds up{so_far}"),
         _ => format!("None of {} offers holds up{so_far}", number(all)),
@@ -205,7 +206,7 @@ fn found(report: &Report) -> String {
 
 /// Where no offer is validated: how many fall short, or how open it still is.
 fn none_validated(asked: &[OfferReport], offers: &str, so_far: &str) -> String {
-    let short = asked.iter().filter(|o| o.verdict.falls_short()).count();
+    let short = asked.iter().filter(|o| o.verdict.stays_short()).count();
     let none = match asked.len() {
         2 => "Customers validate neither offer".to_string(),
         _ => format!("Customers validate none of {offers}"),

@@ -4,6 +4,9 @@ use super::segments::SegmentComparison;
 use super::{OfferReport, Remark};
 use crate::domain::wording::count;
 
+/// The code of the warning that segments differ.
+pub(super) const SEGMENTS_DIFFER: &str = "segments_differ";
+
 /// From this part on, what is said over all offers is said by one.
 const ALMOST_ALL: f64 = 0.9;
 
@@ -37,7 +40,7 @@ fn one_offer(offers: &[OfferReport]) -> Option<Remark> {
 }
 
 /// Of each offer the clearest difference that stands out of all that were looked at; they come the clearest first.
-fn segments_differ(comparisons: &[SegmentComparison]) -> Option<Remark> {
+pub(super) fn segments_differ(comparisons: &[SegmentComparison]) -> Option<Remark> {
     let mut clearest: Vec<&SegmentComparison> = Vec::new();
     for c in comparisons.iter().filter(|c| c.starred()) {
         if clearest.iter().all(|known| known.offer != c.offer) {
@@ -53,7 +56,7 @@ fn segments_differ(comparisons: &[SegmentComparison]) -> Option<Remark> {
         })
         .collect();
     (!found.is_empty()).then(|| Remark {
-        code: "segments_differ",
+        code: SEGMENTS_DIFFER,
         label: "Segments differ.".to_string(),
         sentence: format!(
             "{} A rate over all of them holds for this mix of customers alone; a follow-up can judge one segment.",

@@ -37,8 +37,8 @@ pub(super) fn next_step(report: &Report) -> String {
 fn ask_again(report: &Report) -> String {
     let turned: Vec<&OfferReport> = report.offers.iter().filter(|o| o.verdict.has_turned()).collect();
     format!(
-        "Plan a follow-up of {} before you rely on the verdict: all responses together now say the opposite. Look for what \
-         changed on the way.",
+        "Plan a follow-up of {} before you rely on the verdict: all responses together now lie on the other side of \
+         the bar. Look for what changed on the way.",
         names(&turned)
     )
 }

@@ -34,8 +34,10 @@ pub struct ValueOfNext {
 /// Why there is no outlook.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum NoOutlook {
-    /// No number of responses was planned, or it was changed after the first response.
+    /// No number of responses was planned.
     NotPlanned,
+    /// The plan was changed after the first response, so that its end brings no closing look.
+    Amended,
     /// The planned number is reached.
     Reached,
     /// The rest of the plan is too long to be worked out while somebody waits.
@@ -46,8 +48,9 @@ impl NoOutlook {
     /// The reason for people.
     pub fn why(self) -> &'static str {
         match self {
-            NoOutlook::NotPlanned => {
-                "There is no end to look ahead to: no number was planned, or it was changed after the first response."
+            NoOutlook::NotPlanned => "No number of responses was planned, so there is no end to look ahead to.",
+            NoOutlook::Amended => {
+                "The plan was changed after the first response, so there is no closing look to look ahead to."
             }
             NoOutlook::Reached => "The planned number of responses is reached.",
             NoOutlook::TooFar => "More than 2,000 responses are still planned: too many to look ahead to.",
@@ -89,7 +92,7 @@ fn ahead(offer: &OfferReport, plan: &PlanReport, boundaries: &Boundaries) -> Res
     };
     let mut planning = OfferPlanning {
         offer: offer.name.clone(),
-        if_continued: outlook(boundaries, s, n)?,
+        if_continued: outlook(plan, boundaries, s, n)?,
         nearest,
         value_of_next: NEXT.into_iter().map(worth).collect::<Result<_, StatsError>>()?,
         sentence: String::new(),
@@ -98,8 +101,14 @@ fn ahead(offer: &OfferReport, plan: &PlanReport, boundaries: &Boundaries) -> Res
     Ok(planning)
 }
 
-fn outlook(boundaries: &Boundaries, s: u64, n: u64) -> Result<Result<Outlook, NoOutlook>, StatsError> {
+fn outlook(
+    plan: &PlanReport,
+    boundaries: &Boundaries,
+    s: u64,
+    n: u64,
+) -> Result<Result<Outlook, NoOutlook>, StatsError> {
     match boundaries.planned() {
+        None if plan.amended && plan.plan.stop_at.is_some() => Ok(Err(NoOutlook::Amended)),
         None => Ok(Err(NoOutlook::NotPlanned)),
         Some(end) if end <= n => Ok(Err(NoOutlook::Reached)),
         Some(end) if end - n > MOST_AHEAD => Ok(Err(NoOutlook::TooFar)),

@@ -183,6 +183,13 @@ impl PropositionReport {
         Ok(())
     }
 
+    /// Says the same of the cells that are left.
+    pub(super) fn say_again(&mut self) {
+        if self.is_repeated() {
+            self.sentence = sentence(self);
+        }
+    }
+
     /// Hands each cell its part of the pooled result.
     fn spread(&mut self, pooled: &Pooled) {
         let influence = if pooled.cells.is_empty() { Vec::new() } else { pooled.influence() };

@@ -21,7 +21,7 @@ use crate::domain::text::fold;
 const RARE_ALTERNATIVE: &str = "others, each chosen by fewer than 3";
 
 /// What stands for reasons that are too rare to be told.
-pub(in crate::domain) const RARE_REASON: &str = "a reason that fewer than 3 gave";
+pub(in crate::domain) const RARE_REASON: &str = "reasons that fewer than 3 gave each";
 
 /// The names of offers that are not told of, by experiment.
 pub(in crate::domain) type Few = HashMap<ExperimentId, Vec<String>>;

@@ -4,7 +4,7 @@ use super::Verdict;
 use crate::domain::moved_bar::MovedBar;
 use crate::domain::plan::Plan;
 use crate::domain::stream::Stream;
-use crate::domain::wording::{bar, count, counted, date, odds};
+use crate::domain::wording::{at_most, bar, count, counted, date, odds};
 use crate::stats::sequential::{ALPHA, Boundaries, Lean, N_MIN, State};
 
 use super::Reason;
@@ -26,8 +26,8 @@ impl Said<'_> {
             return self.turned(&yours);
         }
         match state {
-            State::NoData => "Nobody has responded yet.".to_string(),
-            State::TooEarly => format!("Fewer than {N_MIN} responses: anything can still happen."),
+            State::NoData => "None that counts is logged yet.".to_string(),
+            State::TooEarly => format!("Fewer than {N_MIN} responses are too few for a verdict."),
             State::Validated => format!("It holds up: above {yours}. {}", self.guarantee()),
             State::Invalidated => format!("Below {yours}. {}", self.guarantee()),
             State::AtTheBar => format!("As good as equal to {yours}: decide on the cost of being wrong."),
@@ -46,16 +46,22 @@ impl Said<'_> {
     fn guarantee(&self) -> String {
         match self.verdict.reason {
             Some(Reason::Closing) => format!(
-                "It fell at the closing look, at the planned {}, and would have to be wrong less than 1 time in 20 \
-                 however often you looked before.",
-                counted(self.boundaries.planned().unwrap_or_default(), "response", "responses")
+                "The verdict fell at the closing look, at the planned {}. Of offers {} the bar at most 1 in 20 get such a \
+                 verdict, then or before.",
+                counted(self.boundaries.planned().unwrap_or_default(), "response", "responses"),
+                self.not_past()
             ),
-            _ => {
-                "The evidence reached 20 to 1, and it would have to be wrong less than 1 time in 20 however often you \
-                  looked."
-                    .to_string()
-            }
+            _ => format!(
+                "The evidence reached 20 to 1. Of offers {} the bar at most 1 in 20 ever get that far, however often you \
+                 look.",
+                self.not_past()
+            ),
         }
+    }
+
+    /// Where an offer would lie of which the verdict is wrong.
+    fn not_past(&self) -> &'static str {
+        if self.verdict.is_validated() { "at or below" } else { "at or above" }
     }
 
     /// Responses that came after the planned number change no verdict, and may still say something plain.
@@ -88,10 +94,21 @@ impl Said<'_> {
     fn turned(&self, yours: &str) -> String {
         let (then, now) = if self.verdict.is_validated() { ("above", "below") } else { ("below", "above") };
         let when = format!("At response {}{}", count(self.verdict.at_response.unwrap_or_default()), self.on());
-        format!(
-            "{when}, it was {then} {yours} at 20 to 1. All responses together now say {now} it, at 20 to 1 as well: the rate has \
-             moved, or the first customers were unlike the later ones. Plan a follow-up before you rely on either."
-        )
+        let how = match self.verdict.reason {
+            Some(Reason::Closing) => "by the closing look",
+            _ => "at 20 to 1",
+        };
+        let seen = format!("{} of {}", count(self.stream.accepted), count(self.stream.n));
+        match self.verdict.is_contradicted() {
+            true => format!(
+                "{when}, it was {then} {yours} {how}. All responses together, {seen}, now say {now} it at 20 to 1: the rate \
+                 has moved, or the first customers were unlike the later ones. Plan a follow-up before you rely on either."
+            ),
+            false => format!(
+                "{when}, it was {then} {yours} {how}. All responses together, {seen}, now lie {now} it: chance, a rate that \
+                 has moved, or first customers unlike the later ones. Plan a follow-up before you rely on the verdict."
+            ),
+        }
     }
 
     /// `, on 3 November 2026`, where that is known.
@@ -114,7 +131,7 @@ impl Said<'_> {
         let needed = if crossing.validated {
             self.boundaries.to_validate(crossing.at_response).map(|k| format!("{} or more", count(k)))
         } else {
-            self.boundaries.to_invalidate(crossing.at_response).map(|k| format!("{} or fewer", count(k)))
+            self.boundaries.to_invalidate(crossing.at_response).map(at_most)
         };
         let made = if self.moved.is_some() { "make the verdict by the bar as it is now" } else { "made the verdict" };
         Some(format!(
@@ -132,8 +149,7 @@ impl Said<'_> {
         let at = self.stream.ended.map_or(planned, |end| end.at_response);
         let seen = self.stream.ended.map(|end| format!("{} had accepted; ", count(end.accepted))).unwrap_or_default();
         let up = self.boundaries.to_validate(at).map(|k| format!("{} or more would have validated it", count(k)));
-        let down =
-            self.boundaries.to_invalidate(at).map(|k| format!("{} or fewer would have made it fall short", count(k)));
+        let down = self.boundaries.to_invalidate(at).map(|k| format!("{} would have made it fall short", at_most(k)));
         let both: Vec<String> = [up, down].into_iter().flatten().collect();
         let needed = if both.is_empty() { "no count is enough for a verdict".to_string() } else { both.join(", and ") };
         Some(format!("At response {}, the end of the plan, {seen}{needed}.", count(at)))
@@ -143,17 +159,17 @@ impl Said<'_> {
         let at = counted(self.stream.n, "response", "responses");
         match (self.verdict.to_validate, self.verdict.to_invalidate) {
             (Some(up), Some(down)) => format!(
-                "At {at}, {} or more accepted would validate it and {} or fewer would make it fall short.",
+                "At {at}, {} or more accepted would validate it and {} would make it fall short.",
                 count(up),
-                count(down)
+                at_most(down)
             ),
             (Some(up), None) => format!(
                 "At {at}, {} or more accepted would validate it; no count is low enough to make it fall short yet.",
                 count(up)
             ),
             (None, Some(down)) => format!(
-                "At {at}, {} or fewer accepted would make it fall short; no count is high enough to validate it yet.",
-                count(down)
+                "At {at}, {} accepted would make it fall short; no count is high enough to validate it yet.",
+                at_most(down)
             ),
             (None, None) => format!("At {at}, no count is enough for a verdict yet."),
         }

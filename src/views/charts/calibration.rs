@@ -66,7 +66,7 @@ impl Chart for Calibration {
         }
         plot.line((0.0, RISE.y(0.0)), (1.0, RISE.y(1.0)), "bar-d");
         // High on the left, where the fewest dots are: what is seldom given seldom happens.
-        plot.text(0.0, RISE.y(0.36), 6.0, "perfect foresight", "t3");
+        plot.text(0.0, RISE.y(0.9), 6.0, "dashed: as you said", "t3");
         for bin in self.bins.iter().take(20) {
             plot.upright(bin.chance, (RISE.y(bin.share.high), RISE.y(bin.share.low)), "rng-thin");
             // The dot's area grows with the forecasts behind it.

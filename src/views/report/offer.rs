@@ -191,7 +191,8 @@ impl Detail {
 
 pub(in crate::views) fn heading(o: &OfferReport) -> String {
     if o.n == 0 {
-        return format!("{}: nobody has responded yet", o.name);
+        let logged = o.responses.total > 0;
+        return format!("{}: {}", o.name, if logged { "no response counts yet" } else { "nobody has responded yet" });
     }
     format!("{}: {} of {} accepted, {} did nothing", o.name, count(o.accepted), count(o.n), count(o.tally.do_nothing))
 }

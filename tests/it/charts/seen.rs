@@ -146,7 +146,7 @@ fn forecasts_are_judged_from_twenty_on_and_before_that_the_missing_ones_are_coun
     assert_eq!((select(&html, ".f-ring").len(), select(&html, ".s-dash").len()), (13, 7));
     assert_eq!(figure.table.rows[0].name, "7 outcomes are missing");
     let later = draw("calibration", &samples::calibration(20));
-    assert!(later.chart.as_str().contains("perfect foresight"));
+    assert!(later.chart.as_str().contains("dashed: as you said"));
     assert_eq!(later.table.rows[4].name, "about 90%");
 }
 

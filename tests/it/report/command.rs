@@ -106,6 +106,53 @@ fn a_verdict_that_has_turned_says_so_wherever_it_stands() {
     }
 }
 
+/// As before, only that chance may explain it: 9 of 34 is 26%, and the bar was 30%.
+#[test]
+fn a_verdict_whose_responses_now_lie_on_the_other_side_holds_nothing_up() {
+    let rows = "offer,outcome,quantity,responded_at\nA,buy,9,2026-01-01\nA,do_nothing,25,2026-01-02\n";
+    let report = json(&["-", "--bar", "0.3"], rows);
+    assert_eq!(report["offers"][0]["verdict"]["state"], "validated", "it stays where it fell");
+    let out = text(&run(&["-", "--bar", "0.3"], rows).stdout).split_whitespace().collect::<Vec<_>>().join(" ");
+    for said in [
+        "A has turned since its verdict.",
+        "All responses together, 9 of 34, now lie below it: chance, a rate that has moved, or first customers unlike the later",
+        "all responses together now lie on the other side of the bar",
+    ] {
+        assert!(out.contains(said), "{said}: {out}");
+    }
+    for unsaid in ["holds up", "Go on with", "20 to 1 as well"] {
+        assert!(!out.contains(unsaid), "{unsaid}: {out}");
+    }
+}
+
+/// 12 of 34 is still above the bar of 30%, and the range no longer is.
+#[test]
+fn a_range_that_has_come_back_to_the_bar_is_told() {
+    let rows = "offer,outcome,quantity,responded_at\nA,buy,12,2026-01-01\nA,do_nothing,22,2026-01-02\n";
+    let report = json(&["-", "--bar", "0.3"], rows);
+    let flags = report["offers"][0]["flags"].as_array().unwrap();
+    let back = flags.iter().find(|f| f["code"] == "range_reaches_bar").expect("a flag");
+    let said = back["sentence"].as_str().unwrap();
+    assert!(said.starts_with("The verdict fell at response 12 and stays;"), "{said}");
+    let early = json(&["-", "--bar", "0.3"], &rows.lines().take(2).collect::<Vec<_>>().join("\n"));
+    assert_eq!(early["offers"][0]["flags"].as_array().map(Vec::len), Some(0), "nothing came after the verdict");
+}
+
+#[test]
+fn an_end_that_is_not_there_says_why() {
+    let rows = "offer,outcome\n".to_string() + &"A,buy\nA,do_nothing\n".repeat(6);
+    let out = text(&run(&["-", "--bar", "0.5"], &rows).stdout).split_whitespace().collect::<Vec<_>>().join(" ");
+    assert!(out.contains("No number of responses was planned, so there is no end to look ahead to."), "{out}");
+    assert!(!out.contains("or it was changed"), "{out}");
+}
+
+#[test]
+fn nobody_is_said_to_be_silent_of_whom_only_friends_responded() {
+    let rows = "offer,outcome,warm\n".to_string() + &"A,buy,yes\n".repeat(3);
+    let out = text(&run(&["-", "--bar", "0.5"], &rows).stdout);
+    assert!(!out.to_lowercase().contains("nobody has responded") && out.contains("no response counts yet"), "{out}");
+}
+
 #[test]
 fn more_than_can_be_counted_is_a_mistake_with_its_line() {
     let rows = "offer,outcome,quantity\nA,buy,600000000\nB,do_nothing,400000000\n";

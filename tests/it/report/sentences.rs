@@ -4,7 +4,7 @@ use std::fmt::Write;
 use std::path::Path;
 
 use touchstone::domain::report::Report;
-use touchstone::domain::wording::{in_100, range};
+use touchstone::domain::wording::{count, in_100, range};
 
 use super::support::report;
 use super::workspaces::{Workspace, all};
@@ -43,7 +43,12 @@ fn offers(report: &Report) -> Vec<String> {
     let line = |o: &touchstone::domain::report::OfferReport| {
         let word = o.verdict.word().unwrap_or("No bar");
         let chance = o.chance_above_bar.map(|c| format!(", {} in 100 over the bar", in_100(c))).unwrap_or_default();
-        let likely = format!("{} of {}, likely {}{chance}", o.accepted, o.n, range(o.interval.low, o.interval.high));
+        let likely = format!(
+            "{} of {}, likely {}{chance}",
+            count(o.accepted),
+            count(o.n),
+            range(o.interval.low, o.interval.high)
+        );
         let flags: String = o.flags.iter().map(|f| format!(" [{}: {}]", f.label, f.sentence)).collect();
         format!("**{}: {word}.** {likely}. {} {}{flags}", o.name, o.verdict.sentence, o.verdict.reasons.join(" "))
             .replace("  ", " ")
@@ -143,7 +148,7 @@ fn no_handful_is_called_the_best() {
     let three = &all()[1];
     let report = report(&three.evidence);
     let said = [report.headline.join(" "), findings(&report).join(" ")].join(" ");
-    for word in ["stands best", "leads", "rival to beat", "stands clear:", "more often"] {
+    for word in ["stands best", "leads", "rival to beat", "stands clear of the other:", "more often"] {
         assert!(!said.contains(word), "{word}: {said}");
     }
 }

@@ -128,7 +128,7 @@ fn who_reads_by_a_link_learns_nothing_of_groups_of_fewer_than_three() {
         let reasons: Vec<_> = shared.why_nothing.reasons.iter().map(|r| (r.words.as_str(), r.count)).collect();
         let told: &[_] = if words { &[("No time", 3)] } else { &[] };
         assert_eq!(reasons, told, "a customer's reason is the customer's word");
-        assert!(text.contains("Silence") && text.contains("a reason that fewer than 3 gave"));
+        assert!(text.contains("Silence") && text.contains("reasons that fewer than 3 gave each"));
     }
 }
 
@@ -239,6 +239,64 @@ fn no_list_of_a_shared_report_has_a_line_for_a_small_group() {
         }
     }
     assert_eq!(small_lists(&figures, ""), Vec::<String>::new());
+}
+
+/// Twenty chains, nine shops and two farms, who met one offer: what the sum has more than the chains and the shops would
+/// be the farms.
+fn of_three_segments() -> Evidence {
+    let plan = plan(0.25, Some(40));
+    let cells = vec![
+        cell("Chains", Outcome::Buy, 18),
+        cell("Chains", Outcome::DoNothing, 2),
+        cell("Shops", Outcome::DoNothing, 9),
+        cell("HIDE-farms", Outcome::Buy, 1),
+        cell("HIDE-farms", Outcome::DoNothing, 1),
+    ];
+    let mut pilot = offer("Pilot", cells, plan.as_ref());
+    for cell in &mut pilot.cells {
+        cell.propositions = Arc::from(["early cover".to_string()]);
+    }
+    evidence(vec![pilot], plan)
+}
+
+#[test]
+fn a_small_group_is_not_what_a_sum_has_more_than_the_others() {
+    let members = Report::of(&of_three_segments(), NOW).unwrap();
+    assert!(format!("{:?}", members.warnings).contains("Segments differ."), "{:?}", members.warnings);
+    let shared = Report::for_sharing(&of_three_segments(), false, NOW).unwrap();
+    let names: Vec<_> = shared.offers[0].segments.iter().map(|s| (s.name.as_deref(), s.n)).collect();
+    assert_eq!(names, [(Some("Chains"), 20)], "the shops stand aside with the farms: eleven can be anybody");
+    assert_eq!(shared.segments.len(), 1);
+    assert_eq!(shared.propositions[0].cells.iter().map(|c| c.n).collect::<Vec<_>>(), [20]);
+    let text = everything(&shared);
+    assert!(!text.contains("0 of 9") && !text.contains("HIDE"), "{text}");
+    let page = page(&shared);
+    assert!(page.contains("Some groups are told to members only.") && !page.contains("Shops"), "{page}");
+}
+
+/// A value proposition lists the same groups in its figures, and the portfolio lists none.
+#[test]
+fn no_scope_gives_a_small_group_away() {
+    let known = Known {
+        tests: vec![Test { evidence: of_three_segments(), ..known(1).tests.remove(0) }],
+        days: vec![(Day(20_728), 31)],
+        demo: false,
+    };
+    for (basis, told) in [
+        (Basis::Portfolio("Northfold".into(), Box::new(known.clone())), &[][..]),
+        (Basis::Proposition(Box::new(claim()), Box::new(known.clone())), &[20]),
+    ] {
+        let json = match Readers::Link.report(&basis, NOW).unwrap() {
+            Told::Portfolio(_, p) => portfolio_json::to_string(&p, &Search::default()),
+            Told::Proposition(p) => proposition_json::to_string(&p),
+            Told::Experiment(_) => panic!(),
+        };
+        let figures: serde_json::Value = serde_json::from_str(&json.unwrap()).unwrap();
+        assert_eq!(small_lists(&figures, ""), Vec::<String>::new());
+        let cells = figures["propositions"][0]["cells"].as_array().or(figures["proposition"]["cells"].as_array());
+        let sizes: Vec<_> = cells.expect("cells").iter().map(|c| c["n"].as_u64().unwrap()).collect();
+        assert_eq!(sizes, told, "{figures}");
+    }
 }
 
 /// Where an object that names a segment or a care counts fewer than three.

@@ -1,6 +1,6 @@
 //! Forecasting before the start: hidden until then, shown after, scored at the end.
 
-use crate::support::app::{Seen, TestApp, Visitor, each_app};
+use crate::support::app::{Seen, TestApp, Visitor, each_app, setup_form};
 use crate::support::forms::{Form, add_offer, attributes, log_form, texts};
 use touchstone::domain::workspace::Role;
 
@@ -85,7 +85,43 @@ fn a_forecast_is_scored_at_the_end_and_calibration_says_how_many_are_missing() {
         let json: serde_json::Value = serde_json::from_str(&olive.get("/w/1/forecasts.json").body).unwrap();
         assert_eq!((&json["forecasts"][0]["outcome"], &json["overall"]), (&"validated".into(), &().into()));
         assert!(json["why"].as_str().unwrap().contains("19 are missing"), "{json}");
+        assert_eq!(texts(&olive.get("/w/1"), "#foresight h2"), ["19 more, then your forecasts can be judged"]);
+        for of_scope in ["/w/1/portfolio.json".to_owned(), format!("{base}/report.json")] {
+            let told = &read_json(olive, &of_scope)["forecasts"];
+            assert_eq!((&told["scored"], &told["overall"]), (&1.into(), &().into()), "{of_scope}");
+            assert!(told["why"].as_str().unwrap().contains("19 are missing"), "{told}");
+        }
+        let own = &read_json(olive, &format!("{base}/report.json"))["forecasts"]["own"][0];
+        assert_eq!((&own["forecaster"], &own["probability"]), (&"Olive".into(), &0.8.into()), "{own}");
     });
+}
+
+fn read_json(visitor: &Visitor, path: &str) -> serde_json::Value {
+    serde_json::from_str(&visitor.get(path).body).unwrap()
+}
+
+/// The demo team has scored 26: the first page draws them, and every number of its table stands in the JSON beside it.
+#[test]
+fn from_twenty_on_the_workspace_says_how_far_its_forecasts_can_be_trusted() {
+    let app = TestApp::new();
+    let tom = app.visitor();
+    tom.post_bare("/setup", &[&setup_form(app.setup_token())[..], &[("demo", "yes")]].concat());
+    let (page, told) = (tom.get("/w/2"), read_json(&tom, "/w/2/portfolio.json"));
+    let overall = &told["forecasts"]["overall"];
+    assert_eq!(told["forecasts"]["scored"], 26, "{told}");
+    assert_eq!(attributes(&page, "#foresight svg[role=img]", "role").len(), 1, "the chart");
+    let lead = texts(&page, "#foresight > p").join(" ");
+    assert!(lead.starts_with("14 of 26 forecasts came true"), "{lead}");
+    let about = told["forecasts"]["experiments"].as_u64().unwrap();
+    assert!(about < 26 && lead.contains(&format!("They are about {about} experiments")), "{lead}");
+    let rows = texts(&page, "#foresight tbody tr");
+    let bins = overall["bins"].as_array().unwrap();
+    assert_eq!(rows.len(), bins.len());
+    for (row, bin) in rows.iter().zip(bins) {
+        let pct = |key: &str| touchstone::domain::wording::pct(bin[key].as_f64().unwrap());
+        let said = format!("about {} {} {} {}", pct("forecast"), bin["came_true"], bin["n"], pct("rate"));
+        assert!(row.starts_with(&said), "{row} and not {said}");
+    }
 }
 
 #[test]
