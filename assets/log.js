@@ -37,8 +37,8 @@ function quickLog(log) {
   let csrf = /** @type {HTMLInputElement} */ (log.querySelector('[name=csrf]')).value;
   /** Why the queue waits. */
   let trouble = '';
-  /** Whether the form holds what was refused. What was begun before it stays the draft, and comes back after it. */
-  let fixing = false;
+  /** What was refused and is in the form. What was begun before it stays the draft, and comes back after it. @type {Item | undefined} */
+  let fixing;
 
   // ---------- the queue ----------
 
@@ -102,7 +102,7 @@ function quickLog(log) {
   /** An empty form for the next response, which keeps what rarely changes. @param {HTMLFormElement} form */
   function clear(form) {
     const begun = fixing && sessionStorage.getItem(draft);
-    fixing = false;
+    fixing = undefined;
     if (!begun) sessionStorage.removeItem(draft);
     const kept = ['offer_id', 'segment', 'currency', ...new FormData(form).getAll('stays').map(String)].map((name) => [field(name), field(name)?.value]);
     form.reset();
@@ -266,16 +266,21 @@ function quickLog(log) {
     return one;
   }
 
-  /** Opens what was refused, as it was typed. @param {Item} item */
-  function fix(item) {
+  /** Opens what was refused, as it was typed; what is changed of another one is kept with it. @param {Item} item */
+  async function fix(item) {
     if (item.action !== action || !form) {
       sessionStorage.setItem('fix', item.key);
       location.assign(item.action.replace(/responses$/, 'log'));
       return;
     }
-    fixing = true;
-    fill(form, item.fields);
-    field('key').value = item.key;
+    const before = fixing;
+    if (before?.key !== item.key) {
+      if (before && (await all()).some(({ key }) => key === before.key)) await put({ ...before, label: label(), fields: typed(form) });
+      fixing = item;
+      fill(form, item.fields);
+      field('key').value = item.key;
+      show();
+    }
     customer.focus();
   }
 
@@ -424,7 +429,7 @@ function quickLog(log) {
     const item = items.find(({ key }) => key === sessionStorage.getItem('fix'));
     sessionStorage.removeItem('fix');
     if (item) fix(item);
-    show();
+    else show();
     sendAll();
   }, () => {});
   if (navigator.serviceWorker) addEventListener('load', () => setTimeout(keep, 3_000));

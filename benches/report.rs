@@ -48,8 +48,13 @@ fn draft(n: u64, quantity: u64, channel: &OwnField) -> Draft {
 /// A choice that a team asks for with every response.
 fn channel(shop: &Workshop) -> OwnField {
     shop.write(|conn, ws| {
-        let typed =
-            OwnFieldTyped { holder: "response", name: "Channel", kind: "choice", options: "Fair\nPost", required: "" };
+        let typed = OwnFieldTyped {
+            holder: "response",
+            name: "Channel",
+            kind: "choice",
+            options: "Fair\nPost",
+            ..OwnFieldTyped::default()
+        };
         let id = own_fields::add(conn, ws, &OwnFieldDraft::parse(&typed)?)?;
         Ok(stored_fields::get(conn, ws, id)?)
     })

@@ -8,6 +8,7 @@ use crate::db::named::customers;
 use crate::db::responses as stored;
 use crate::db::scope::{CanWrite, Offered, Ws, enter_by_offer_link};
 use crate::db::{AnyConn, DbError, answers, contacts};
+use crate::domain::account::Email;
 use crate::domain::answer::{Answer, Person};
 use crate::domain::id::{CustomerId, ResponseId};
 use crate::domain::response::Draft;
@@ -47,9 +48,22 @@ pub fn answer(
         Some(id) => responses::edit(conn, &ws, &acting, id, Some(offered.offer()), &draft).map(|()| id)?,
         None => log(conn, &ws, &acting, &offered, draft, &code)?,
     };
-    answers::note(conn, &ws, (offered.link(), &code), id, &answer.given, now)?;
+    let given = match there {
+        Some(_) => given(conn, &ws, id, answer)?,
+        None => answer.given.clone(),
+    };
+    answers::note(conn, &ws, (offered.link(), &code), id, &given, now)?;
     visits::answered(conn, &offered, visitor, comer, now)?;
     Ok(id)
+}
+
+/// What a customer who is known gave beside the address under which they are known: another address is among it.
+fn given(conn: &mut AnyConn, ws: &Ws<CanWrite>, id: ResponseId, answer: &Answer) -> Result<String, DbError> {
+    let email = answer.who.as_ref().and_then(|person| person.email.as_ref());
+    let known = email.map(|email| contacts::by_email(conn, ws, email)).transpose()?.flatten();
+    let same = known.map(|(customer, _)| customer.0) == stored::get(conn, ws, id)?.customer_id;
+    let other = email.filter(|_| !same).map_or("", Email::as_str);
+    Ok([other, &answer.given].into_iter().filter(|said| !said.is_empty()).collect::<Vec<_>>().join("; "))
 }
 
 /// Under what a visitor's answer is found again. A personal address has one visitor, on however many machines.

@@ -20,7 +20,7 @@ pub fn add(conn: &mut AnyConn, ws: &Ws<CanWrite>, draft: &OwnFieldDraft) -> Resu
     Ok(own_fields::insert(conn, ws, draft)?)
 }
 
-/// Changes a field's name and whether it is required, and adds options.
+/// Changes a field's name, whether it is required and whether a choice of responses stays, and adds options.
 ///
 /// # Errors
 /// When another one has that name, or the options are too many.
@@ -32,7 +32,8 @@ pub fn change(conn: &mut AnyConn, ws: &Ws<CanWrite>, id: OwnFieldId, more: &More
         Kind::Choice(options) => Kind::Choice(options.with("options", &more.options)?),
         other => other.clone(),
     };
-    Ok(own_fields::update(conn, ws, id, more, &kind)?)
+    let stays = more.stays && field.holder == Holder::Response && kind.options().is_some();
+    Ok(own_fields::update(conn, ws, id, &More { stays, ..more.clone() }, &kind)?)
 }
 
 /// Puts a field away: neither asked for nor shown, and its values stay. Or takes it out again.

@@ -141,7 +141,7 @@ fn own<P>(
     let fields = fields.into_iter().filter_map(|(id, name, options)| {
         Some(FieldCounts { name, options: options.all().to_vec(), counts: counts.remove(&id)? })
     });
-    Ok(OwnEvidence { facts, fields: fields.collect() })
+    Ok(OwnEvidence { facts, fields: fields.collect(), uncounted: false })
 }
 
 /// Counted responses of which only what they did is known.

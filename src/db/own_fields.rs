@@ -9,14 +9,14 @@ use crate::domain::id::OwnFieldId;
 use crate::domain::own_field::{Holder, Kind, More, OwnField, OwnFieldDraft, OwnFields};
 use crate::domain::text::Name;
 
-type Columns = (i64, i16, String, i16, String, bool, bool);
+type Columns = (i64, i16, String, i16, String, bool, bool, bool);
 
 /// The fields of a holder, in the order in which they were added; those that were put away are among them.
 pub fn list<P>(conn: &mut AnyConn, ws: &Ws<P>, holder: Holder) -> Result<OwnFields, DbError> {
     let rows: Vec<Columns> = f::table
         .filter(f::workspace_id.eq(ws.id().0).and(f::holder.eq(holder.code())))
         .order(f::id)
-        .select((f::id, f::holder, f::name, f::kind, f::options, f::required, f::archived))
+        .select((f::id, f::holder, f::name, f::kind, f::options, f::required, f::archived, f::stays))
         .load(conn)?;
     let fields: Vec<OwnField> = rows.into_iter().filter_map(field).collect();
     Ok(fields.into())
@@ -26,14 +26,14 @@ pub fn list<P>(conn: &mut AnyConn, ws: &Ws<P>, holder: Holder) -> Result<OwnFiel
 pub fn get<P>(conn: &mut AnyConn, ws: &Ws<P>, id: OwnFieldId) -> Result<OwnField, DbError> {
     let row: Columns = f::table
         .filter(f::workspace_id.eq(ws.id().0).and(f::id.eq(id.0)))
-        .select((f::id, f::holder, f::name, f::kind, f::options, f::required, f::archived))
+        .select((f::id, f::holder, f::name, f::kind, f::options, f::required, f::archived, f::stays))
         .first(conn)?;
     field(row).ok_or(DbError::NotFound)
 }
 
-fn field((id, holder, name, kind, options, required, archived): Columns) -> Option<OwnField> {
+fn field((id, holder, name, kind, options, required, archived, stays): Columns) -> Option<OwnField> {
     let (holder, kind) = (Holder::from_code(holder)?, Kind::stored(kind, &options)?);
-    Some(OwnField { id: OwnFieldId(id), holder, name: name.into(), kind, required, archived })
+    Some(OwnField { id: OwnFieldId(id), holder, name: name.into(), kind, required, archived, stays })
 }
 
 /// The field of a holder with a name, put away or not.
@@ -57,7 +57,7 @@ pub fn insert(conn: &mut AnyConn, ws: &Ws<CanWrite>, draft: &OwnFieldDraft) -> R
             (f::workspace_id.eq(ws.id().0), f::id.eq(id), f::holder.eq(draft.holder.code())),
             (f::name.eq(draft.name.as_str()), f::fold.eq(draft.name.folded())),
             (f::kind.eq(draft.kind.code()), f::options.eq(options)),
-            (f::required.eq(draft.required), f::archived.eq(false)),
+            (f::required.eq(draft.required), f::stays.eq(draft.stays), f::archived.eq(false)),
         ))
         .execute(conn)?;
     Ok(OwnFieldId(id))
@@ -71,6 +71,7 @@ pub fn update(conn: &mut AnyConn, ws: &Ws<CanWrite>, id: OwnFieldId, more: &More
             f::name.eq(more.name.as_str()),
             f::fold.eq(more.name.folded()),
             f::required.eq(more.required),
+            f::stays.eq(more.stays),
             f::options.eq(options),
         ))
         .execute(conn)?;

@@ -806,6 +806,7 @@ diesel::table! {
         options -> Text,
         required -> Bool,
         archived -> Bool,
+        stays -> Bool,
     }
 }
 

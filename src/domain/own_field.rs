@@ -56,6 +56,8 @@ pub struct OwnField {
     pub kind: Kind,
     /// Whether there must be a value.
     pub required: bool,
+    /// Whether what is chosen stays for the next response; of a choice alone.
+    pub stays: bool,
     /// Put away: neither asked for nor shown. Its values stay.
     pub archived: bool,
 }

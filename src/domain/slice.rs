@@ -135,6 +135,14 @@ impl Slice {
         self.keeps_segment(cell.segment.as_ref()) && self.keeps_day(cell.day)
     }
 
+    /// What is known of own fields: choices are counted by what was done and given, not by segment, day or member.
+    fn own(&self, own: OwnEvidence, asked_so: bool) -> OwnEvidence {
+        let counted = Slice { rung: None, method: None, ..self.clone() }.is_whole();
+        let uncounted = asked_so && !counted && !own.fields.is_empty();
+        let fields = if asked_so && counted { own.fields } else { Vec::new() };
+        OwnEvidence { facts: own.facts, fields, uncounted }
+    }
+
     fn hears(&self, voice: &Voice) -> bool {
         self.keeps_segment(voice.segment.as_ref())
             && self.keeps_day(voice.day)
@@ -175,8 +183,7 @@ impl Evidence {
             part_of(offer, slice, cells, asked_so)
         });
         Evidence {
-            // They are not counted by segment, day or member.
-            own: OwnEvidence { facts: self.own.facts, ..OwnEvidence::default() },
+            own: slice.own(self.own, asked_so),
             part: Some(slice.words()),
             plan: None,
             late_plan: None,

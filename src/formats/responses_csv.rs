@@ -23,11 +23,12 @@ mod options;
 mod outcome;
 mod own;
 mod preview;
+mod remarks;
 mod repeats;
+mod undated;
 
-use idle_amounts::IdleAmounts;
 use own::OwnColumns;
-use repeats::Repeats;
+use remarks::Remarks;
 
 pub use options::{MatchBy, Options, PAGE_BYTES, PAGE_ROWS};
 pub use outcome::Outcome;
@@ -68,8 +69,7 @@ pub struct Rows<R> {
     max_rows: u64,
     top_milli: i32,
     damaged: u64,
-    repeats: Repeats,
-    idle: IdleAmounts,
+    remarks: Remarks,
     outcome: Outcome,
 }
 
@@ -97,8 +97,7 @@ impl<R: Read> Rows<R> {
             max_rows: options.max_rows,
             top_milli: PAGE_SCALE,
             damaged: 0,
-            repeats: Repeats::default(),
-            idle: IdleAmounts::default(),
+            remarks: Remarks::default(),
             outcome: Outcome {
                 encoding: None,
                 delimiter: options.delimiter.unwrap_or_default(),
@@ -221,8 +220,7 @@ impl<R: Read> Rows<R> {
                     MatchBy::Customer => draft.told_by_customer(),
                 };
                 self.outcome.accepted += 1;
-                self.idle.look(line, &draft);
-                self.repeats.note(line, &draft);
+                self.remarks.look(line, &draft);
                 let scores = draft.cares.iter().chain(&draft.delivers);
                 self.top_milli = scores.map(|s| s.milli).fold(self.top_milli, i32::max);
                 Some(Row { line, draft })
@@ -327,9 +325,8 @@ impl<R: Read> Rows<R> {
         }
         self.outcome.words = std::mem::take(&mut self.words).found();
         self.outcome.notices = outcome::notices(&self.outcome, self.named, self.damaged);
-        self.outcome.notices.extend(self.repeats.notices());
         let amount = mapping::position(&self.outcome.columns, "amount").map(|i| &*self.outcome.columns[i].header);
-        self.outcome.notices.extend(self.idle.notice(amount.unwrap_or("amount")));
+        self.outcome.notices.extend(self.remarks.notices(amount.unwrap_or("amount")));
         self.outcome
     }
 }

@@ -41,10 +41,11 @@ impl OwnInput {
         fields.active().map(each).collect()
     }
 
-    /// The same in a form after which another one follows: what is chosen from a list stays for that one.
+    /// The same in a form after which another one follows: for that one stays what is to stay.
     #[must_use]
-    pub fn staying(mut self) -> Self {
-        self.list.iter_mut().for_each(|list| list.stays = true);
+    pub fn staying(mut self, fields: &OwnFields) -> Self {
+        let stays = |list: &List| fields.active().any(|field| field.stays && field.id.key() == list.name);
+        self.list.iter_mut().for_each(|list| list.stays = stays(list));
         self
     }
 
@@ -197,8 +198,19 @@ pub struct ChangeField {
     pub required: bool,
     /// Further options, of a choice.
     pub options: Option<Field>,
+    /// Whether what is chosen stays for the next response; nothing where nobody chooses or no next one follows.
+    pub stays: Option<Tick>,
     /// Whether it was refused and stands open.
     pub open: bool,
+}
+
+/// A tick of a form that is on the page more than once.
+#[derive(Debug, Clone, Serialize)]
+pub struct Tick {
+    /// Its id in the page.
+    pub id: String,
+    /// Whether it is ticked.
+    pub checked: bool,
 }
 
 /// The form for another field.
@@ -220,11 +232,13 @@ pub struct NewField {
     pub kind_error: Option<String>,
     /// The options of a choice.
     pub options: Field,
+    /// Whether what is chosen stays for the next response.
+    pub stays: bool,
     /// Whether it is required.
     pub required: bool,
 }
 
-/// What a field holds, in words.
+/// What a field holds, and how it is asked for, in words.
 pub fn about(field: &OwnField) -> String {
     let what = match field.kind {
         Kind::Text => "Text",
@@ -232,5 +246,6 @@ pub fn about(field: &OwnField) -> String {
         Kind::Choice(_) => "Choice",
         Kind::Date => "Date",
     };
-    if field.required { format!("{what}, required") } else { what.to_owned() }
+    let more = [(field.required, ", required"), (field.stays, ", stays for the next response")];
+    more.into_iter().filter(|(is, _)| *is).fold(what.to_owned(), |said, (_, word)| said + word)
 }

@@ -66,7 +66,7 @@ async fn show(who: SignedIn, path: web::Path<i64>) -> Answer {
     let (bar, judged, record) = found(&who, ws).await?;
     let (heading, lead) = answer(&record);
     let forms = if judged.is_empty() {
-        Vec::new()
+        vec![Link::new(format!("/w/{ws}"), "Go to the experiments")]
     } else {
         vec![Link::new(format!("/w/{ws}/forecasts.csv"), "CSV"), Link::new(format!("/w/{ws}/forecasts.json"), "JSON")]
     };

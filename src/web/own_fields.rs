@@ -16,7 +16,7 @@ use crate::domain::own_field::{Holder, Kind, More, OwnField, OwnFieldDraft, OwnF
 use crate::domain::text::broken_by_lf;
 use crate::views::choice::Choice;
 use crate::views::form::{Field, Problem, said};
-use crate::views::own_field::{ChangeField, Group, Line, NewField, OwnFieldsPage, about};
+use crate::views::own_field::{ChangeField, Group, Line, NewField, OwnFieldsPage, Tick, about};
 use crate::views::{Flash, Undo};
 
 /// Addresses below `/w/{ws}`.
@@ -135,6 +135,10 @@ fn change_field(field: &OwnField, action: String, refused: Option<&Refused<'_>>)
         id: format!("f-{}", of_form(field.id, "required")),
         required: refused.map_or(field.required, |r| r.typed.get("required") == "yes"),
         options: matches!(field.kind, Kind::Choice(_)).then(|| input(further, "options")),
+        stays: (field.holder == Holder::Response && field.kind.options().is_some()).then(|| Tick {
+            id: format!("f-{}", of_form(field.id, "stays")),
+            checked: refused.map_or(field.stays, |r| r.typed.get("stays") == "yes"),
+        }),
         open: refused.is_some(),
     }
 }
@@ -160,6 +164,7 @@ fn new_field(ws: i64, refused: Option<&Refused<'_>>) -> Result<NewField, WebErro
             .hint("For one of a few: 2 to 30, one a line.")
             .optional()
             .checked(wrong),
+        stays: typed.get("stays") == "yes",
         required: typed.get("required") == "yes",
     })
 }
@@ -171,6 +176,7 @@ fn read(typed: &Typed) -> OwnFieldTyped<'_> {
         kind: typed.get("kind"),
         options: typed.get("options"),
         required: typed.get("required"),
+        stays: typed.get("stays"),
     }
 }
 

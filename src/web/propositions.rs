@@ -93,7 +93,10 @@ async fn all(who: &SignedIn, ws: i64) -> Result<(Ws<CanRead>, Ids, Propositions)
 async fn list(who: SignedIn, path: web::Path<i64>) -> Answer {
     let ws = path.into_inner();
     let (bar, ids, found) = all(&who, ws).await?;
-    let ways = vec![Link::new(format!("{}.json", home(ws)), "JSON")];
+    let ways = match ids.is_empty() {
+        true => vec![Link::new(format!("/w/{ws}"), "Go to the experiments")],
+        false => vec![Link::new(format!("{}.json", home(ws)), "JSON")],
+    };
     let page = PropositionsPage::of(&found, ways, &|name: &str| page_of(ws, &ids, name));
     who.page_in(&bar, Place::Propositions, &found.headline, &page)
 }

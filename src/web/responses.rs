@@ -202,7 +202,7 @@ fn after(ws: i64, experiment: i64, typed: &Typed) -> String {
         Origin::List => address,
         Origin::Tally => tally::address(ws, experiment, typed.get("offer_id")),
         Origin::Log => {
-            // How somebody is met changes as rarely: the form names the lists that stay.
+            // The form names the lists that are to stay, such as how people are met.
             let own = typed.all("stays").filter(|name| OwnFieldId::of_key(name).is_some());
             let said = ["segment", "currency"].into_iter().chain(own).map(|name| (name, typed.get(name)));
             let left: Vec<_> = [("offer", typed.get("offer_id"))].into_iter().chain(said).collect();

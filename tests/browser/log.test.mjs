@@ -210,6 +210,46 @@ test('the quick log in a browser', { concurrency: 1 }, async (t) => {
       await tab.close();
     });
 
+    await t.test('of two that were refused, what is changed of the one is kept while the other is mended', async () => {
+      const tab = await begin();
+      tab.expect((text) => text.includes('422'));
+      const { page } = tab;
+      const names = ['First Refused', 'Second Refused'];
+      for (const name of names) {
+        await page.fill('#f-customer', name);
+        await page.locator('#c-buy').check();
+        await page.locator('#put-deposit').check();
+        await page.fill('#f-amount', 'fifty');
+        await page.getByRole('button', { name: 'Save and next' }).click();
+        await page.getByRole('button', { name: `Fix ${name}` }).waitFor();
+      }
+      const fix = async (name, reason) => {
+        await page.getByRole('button', { name: `Fix ${name}` }).click();
+        await page.waitForFunction((want) => document.querySelector('#f-customer').value === want, name);
+        assert.equal(await page.locator('#f-reason').inputValue(), reason);
+      };
+      await page.fill('#f-customer', 'Begun Before Both');
+      await page.locator('#c-no').check();
+      await fix(names[0], '');
+      await page.fill('#f-reason', 'They haggled');
+      await fix(names[1], '');
+      await fix(names[0], 'They haggled');
+      await page.getByRole('button', { name: `Fix ${names[0]}` }).click();
+      assert.equal(await page.locator('#f-reason').inputValue(), 'They haggled', 'what is open already stays as it is');
+      for (const [left, name] of names.entries()) {
+        if (left) await fix(name, '');
+        await page.fill('#f-amount', '50');
+        await page.getByRole('button', { name: 'Save and next' }).click();
+        await page.waitForFunction(() => document.querySelector('#f-customer').value === 'Begun Before Both');
+      }
+      await page.getByText('All saved').waitFor();
+      await page.getByRole('button', { name: 'Save and next' }).click();
+      await page.getByText('All saved').waitFor();
+      await once([...names, 'Begun Before Both']);
+      nothing(tab.problems);
+      await tab.close();
+    });
+
     await t.test('a draft is there again after the page was left, and gone once it is saved', async () => {
       const tab = await begin();
       await tab.page.fill('#f-customer', 'Half a response');
@@ -331,25 +371,30 @@ test('the quick log in a browser', { concurrency: 1 }, async (t) => {
       await tab.close();
     });
 
-    await t.test('the offer, the segment and what is chosen from an own list stay; the rest is empty for the next', async () => {
+    await t.test('the offer, the segment and a choice that is to stay do; the rest is empty for the next', async () => {
       const tab = await begin();
       const { page } = tab;
       const fields = `${new URL(page.url()).pathname.split('/experiments')[0]}/fields`;
       await page.goto(server.base + fields);
       const add = page.locator(`form[action="${fields}"]`);
-      await add.locator('[name=name]').fill('Channel');
-      await add.locator('[name=kind]').selectOption('choice');
-      await add.locator('[name=options]').fill('Fair\nPhone');
-      await add.getByRole('button').click();
-      await page.getByText('Fair').first().waitFor();
+      for (const [name, options, stays] of [['Channel', 'Fair\nPhone', true], ['Size', 'Small\nLarge', false]]) {
+        await add.locator('[name=name]').fill(name);
+        await add.locator('[name=kind]').selectOption('choice');
+        await add.locator('[name=options]').fill(options);
+        await add.getByLabel('Stays for the next response').setChecked(stays);
+        await add.getByRole('button').click();
+        await page.getByRole('heading', { name }).waitFor();
+      }
       await page.goto(server.base + log);
       await page.locator('#f-offer').selectOption({ index: 1 });
       await page.getByLabel('Channel').selectOption('Phone');
+      await page.getByLabel('Size').selectOption('Large');
       await page.locator('#f-reason').fill('Too early');
       const offer = await page.locator('#f-offer').inputValue();
       for (const name of ['First of the phone', 'Second of the phone']) {
         await log1(page, name);
         assert.equal(await page.getByLabel('Channel').inputValue(), 'Phone');
+        assert.equal(await page.getByLabel('Size').inputValue(), '');
         assert.equal(await page.locator('#f-offer').inputValue(), offer);
         assert.equal(await page.locator('#f-reason').inputValue(), '');
         assert.equal(await page.locator('[name=outcome]:checked').count(), 0);

@@ -9,6 +9,8 @@ pub struct OwnEvidence {
     pub facts: Vec<(String, String)>,
     /// The choice fields of which a response of the experiment has a value.
     pub fields: Vec<FieldCounts>,
+    /// Whether there are such fields, and a part of the responses is looked at that isn't counted by them.
+    pub uncounted: bool,
 }
 
 /// The counted responses by a choice field.

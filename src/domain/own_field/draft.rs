@@ -21,6 +21,8 @@ pub struct OwnFieldTyped<'a> {
     pub options: &'a str,
     /// `yes` when there must be a value.
     pub required: &'a str,
+    /// `yes` when what is chosen stays for the next response.
+    pub stays: &'a str,
 }
 
 /// A field in the making.
@@ -34,15 +36,19 @@ pub struct OwnFieldDraft {
     pub kind: Kind,
     /// Whether there must be a value.
     pub required: bool,
+    /// Whether what is chosen stays for the next response.
+    pub stays: bool,
 }
 
-/// What may change about a field: its name, whether there must be a value, and further options.
+/// What may change about a field: its name, whether there must be a value or it stays, and further options.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct More {
     /// Its name.
     pub name: Name,
     /// Whether there must be a value.
     pub required: bool,
+    /// Whether what is chosen stays for the next response; of a choice alone.
+    pub stays: bool,
     /// Further options, one a line.
     pub options: String,
 }
@@ -71,8 +77,9 @@ impl OwnFieldDraft {
             }
         };
         let required = typed.required == "yes";
+        let stays = typed.stays == "yes" && typed.kind == "choice" && holder == Some(Holder::Response);
         match (holder, name, kind) {
-            (Some(holder), Some(name), Some(kind)) => Ok(OwnFieldDraft { holder, name, kind, required }),
+            (Some(holder), Some(name), Some(kind)) => Ok(OwnFieldDraft { holder, name, kind, required, stays }),
             _ => Err(wrong),
         }
     }
@@ -84,7 +91,12 @@ impl More {
     /// # Errors
     /// What is wrong with the name. Options are read beside those that are there.
     pub fn parse(typed: &OwnFieldTyped<'_>) -> Result<Self, Invalid> {
-        Ok(More { name: name(typed.name)?, required: typed.required == "yes", options: typed.options.to_owned() })
+        Ok(More {
+            name: name(typed.name)?,
+            required: typed.required == "yes",
+            stays: typed.stays == "yes",
+            options: typed.options.to_owned(),
+        })
     }
 }
 

@@ -10,6 +10,7 @@ fn field(kind: Kind) -> OwnField {
         name: "Channel".into(),
         kind,
         required: true,
+        stays: false,
         archived: false,
     }
 }

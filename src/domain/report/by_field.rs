@@ -11,6 +11,8 @@ pub struct OwnReport {
     pub facts: Vec<(String, String)>,
     /// The counts by each choice field of responses that has a value.
     pub by_field: Vec<ByField>,
+    /// Whether there are such fields, and this part of the responses isn't counted by them.
+    pub uncounted: bool,
 }
 
 /// The counted responses by a choice field.
@@ -43,6 +45,7 @@ pub(super) fn of(evidence: &Evidence) -> OwnReport {
     OwnReport {
         facts: evidence.own.facts.clone(),
         by_field: evidence.own.fields.iter().map(|field| by_field(evidence, field)).collect(),
+        uncounted: evidence.own.uncounted,
     }
 }
 

@@ -22,12 +22,16 @@ fn said(outcome: &Outcome) -> Vec<String> {
         .collect()
 }
 
+/// What is said of a file in which no row says when.
+const UNDATED: &str = "No row has a date: beside responses that have one, each counts on the day of the import.";
+
 #[test]
 fn a_plain_file_becomes_drafts_with_their_lines() {
     let (rows, outcome) = all("offer,outcome\n\nPilot,buy\nPilot,do_nothing\n", &Options::default());
     assert_eq!(rows.iter().map(|r| r.line).collect::<Vec<_>>(), [3, 4]);
     assert_eq!((outcome.rows, outcome.accepted, outcome.complete), (2, 2, true));
-    assert!(outcome.notices.is_empty() && outcome.errors.is_empty());
+    assert_eq!(outcome.notices, [UNDATED]);
+    assert!(outcome.errors.is_empty());
 }
 
 #[test]
@@ -49,7 +53,7 @@ fn semicolon_and_decimal_comma_are_found_and_said() {
     let (rows, outcome) = all(text, &Options::default());
     assert_eq!(rows[0].draft.amount.map(|a| a.minor), Some(10_050));
     assert_eq!(rows[0].draft.cares[0].milli, 4_500);
-    assert_eq!(outcome.notices, ["Separator: semicolon; decimal comma."]);
+    assert_eq!(outcome.notices, ["Separator: semicolon; decimal comma.", UNDATED]);
     assert_eq!(said(&outcome), ["4 amount number"]);
 }
 
@@ -80,14 +84,17 @@ fn a_wrong_header_is_previewed_with_its_rows_and_none_is_taken() {
     assert_eq!(seen.sample, [["A", "buy", "red"], ["A", "maybe", "blue"]]);
     let mapping = Mapping::from_iter([("Colour", Target::Ignore)]);
     let (rows, outcome) = all(text, &Options { mapping: Some(mapping), ..Options::default() });
-    assert_eq!((rows.len(), outcome.notices), (1, vec!["Column 'colour' is left out.".to_string()]));
+    assert_eq!(
+        (rows.len(), outcome.notices),
+        (1, vec!["Column 'colour' is left out.".to_string(), UNDATED.to_string()])
+    );
 }
 
 #[test]
 fn a_separator_at_the_end_of_every_line_makes_no_column() {
     let (rows, outcome) = all("offer,outcome,\nA,buy,\nA,buy\nA,buy,x\n", &Options::default());
     assert_eq!((rows.len(), said(&outcome)), (2, vec!["4 3 empty_header".to_string()]));
-    assert_eq!(outcome.notices, ["Column 3 has no name and is empty; it is left out."]);
+    assert_eq!(outcome.notices, ["Column 3 has no name and is empty; it is left out.", UNDATED]);
 }
 
 #[test]
@@ -172,7 +179,7 @@ fn told(text: &str) -> (u64, Vec<String>, Vec<String>) {
 fn rows_of_one_id_are_one_response_and_what_they_say_otherwise_is_told() {
     let (accepted, wrong, notices) = told("offer,outcome,response_id\nA,buy,n1\nA,BUY,n1\nA,buy,n2\n");
     assert_eq!((accepted, wrong.len()), (3, 0));
-    assert_eq!(notices, ["1 row says once more what a row of the same response says, and counted once."]);
+    assert_eq!(notices, ["1 row says once more what a row of the same response says, and counted once.", UNDATED]);
     let (_, wrong, notices) = told("offer,outcome,response_id\nA,buy,n1\nA,do_nothing,n1\nA,buy_into,n1\n");
     assert_eq!(wrong.len(), 0);
     assert!(notices[0].starts_with("2 rows say, first in line 3, something else than an earlier row"), "{notices:?}");
@@ -197,4 +204,14 @@ fn what_became_of_a_response_is_judged_where_it_comes_in() {
         assert!(errors[0].starts_with(&format!("Line 2, {wrong}")), "{errors:?}");
     }
     assert_eq!(told(&format!("{header}A,buy,2026-11-20,2026-11-21,2026-11-22,left,2026-11-22\n")).0, 1);
+}
+
+#[test]
+fn rows_without_a_date_are_told_beside_those_that_have_one() {
+    let dated = "offer,outcome,responded_at\nA,buy,2026-11-20\nA,buy,2026-11-21\n";
+    assert_eq!(told(dated).2, Vec::<String>::new());
+    let one = format!("{dated}A,do_nothing,\n");
+    assert_eq!(told(&one).2, ["1 of 3 rows has no date: it counts on the day of the import."]);
+    assert_eq!(told(&format!("{one}A,buy, \n")).2, ["2 of 4 rows have no date: they count on the day of the import."]);
+    assert_eq!(told("offer,outcome,responded_at\nA,buy,\n").2, [UNDATED]);
 }

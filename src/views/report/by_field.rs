@@ -10,6 +10,7 @@ use crate::domain::wording::count;
 pub struct OwnSection {
     /// Where it stands.
     pub id: String,
+    /// Empty for a part that isn't counted by them, which is then said.
     tables: Vec<OwnTable>,
 }
 
@@ -39,7 +40,8 @@ impl OwnSection {
             rows: field.rows.iter().map(OwnRow::of).collect(),
             has_buy_into: field.rows.iter().any(|row| row.buy_into > 0),
         });
-        (!own.by_field.is_empty()).then(|| OwnSection { id: format!("{id}own"), tables: tables.collect() })
+        let said = !own.by_field.is_empty() || own.uncounted;
+        said.then(|| OwnSection { id: format!("{id}own"), tables: tables.collect() })
     }
 }
 

@@ -286,7 +286,7 @@ impl FormPage {
                 .hint("The first care's: closed by 6 pm on day two, say."),
             satisfactions: satisfactions(get("satisfaction")),
             quote: Field::lines("quote", "In their words").value(get("quote")).optional().checked(wrong),
-            own: own_inputs(around, typed, true, wrong).into_iter().map(OwnInput::staying).collect(),
+            own: own_inputs(around, typed, true, wrong).into_iter().map(|own| own.staying(&around.own)).collect(),
             warm: get("warm") == "yes",
             responded_at: field("responded_at", "When?")
                 .value(&at.map_or_else(|| get("responded_at").to_owned(), Moment::minute))

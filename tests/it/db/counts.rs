@@ -130,8 +130,13 @@ fn draft(s: &Said, channel: &OwnField) -> Draft {
 /// Adds a field with two options and one of words, which nothing counts.
 fn own_fields(shop: &Workshop) -> [OwnField; 2] {
     shop.write(|conn, ws| {
-        let choice =
-            OwnFieldTyped { holder: "response", name: "Channel", kind: "choice", options: "Fair\nPost", required: "" };
+        let choice = OwnFieldTyped {
+            holder: "response",
+            name: "Channel",
+            kind: "choice",
+            options: "Fair\nPost",
+            ..OwnFieldTyped::default()
+        };
         let words = OwnFieldTyped { name: "Place", kind: "text", options: "", ..choice };
         let mut added = [choice, words].into_iter().map(|typed| {
             let id = own_fields::add(conn, ws, &OwnFieldDraft::parse(&typed)?)?;

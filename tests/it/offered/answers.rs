@@ -81,6 +81,23 @@ fn who_comes_back_changes_the_one_answer_and_the_first_is_kept() {
 }
 
 #[test]
+fn another_address_that_is_left_later_stands_beside_the_one_that_is_known() {
+    each_app(|app| {
+        let owner = app.owner();
+        opened(owner, &[]);
+        let (at, nobody) = (address(owner), app.visitor());
+        let said = || texts(&owner.get(PAGE), "#answers td");
+        let thanks = thanked(&nobody, &yes(&nobody, &at, "ada@shop.exmaple"));
+        let change = Form::of(&nobody.get(&attributes(&thanks, "main a.btn", "href")[0]), &at);
+        let thanks = thanked(&nobody, &change.set("email", "ada@shop.example"));
+        assert_eq!(said()[..3], ["ada@shop.exmaple", "Buy", "ada@shop.example"]);
+        let change = Form::of(&nobody.get(&attributes(&thanks, "main a.btn", "href")[0]), &at);
+        thanked(&nobody, &change.set("email", "ADA@shop.exmaple"));
+        assert_eq!(said()[..3], ["ada@shop.exmaple", "Buy", ""]);
+    });
+}
+
+#[test]
 fn the_same_address_is_the_same_customer_and_a_borrowed_name_is_not() {
     each_app(|app| {
         let owner = app.owner();

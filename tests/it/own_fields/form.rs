@@ -96,16 +96,17 @@ fn a_field_that_is_put_away_keeps_its_values_through_an_edit() {
 }
 
 #[test]
-fn what_is_chosen_from_a_list_stays_for_the_next_response_and_what_is_typed_does_not() {
+fn a_choice_that_is_to_stay_is_there_for_the_next_response_and_nothing_else_is() {
     each_app(|app| {
         let olive = app.owner();
         four(olive);
+        assert_eq!(add(olive, &[("name", "Size"), ("kind", "choice"), ("options", "Small\nLarge")]).status, 200);
         let base = running(olive, "Autumn interviews");
         let form = bought(olive, &base, "Abbey Road").set("own-1", "Fair").set("own-2", "12").set("own-4", "A remark");
-        let page = form.set("then", "next").follow(olive);
+        let page = form.set("own-5", "Large").set("then", "next").follow(olive);
         let next = Form::of(&page, &format!("{base}/responses"));
-        let kept = ["own-1", "own-2", "own-3", "own-4", "customer"].map(|name| next.get(name));
-        assert_eq!(kept, ["Fair", "", "", "", ""]);
+        let kept = ["own-1", "own-2", "own-3", "own-4", "own-5", "customer"].map(|name| next.get(name));
+        assert_eq!(kept, ["Fair", "", "", "", "", ""]);
         assert!(!edit_form(olive, &format!("{base}/responses/1")).knows("stays"), "an edit has no next one");
     });
 }

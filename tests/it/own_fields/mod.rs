@@ -20,9 +20,10 @@ pub fn add(who: &Visitor, fields: &[(&str, &str)]) -> Seen {
     if seen.status == 303 { who.get(seen.header("location")) } else { seen }
 }
 
-/// Adds the fields that most tests begin with: own-1 a required choice, own-2 a number, own-3 a date, own-4 a text.
+/// Adds the fields that most tests begin with: own-1 a required choice that stays, own-2 a number, own-3 a date, own-4 a text.
 pub fn four(who: &Visitor) {
-    let channel = [("name", "Channel"), ("kind", "choice"), ("options", "Fair\nWeb page\nPhone"), ("required", "yes")];
+    let options = ("options", "Fair\nWeb page\nPhone");
+    let channel = [("name", "Channel"), ("kind", "choice"), options, ("required", "yes"), ("stays", "yes")];
     for field in [&channel[..], &[("name", "Beds"), ("kind", "number")], &[("name", "Visit"), ("kind", "date")]] {
         assert_eq!(add(who, field).status, 200);
     }

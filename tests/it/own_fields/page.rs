@@ -12,12 +12,20 @@ fn a_field_is_added_renamed_put_away_and_taken_out_again() {
         four(olive);
         let seen = olive.get(PAGE);
         assert_eq!(texts(&seen, ".parts h3"), ["Channel", "Beds", "Visit", "Remark"]);
-        assert!(seen.text().contains("Choice, required: Fair, Web page, Phone"), "{}", seen.text());
+        assert!(
+            seen.text().contains("Choice, required, stays for the next response: Fair, Web page, Phone"),
+            "{}",
+            seen.text()
+        );
         let form =
             Form::of(&seen, "/w/1/fields/1").set("name", "Way").set("options", "Radio\nfair").set("required", "");
         let seen = form.follow(olive);
         assert_eq!(texts(&seen, ".parts h3")[0], "Way");
-        assert!(seen.text().contains("Choice: Fair, Web page, Phone, Radio"), "{}", seen.text());
+        assert!(
+            seen.text().contains("Choice, stays for the next response: Fair, Web page, Phone, Radio"),
+            "{}",
+            seen.text()
+        );
         let seen = Form::of(&seen, "/w/1/fields/1/archive").follow(olive);
         assert!(seen.text().contains("Its values stay") && seen.text().contains("Way put away"), "{}", seen.text());
         let seen = Form::of(&seen, "/w/1/fields/1/restore").follow(olive);

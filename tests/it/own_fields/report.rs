@@ -50,6 +50,11 @@ fn a_report_counts_by_each_choice_with_those_that_say_nothing_and_changes_no_ver
         assert!(page.text().contains("no verdict stands beside them"));
         let part = told(olive, &base, "?from=2020-01-01");
         assert_eq!(part["own_fields"]["responses"], Value::Array(vec![]), "a part is not counted by fields");
+        let section = |query: &str| texts(&olive.get(&format!("{base}/report?{query}")), "#own p, #own tbody tr");
+        assert!(section("from=2020-01-01").concat().contains("not for a part of them"), "and says so");
+        let from_time_on = section("rung=time");
+        assert_eq!(from_time_on[1..], table, "a bar at another rung leaves out nobody");
+        assert!(section("method=pilot").is_empty(), "nothing was asked in that way");
         olive.post("/w/1/fields/1/archive", &[]);
         let after = told(olive, &base, "");
         assert_eq!(after["offers"][0]["verdict"], before["offers"][0]["verdict"]);

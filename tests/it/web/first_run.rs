@@ -38,3 +38,13 @@ fn an_empty_list_of_responses_takes_the_next_step() {
     let empty = olive.get(&format!("{base}/responses?outcome=buy"));
     assert!(attributes(&empty, ".ways .btn.big", "href").is_empty(), "a filter that finds nothing is no empty list");
 }
+
+#[test]
+fn empty_lists_of_a_workspace_lead_to_where_they_are_filled() {
+    let app = TestApp::new();
+    let olive = app.owner();
+    for (list, link) in [("propositions", ".ways a"), ("forecasts", ".ways a"), ("imports", "main p a")] {
+        let page = olive.get(&format!("/w/1/{list}"));
+        assert_eq!(attributes(&page, link, "href"), ["/w/1"], "{list}: {}", page.text());
+    }
+}

@@ -1,0 +1,1 @@
+ALTER TABLE own_field DROP COLUMN stays;
