@@ -17,8 +17,8 @@ use crate::support::app::{Seen, TestApp, Visitor, each_app};
 pub const BASE: &str = "/w/1/experiments/1";
 const FILE: &str = "response_id,offer,outcome,segment,Remarks\na,OFFER-A,buy,Shops,x\nb,OFFER-A,do_nothing,Shops,y\n";
 
-pub fn upload(who: &Visitor, file: &str) -> Seen {
-    let part = Part::bytes(file.as_bytes().to_vec()).file_name("autumn.csv");
+pub fn upload(who: &Visitor, file: impl AsRef<[u8]>) -> Seen {
+    let part = Part::bytes(file.as_ref().to_vec()).file_name("autumn.csv");
     let form = Form::new().text("csrf", who.csrf()).part("file", part);
     Seen::of(who.request("POST", &format!("{BASE}/import/preview")).multipart(form).send().unwrap())
 }

@@ -86,6 +86,21 @@ fn checking_again_with_another_choice_corrects_nothing_and_dates_lead_to_the_cho
     });
 }
 
+#[test]
+fn a_file_of_windows_leads_to_the_choice_of_its_encoding_and_is_read_by_it() {
+    let app = TestApp::new();
+    let owner = staged(&app);
+    let seen = upload(owner, b"customer,offer,outcome\nCaf\xE9 Ros\xE9,OFFER-A,buy\n");
+    assert!(seen.text().contains("The byte 0xE9 is not UTF-8"), "{}", seen.text());
+    assert_eq!(attributes(&seen, "#errors a", "href"), ["#f-encoding"]);
+    let seen = again(owner, &seen, &[("encoding", "windows-1252")]);
+    assert!(
+        attributes(&seen, "#errors a", "href").is_empty() && seen.text().contains("Caf\u{e9} Ros\u{e9}"),
+        "{}",
+        seen.text()
+    );
+}
+
 const WRONG: &str = "customer,offer,outcome,amount,currency,responded_at\nAbbey Road,OFFER-A,buy,25O,GBP,2026-11-20\n\
                      Harrow,OFFER-B,buy,10,GBP,2026-11-20\nKew,OFFER-A,do_nothing,,,20/11/2026\nSoho,OFFER-A\n";
 
