@@ -58,7 +58,7 @@ fn a_word_of_the_file_is_explained_once_for_all_rows_and_remembered() {
         assert_eq!(import(owner, &seen).status, 303);
         assert_eq!(outcomes(owner), ["buy", "pending", "do_nothing", "pending"]);
         // The next file is read so at once, its columns too.
-        let seen = upload(owner, &SAID.replace("Abbey Road", "Fleet Street"));
+        let seen = upload(owner, SAID.replace("Abbey Road", "Fleet Street"));
         assert_eq!(seen.status, 200, "{}", seen.text());
         assert!(seen.text().contains("read as the last file with these columns"), "{}", seen.text());
         // What one workspace has said is nothing to another one.
