@@ -126,6 +126,17 @@ impl ProgressPage {
     }
 }
 
+/// Another choice of how a file is read, which may do away with many mistakes at once.
+#[derive(Debug, Clone, Copy, Serialize)]
+pub struct Instead {
+    /// When to take it.
+    pub text: &'static str,
+    /// Where it is on the page.
+    pub href: &'static str,
+    /// What it is called there.
+    pub label: &'static str,
+}
+
 /// The check of a file.
 #[derive(Debug, Clone, Serialize)]
 pub struct PreviewPage {
@@ -157,8 +168,8 @@ pub struct PreviewPage {
     pub notices: Vec<String>,
     /// What is wrong, by line and column.
     pub errors: Vec<ErrorLine>,
-    /// What else could be done about dates that were not understood.
-    pub dates: Option<&'static str>,
+    /// What else could be done than to correct each.
+    pub instead: Option<Instead>,
     /// How many mistakes there are in all, when they aren't all listed.
     pub more_errors: Option<String>,
     /// Offers that a mistaken one may be.

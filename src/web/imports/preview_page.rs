@@ -53,7 +53,7 @@ pub fn page(file: &File, base: &str, look: &Look, typed: &Typed, problems: Vec<P
         made: made(look),
         notices: outcome.notices.clone(),
         errors: listed,
-        dates: mistakes::dates(look, typed.get("dates")),
+        instead: mistakes::instead(look, typed),
         offers: if shown > 0 { look.offers.iter().take(200).cloned().collect() } else { Vec::new() },
         more_errors: (mistakes > shown)
             .then(|| format!("The first {} of {}.", format::count(shown), count(mistakes, "mistake"))),

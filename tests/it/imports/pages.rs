@@ -17,8 +17,8 @@ use crate::support::app::{Seen, TestApp, Visitor, each_app};
 pub const BASE: &str = "/w/1/experiments/1";
 const FILE: &str = "response_id,offer,outcome,segment,Remarks\na,OFFER-A,buy,Shops,x\nb,OFFER-A,do_nothing,Shops,y\n";
 
-pub fn upload(who: &Visitor, file: &str) -> Seen {
-    let part = Part::bytes(file.as_bytes().to_vec()).file_name("autumn.csv");
+pub fn upload(who: &Visitor, file: impl AsRef<[u8]>) -> Seen {
+    let part = Part::bytes(file.as_ref().to_vec()).file_name("autumn.csv");
     let form = Form::new().text("csrf", who.csrf()).part("file", part);
     Seen::of(who.request("POST", &format!("{BASE}/import/preview")).multipart(form).send().unwrap())
 }
@@ -89,7 +89,7 @@ fn a_file_is_mapped_checked_imported_undone_and_brought_back() {
         assert!(owner.get("/w/1/imports").text().contains("autumn.csv undone"));
         assert_eq!(owner.post("/w/1/imports/1/restore", &[]).status, 303);
         assert_eq!(counted(&app.db, 1), 2);
-        let seen = upload(owner, &FILE.replace("Remarks", "reason"));
+        let seen = upload(owner, FILE.replace("Remarks", "reason"));
         assert!(seen.text().contains("Everything in this file is here already"), "{}", seen.text());
     });
 }
@@ -98,7 +98,7 @@ fn a_file_is_mapped_checked_imported_undone_and_brought_back() {
 fn a_file_that_takes_its_time_shows_how_far_it_is() {
     each_app(|app| {
         let owner = staged(app);
-        let file = token(&upload(owner, &FILE.replace("Remarks", "reason")));
+        let file = token(&upload(owner, FILE.replace("Remarks", "reason")));
         let ((held, is_held), (let_go, may_go)) = (channel(), channel::<()>());
         let may_go = Mutex::new(may_go);
         let progress = std::thread::scope(|scope| {
@@ -163,7 +163,7 @@ fn mistakes_are_told_by_line_and_column_and_nothing_is_stored() {
     let app = TestApp::new();
     let owner = staged(&app);
     let rows = "OFFER-A,maybe\n".repeat(250);
-    let seen = upload(owner, &format!("offer,outcome\nOFFER-A,buy\nTwin offer,buy\n{rows}"));
+    let seen = upload(owner, format!("offer,outcome\nOFFER-A,buy\nTwin offer,buy\n{rows}"));
     assert_eq!(seen.status, 422);
     let text = seen.text();
     assert!(text.contains("1 word to explain, 1 mistake to correct") && text.contains("outcome, 250 rows"), "{text}");

@@ -58,7 +58,7 @@ fn a_word_of_the_file_is_explained_once_for_all_rows_and_remembered() {
         assert_eq!(import(owner, &seen).status, 303);
         assert_eq!(outcomes(owner), ["buy", "pending", "do_nothing", "pending"]);
         // The next file is read so at once, its columns too.
-        let seen = upload(owner, &SAID.replace("Abbey Road", "Fleet Street"));
+        let seen = upload(owner, SAID.replace("Abbey Road", "Fleet Street"));
         assert_eq!(seen.status, 200, "{}", seen.text());
         assert!(seen.text().contains("read as the last file with these columns"), "{}", seen.text());
         // What one workspace has said is nothing to another one.
@@ -84,6 +84,21 @@ fn checking_again_with_another_choice_corrects_nothing_and_dates_lead_to_the_cho
         let seen = again(owner, &seen, &[("dates", "dmy")]);
         assert!(!seen.text().contains("correct") && !seen.text().contains("written in this way"), "{}", seen.text());
     });
+}
+
+#[test]
+fn a_file_of_windows_leads_to_the_choice_of_its_encoding_and_is_read_by_it() {
+    let app = TestApp::new();
+    let owner = staged(&app);
+    let seen = upload(owner, b"customer,offer,outcome\nCaf\xE9 Ros\xE9,OFFER-A,buy\n");
+    assert!(seen.text().contains("The byte 0xE9 is not UTF-8"), "{}", seen.text());
+    assert_eq!(attributes(&seen, "#errors a", "href"), ["#f-encoding"]);
+    let seen = again(owner, &seen, &[("encoding", "windows-1252")]);
+    assert!(
+        attributes(&seen, "#errors a", "href").is_empty() && seen.text().contains("Caf\u{e9} Ros\u{e9}"),
+        "{}",
+        seen.text()
+    );
 }
 
 const WRONG: &str = "customer,offer,outcome,amount,currency,responded_at\nAbbey Road,OFFER-A,buy,25O,GBP,2026-11-20\n\

@@ -94,7 +94,7 @@ fn a_column_of_another_name_is_chosen_and_remembered() {
         let chosen = [("h3", "Kanal"), ("c3", "own-1")];
         assert_eq!(apply(owner, &token(&seen), &chosen).status, 303);
         assert_eq!(own(&csv(owner))[1], "Fair,,,");
-        let seen = upload(owner, &file.replace("k1", "k2"));
+        let seen = upload(owner, file.replace("k1", "k2"));
         assert!(seen.status == 200 && seen.text().contains("It is read as the last file with these columns."));
     });
 }

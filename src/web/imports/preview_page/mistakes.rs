@@ -3,10 +3,12 @@
 use super::words::covers;
 use crate::actions::preview::Look;
 use crate::domain::own_field::OwnFields;
+use crate::formats::decoding::Found;
 use crate::formats::meanings::words_of;
 use crate::formats::row_error::RowError;
 use crate::views::choice::Choice;
-use crate::views::import::{ErrorLine, Fix};
+use crate::views::import::{ErrorLine, Fix, Instead};
+use crate::web::typed::Typed;
 
 /// What is wrong with the file as such, not with one of its lines: no line can be left out for it.
 const WHOLE: [&str; 7] = [
@@ -31,12 +33,21 @@ pub(super) fn lines(look: &Look, own: &OwnFields) -> Vec<ErrorLine> {
     .collect()
 }
 
-/// What to say of dates that are all written in another form: one choice puts every one of them right.
-pub(super) fn dates(look: &Look, chosen: &str) -> Option<&'static str> {
-    let refused = |error: &&RowError| error.invalid.code == "date" && error.invalid.field.ends_with("_at");
-    (chosen.is_empty() && look.errors.kept.iter().any(|error| refused(&error))).then_some(
-        "Are all dates of the file written in this way? Then choose under \u{201c}Dates\u{201d} how, instead.",
-    )
+/// What else could be done than to correct each: another choice of how the file is read.
+pub(super) fn instead(look: &Look, typed: &Typed) -> Option<Instead> {
+    let told = |wanted: fn(&RowError) -> bool| look.errors.kept.iter().any(wanted);
+    let dates = told(|error| error.invalid.code == "date" && error.invalid.field.ends_with("_at"));
+    if typed.get("dates").is_empty() && dates {
+        let text =
+            "Are all dates of the file written in this way? Then choose under \u{201c}Dates\u{201d} how, instead.";
+        return Some(Instead { text, href: "#f-dates", label: "Dates" });
+    }
+    let utf8 = look.outcome.encoding == Some(Found::Utf8);
+    (utf8 && typed.get("encoding").is_empty() && told(|error| error.invalid.code == "encoding")).then_some(Instead {
+        text: "Spreadsheets often save in Windows-1252: then choose that under \u{201c}Encoding\u{201d}, and look at the accents.",
+        href: "#f-encoding",
+        label: "Encoding",
+    })
 }
 
 fn line(error: &RowError, may_go: bool, own: &OwnFields) -> ErrorLine {

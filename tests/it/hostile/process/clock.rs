@@ -37,7 +37,7 @@ pub(super) fn play(case: &Case) {
     each_app(|app| {
         let owner = staged(app);
         assert_eq!(apply(owner, &token(&upload(owner, TWO)), &[]).status, 303);
-        let other = token(&upload(owner, &TWO.replace("do_nothing", "pending")));
+        let other = token(&upload(owner, TWO.replace("do_nothing", "pending")));
         jump_back(app);
         case.answered(&apply(owner, &other, &[]));
         assert_eq!(counted(&app.db, 1), 4);

@@ -16,7 +16,7 @@ pub(super) fn play(case: &Case) {
     each_app(|app| {
         let (owner, kim) = (staged(app), app.member("kim", Role::Editor));
         let rows = 10_000;
-        let files = [token(&upload(owner, &large(rows, "Shop"))), token(&upload(&kim, &large(rows, "Café")))];
+        let files = [token(&upload(owner, large(rows, "Shop"))), token(&upload(&kim, large(rows, "Café")))];
         let [first, second] = std::thread::scope(|scope| {
             let import = |who, file: &str| -> Seen { apply(who, file, &[]) };
             scope.spawn(|| {
