@@ -1,13 +1,13 @@
 //! Where the quick log opens: at the member's last experiment.
 
 use actix_web::web;
+use std::cmp::Reverse;
 
 use super::base;
 use crate::db::scope::{self, CanRead, Ws};
 use crate::db::{AnyConn, DbError, experiments, logging, workspaces};
 use crate::domain::experiment::Status;
 use crate::domain::id::{ExperimentId, UserId, WorkspaceId};
-use crate::domain::time::Moment;
 use crate::views::Link;
 use crate::views::experiment::NewForm;
 use crate::views::response::NothingPage;
@@ -31,25 +31,20 @@ pub(super) async fn anywhere(who: SignedIn) -> Answer {
     }))
 }
 
-/// The experiment where somebody logged last; else the newest that is being asked, in a demo only when there is no other;
-/// else a workspace where one can be made.
+/// The experiment where somebody logged last; else the newest that is being asked; else a workspace where one can be made. A
+/// demo comes last: it must not get a response that was meant for one's own.
 fn last_place(conn: &mut AnyConn, user: UserId) -> Result<Option<(WorkspaceId, Option<ExperimentId>)>, DbError> {
-    let mut last: Option<(Moment, WorkspaceId, ExperimentId)> = None;
-    let mut other: Option<(bool, bool, WorkspaceId, Option<ExperimentId>)> = None;
+    let mut places = Vec::new();
     for member in workspaces::of_user(conn, user)?.into_iter().filter(|m| m.role.may_write()) {
         let ws = scope::enter_read(conn, user, member.id)?;
-        if let Some((experiment, at)) = logging::last(conn, &ws)?
-            && last.is_none_or(|(best, ..)| at > best)
-        {
-            last = Some((at, member.id, experiment));
-        }
-        let newest = logging::newest(conn, &ws)?;
-        let rank = (newest.is_none(), member.demo, member.id, newest);
-        if other.is_none_or(|best| (rank.0, rank.1) < (best.0, best.1)) {
-            other = Some(rank);
-        }
+        let (experiment, at) = match logging::last(conn, &ws)? {
+            Some((experiment, at)) => (Some(experiment), Some(at)),
+            None => (logging::newest(conn, &ws)?, None),
+        };
+        // What was logged latest comes first, and what never was comes last.
+        places.push(((member.demo, experiment.is_none(), Reverse(at)), (member.id, experiment)));
     }
-    Ok(last.map(|(_, ws, experiment)| (ws, Some(experiment))).or(other.map(|(_, _, ws, newest)| (ws, newest))))
+    Ok(places.into_iter().min_by_key(|(rank, _)| *rank).map(|(_, place)| place))
 }
 
 /// `/w/{ws}/log`: the same in one workspace. Where nothing is being asked, the page leads there.
