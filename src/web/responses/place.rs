@@ -31,8 +31,8 @@ pub(super) async fn anywhere(who: SignedIn) -> Answer {
     }))
 }
 
-/// The experiment where somebody logged last; else the newest that is being asked; else a workspace where one can be made. A
-/// demo comes last: it must not get a response that was meant for one's own.
+/// The experiment where somebody logged last; else the newest that is being asked; a demo's only where no other is asked,
+/// since it must not get a response that was meant for one's own; else a workspace where one can be made.
 fn last_place(conn: &mut AnyConn, user: UserId) -> Result<Option<(WorkspaceId, Option<ExperimentId>)>, DbError> {
     let mut places = Vec::new();
     for member in workspaces::of_user(conn, user)?.into_iter().filter(|m| m.role.may_write()) {
@@ -42,7 +42,7 @@ fn last_place(conn: &mut AnyConn, user: UserId) -> Result<Option<(WorkspaceId, O
             None => (logging::newest(conn, &ws)?, None),
         };
         // What was logged latest comes first, and what never was comes last.
-        places.push(((member.demo, experiment.is_none(), Reverse(at)), (member.id, experiment)));
+        places.push(((experiment.is_none(), member.demo, Reverse(at)), (member.id, experiment)));
     }
     Ok(places.into_iter().min_by_key(|(rank, _)| *rank).map(|(_, place)| place))
 }
