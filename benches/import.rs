@@ -13,9 +13,9 @@ use common::{memory, rate, timed};
 use diesel::connection::SimpleConnection;
 use diesel::sql_types::Text;
 use diesel::{QueryableByName, RunQueryDsl, sql_query};
-use touchstone::actions::imports::{self, File, Target};
+use touchstone::actions::imports::{self, Done, File, Gathered, Taken, Target};
 use touchstone::actions::preview::{Look, Source, Wanted};
-use touchstone::actions::{ActionError, own_fields as own_fields_act, responses as responses_act};
+use touchstone::actions::{ActionError, own_fields as own_fields_act, responses as responses_act, staging};
 use touchstone::db::scope::{CanWrite, Ws};
 use touchstone::db::{AnyConn, DbError, own_fields, responses, scope};
 use touchstone::domain::own_field::{Holder, OwnFieldDraft, OwnFieldTyped};
@@ -75,31 +75,60 @@ fn add_own_fields(conn: &mut AnyConn, ws: &Ws<CanWrite>) -> Result<(), ActionErr
     Ok(())
 }
 
-/// What the pages do: look at the file, make what it names, store it in one transaction.
+/// What the pages do: look at the file, then store it in the way that suits the database.
 fn import(shop: &Workshop, bytes: Arc<[u8]>) {
-    let (experiment, workspace) = (shop.experiment, shop.workspace);
+    let experiment = shop.experiment;
     let options = shop.read(options);
     let source = Source { bytes: &bytes, options: &options, now: NOW };
     let wanted = Wanted { create: true, update: false };
     let look = shop.read(|conn, ws| Look::at(conn, ws, experiment, &source, "hash", wanted));
     assert_eq!((look.errors.total, look.fresh()), (0, ROWS as u64));
     let taken = shop.write(move |conn, ws| imports::take(conn, ws, ROWS, 0)).unwrap();
+    let stored = if shop.db.has_one_writer() {
+        step_by_step(shop, &source, taken)
+    } else {
+        at_once(shop, &source, (Arc::clone(&bytes), options.clone()), taken)
+    };
+    assert_eq!(stored.stored, ROWS as u64);
+}
+
+const NAME: File<'_> = File { name: "rows.csv", hash: "hash" };
+
+fn target(shop: &Workshop) -> Target {
+    Target { experiment: Some(shop.experiment), create: true, update: false }
+}
+
+/// Block upon block, and one transaction that makes responses of them.
+fn step_by_step(shop: &Workshop, source: &Source<'_>, taken: Taken) -> Done {
+    let target = target(shop);
+    shop.write(move |conn, ws| staging::begin(conn, ws, &acting(), target, taken, NAME)).unwrap();
+    let mut gathered = Gathered::with_ids(taken);
+    source
+        .each_block(&mut |block| {
+            let (taken, rows) = (gathered.taken.unwrap(), Arc::new(block.to_vec()));
+            gathered.join(shop.write(move |conn, ws| staging::block(conn, ws, &acting(), target, taken, &rows))?);
+            Ok(())
+        })
+        .unwrap();
+    let (whole, gathered) = ((taken.import, ROWS as u64), Arc::new(gathered));
+    shop.write(move |conn, ws| staging::finish(conn, ws, &acting(), target, whole, Gathered::clone(&gathered))).unwrap()
+}
+
+/// What the file names first, then all rows in one transaction beside which others write.
+fn at_once(shop: &Workshop, source: &Source<'_>, (bytes, options): (Arc<[u8]>, Options), taken: Taken) -> Done {
+    let (experiment, workspace, target) = (shop.experiment, shop.workspace, target(shop));
     source
         .each_block(&mut |block| {
             let block = Arc::new(block.to_vec());
             shop.write(move |conn, ws| imports::name(conn, ws, experiment, &block))
         })
         .unwrap();
-    let (bytes, options) = (Arc::clone(&bytes), options.clone());
     let stored = shop.db.write_apart(workspace, move |conn| {
         let ws = scope::enter_as_operator(conn, workspace)?.as_writer();
-        let target = Target { experiment: Some(experiment), create: true, update: false };
         let source = Source { bytes: &bytes, options: &options, now: NOW };
-        let file = File { name: "rows.csv", hash: "hash" };
-        imports::whole(conn, &ws, &acting(), target, taken, (file, &source), &|_| ())
+        imports::whole(conn, &ws, &acting(), target, taken, (NAME, &source), &|_| ())
     });
-    let stored = stored.map_err(|e: ActionError| format!("{e:?}")).unwrap();
-    assert_eq!(stored.stored, ROWS as u64);
+    stored.map_err(|e: ActionError| format!("{e:?}")).unwrap()
 }
 
 /// The longest that somebody else waited who logged a response every hundredth of a second meanwhile.

@@ -3,7 +3,7 @@
 mod serving;
 mod sole;
 
-use crate::actions::{ActionError, passphrases::Hasher, setup, tokens::Token};
+use crate::actions::{ActionError, passphrases::Hasher, setup, staging, tokens::Token};
 use crate::config::{Hashing, Settings};
 use crate::db::{Database, DatabaseUrl, DbError, Options, migrations, soundness};
 use crate::domain::time::Moment;
@@ -90,6 +90,9 @@ impl Application {
         let sole = settings.database.path().map(Sole::of).transpose()?;
         check_database(&settings)?;
         let db = open_database(&settings)?;
+        if sole.is_some() {
+            staging::clear_all(&db)?;
+        }
         let listener = TcpListener::bind(settings.listen).map_err(|e| StartError::Listen(settings.listen, e))?;
         let bound = listener.local_addr()?;
         let address = settings.site.public_url(&bound.to_string());

@@ -13,7 +13,7 @@ use crate::domain::id::{ExperimentId, OfferId, ResponseId};
 use crate::domain::response::{Outcome, Standing};
 
 /// What a change of responses does to the counts; gathered first, written by [`Counting::finish`].
-#[derive(Default)]
+#[derive(Clone, Default)]
 pub(super) struct Counting {
     changes: tallies::Changes,
     /// The earliest response that changed, by experiment and offer: from there on the fold is out of date.
@@ -49,6 +49,19 @@ impl Counting {
         if let Some(customer) = row.customer_id {
             self.sequences.insert((customer, row.offer_id));
         }
+    }
+
+    /// Gathers what another one gathered, which nobody has written either.
+    pub fn join(&mut self, more: Counting) {
+        self.changes.join(more.changes);
+        for (experiment, touched) in more.touched {
+            let offers = self.touched.entry(experiment).or_default();
+            for (offer, at) in touched {
+                offers.entry(offer).and_modify(|first| *first = at.min(*first)).or_insert(at);
+            }
+        }
+        self.rules.extend(more.rules);
+        self.sequences.extend(more.sequences);
     }
 
     /// Writes everything that follows from the changes.

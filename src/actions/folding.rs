@@ -24,6 +24,7 @@ const EVERY: i64 = 64;
 const PAGE: i64 = 10_000;
 
 /// What the folds of an experiment follow from.
+#[derive(Clone)]
 pub(super) struct Rules {
     /// What each offer asks for, by its id.
     pub asks: BTreeMap<i64, Rung>,

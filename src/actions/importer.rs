@@ -52,6 +52,49 @@ pub struct Done {
     pub made: Vec<String>,
 }
 
+impl Done {
+    fn join(&mut self, more: Done) {
+        self.stored += more.stored;
+        self.already_here += more.already_here;
+        self.changed += more.changed;
+        self.made.extend(more.made);
+    }
+}
+
+/// What blocks of rows have led to that is not counted yet.
+#[derive(Clone, Default)]
+pub struct Gathered {
+    /// What is left of ids that were taken before.
+    pub taken: Option<Taken>,
+    counting: Counting,
+    /// Rows that are here already and may say otherwise, with their lines.
+    again: Vec<(u64, Draft)>,
+    done: Done,
+    /// How many rows came with a sender's id.
+    named: usize,
+}
+
+impl Gathered {
+    /// Nothing yet, and ids that were taken before.
+    pub fn with_ids(taken: Taken) -> Self {
+        Gathered { taken: Some(taken), ..Self::default() }
+    }
+
+    /// How many rows were stored, and how many of them with a sender's id.
+    pub fn stored(&self) -> (u64, usize) {
+        (self.done.stored, self.named)
+    }
+
+    /// Goes on with what the next block has led to.
+    pub fn join(&mut self, next: Gathered) {
+        self.taken = next.taken;
+        self.counting.join(next.counting);
+        self.again.extend(next.again);
+        self.done.join(next.done);
+        self.named += next.named;
+    }
+}
+
 struct Into {
     id: ExperimentId,
     name: String,
@@ -64,17 +107,14 @@ pub struct Importer<'a> {
     acting: &'a Acting,
     target: Target,
     import: ImportId,
-    /// Ids that were taken before, for those who must not wait at the counters.
-    taken: Option<Taken>,
+    /// Whether rows stand aside until all are there.
+    aside: bool,
     into: HashMap<String, Into>,
     /// The workspace's own fields, once a block came.
     own: Option<OwnFields>,
-    counting: Counting,
-    /// Rows that are here already and may say otherwise, with their lines.
-    again: Vec<(u64, Draft)>,
     wrong: Vec<(u64, Invalid)>,
     wrong_total: u64,
-    done: Done,
+    gathered: Gathered,
 }
 
 impl<'a> Importer<'a> {
@@ -84,20 +124,23 @@ impl<'a> Importer<'a> {
             acting,
             target,
             import,
-            taken: None,
+            aside: false,
             into: HashMap::new(),
             own: None,
-            counting: Counting::default(),
-            again: Vec::new(),
             wrong: Vec::new(),
             wrong_total: 0,
-            done: Done::default(),
+            gathered: Gathered::default(),
         }
     }
 
-    /// The same with ids that were taken before.
-    pub fn with_ids(acting: &'a Acting, target: Target, taken: Taken) -> Self {
-        Importer { taken: Some(taken), ..Self::new(acting, target, taken.import) }
+    /// The same after what other blocks have led to, with ids that were taken before if there are any.
+    pub fn after(self, gathered: Gathered) -> Self {
+        Importer { gathered, ..self }
+    }
+
+    /// The same for rows that stand aside until all are there.
+    pub fn aside(self) -> Self {
+        Importer { aside: true, ..self }
     }
 
     /// Stores a block of rows, each with its line in the file. Wrong names are gathered, not answered one by one.
@@ -111,12 +154,12 @@ impl<'a> Importer<'a> {
             let changes = rematching::changes(conn, ws, experiment, here.into_iter())?;
             // Of two rows with one id in this very file the first one counts.
             let here = changes.into_iter().filter(|change| change.import != Some(self.import.0));
-            self.again.extend(here.map(|change| (change.line, change.draft)));
+            self.gathered.again.extend(here.map(|change| (change.line, change.draft)));
         }
         let mut by_experiment: Vec<(String, Vec<(u64, &Draft)>)> = Vec::new();
         for (i, (line, draft)) in rows.iter().enumerate() {
             if skip.contains(&i) {
-                self.done.already_here += 1;
+                self.gathered.done.already_here += 1;
                 continue;
             }
             let key = draft.experiment.as_ref().map(Name::folded).unwrap_or_default();
@@ -143,9 +186,15 @@ impl<'a> Importer<'a> {
         if ids.is_empty() {
             return Ok(HashSet::new());
         }
-        lookups::release_external(conn, ws, &ids)?;
-        let mut seen: HashSet<String> =
-            lookups::known_external(conn, ws, &ids)?.into_iter().map(|(id, _)| id).collect();
+        if !self.aside {
+            lookups::release_external(conn, ws, &ids)?;
+        }
+        let known = lookups::known_external(conn, ws, &ids)?;
+        // What stands aside may come to nothing, so it makes nobody's id free.
+        if let Some(one) = known.iter().find(|k| k.undone_at.is_some() && k.import_id != Some(self.import.0)) {
+            return Err(DbError::UniqueViolation(one.external_id.clone()));
+        }
+        let mut seen: HashSet<String> = known.into_iter().map(|known| known.external_id).collect();
         let mut skip = HashSet::new();
         for (i, (_, draft)) in rows.iter().enumerate() {
             if draft.external_id.as_ref().is_some_and(|id| !seen.insert(id.as_str().to_string())) {
@@ -166,9 +215,9 @@ impl<'a> Importer<'a> {
         let mut good: Vec<&Draft> = Vec::with_capacity(rows.len());
         for &(line, draft) in rows {
             if self.target.create && !into.offers.knows(&draft.offer) {
-                let id = self.taken.as_mut().and_then(|taken| next(&mut taken.offers, 1));
+                let id = self.gathered.taken.as_mut().and_then(|taken| next(&mut taken.offers, 1));
                 into.offers.make(conn, ws, draft, id.map(OfferId))?;
-                self.done.made.push(format!("offer '{}' in '{}'", draft.offer, into.name));
+                self.gathered.done.made.push(format!("offer '{}' in '{}'", draft.offer, into.name));
             }
             let offer = into.offers.find(&draft.offer).map(|_| ()).and_then(|()| into.offers.agree(draft));
             match offer.and_then(|()| self.described(draft)) {
@@ -223,7 +272,7 @@ impl<'a> Importer<'a> {
     ) -> Result<experiments::Experiment, ActionError> {
         let id = experiments::insert(conn, ws, name, "", self.acting.now)?;
         experiments::set_status(conn, ws, id, Status::Running, Some(self.acting.now), None)?;
-        self.done.made.push(format!("experiment '{name}'"));
+        self.gathered.done.made.push(format!("experiment '{name}'"));
         Ok(experiments::get(conn, ws, id)?)
     }
 
@@ -234,7 +283,7 @@ impl<'a> Importer<'a> {
         into: &Into,
         drafts: &[&Draft],
     ) -> Result<(), ActionError> {
-        let taken = self.taken.as_mut().and_then(|taken| next(&mut taken.responses, drafts.len()));
+        let taken = self.gathered.taken.as_mut().and_then(|taken| next(&mut taken.responses, drafts.len()));
         let first = match taken {
             Some(first) => first,
             None => responses::take_ids(conn, ws, drafts.len())?,
@@ -245,27 +294,32 @@ impl<'a> Importer<'a> {
             let offer = into.offers.find(&draft.offer)?;
             let mut row = into.names.row(ws, offer, draft, id, self.acting.now);
             row.import_id = Some(self.import.0);
+            if self.aside {
+                (row.undone_at, row.replaced) = (Some(self.acting.now.0), true);
+            }
             attached.cares.extend(into.names.cares(ws, draft, id));
             attached.values.extend(own_values::Row::of(ws, id, draft.own.iter().flatten()));
             rows.push(row);
         }
         responses::insert(conn, &rows, &attached.cares)?;
         own_values::insert(conn, &attached.values)?;
-        attached.each(&rows, |row, attached| self.counting.added(row, attached));
-        self.done.stored += rows.len() as u64;
+        let gathered = &mut self.gathered;
+        attached.each(&rows, |row, attached| gathered.counting.added(row, attached));
+        gathered.done.stored += rows.len() as u64;
+        gathered.named += rows.iter().filter(|row| row.external_id.is_some()).count();
         Ok(())
     }
 
     /// Changes the responses that rows say otherwise of; only for those whose turn it is to write.
     pub fn change(&mut self, conn: &mut AnyConn, ws: &Ws<CanWrite>) -> Result<(), ActionError> {
-        let (again, Some(experiment)) = (std::mem::take(&mut self.again), self.target.experiment) else {
+        let (again, Some(experiment)) = (std::mem::take(&mut self.gathered.again), self.target.experiment) else {
             return Ok(());
         };
         for change in rematching::changes(conn, ws, experiment, again.iter())? {
             let at = (ResponseId(change.response), None);
             let (acting, import) = (self.acting, Some(self.import));
-            match responses_act::change(conn, ws, acting, at, &change.merged, import, &mut self.counting) {
-                Ok(()) => self.done.changed += 1,
+            match responses_act::change(conn, ws, acting, at, &change.merged, import, &mut self.gathered.counting) {
+                Ok(()) => self.gathered.done.changed += 1,
                 Err(ActionError::Invalid(mistakes)) => mistakes.into_iter().for_each(|e| self.refuse(change.line, e)),
                 Err(other) => return Err(other),
             }
@@ -280,12 +334,18 @@ impl<'a> Importer<'a> {
         }
     }
 
-    /// Counts everything, or refuses with all that is wrong: then the transaction must not be committed.
-    pub fn finish(self, conn: &mut AnyConn, ws: &Ws<CanWrite>) -> Result<Done, ActionError> {
-        if self.wrong_total > 0 {
-            return Err(ActionError::Rows(self.wrong, self.wrong_total));
+    /// What there is to count, or all that is wrong: then the transaction must not be committed.
+    pub fn gathered(self) -> Result<Gathered, ActionError> {
+        match self.wrong_total {
+            0 => Ok(self.gathered),
+            total => Err(ActionError::Rows(self.wrong, total)),
         }
-        self.counting.finish(conn, ws)?;
-        Ok(self.done)
+    }
+
+    /// Counts everything, or refuses as [`Importer::gathered`] does.
+    pub fn finish(self, conn: &mut AnyConn, ws: &Ws<CanWrite>) -> Result<Done, ActionError> {
+        let gathered = self.gathered()?;
+        gathered.counting.finish(conn, ws)?;
+        Ok(gathered.done)
     }
 }

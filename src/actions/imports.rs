@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::counting::Counting;
-pub use super::importer::{Done, Importer, Taken};
+pub use super::importer::{Done, Gathered, Importer, Taken};
 pub use super::place::{MOST_CHANGED, Target};
 use super::preview::Source;
 use super::resolving::{Names, Offers};
@@ -43,7 +43,7 @@ pub fn begin(
     Ok(id)
 }
 
-fn note(
+pub(super) fn note(
     conn: &mut AnyConn,
     ws: &Ws<CanWrite>,
     acting: &Acting,
@@ -89,7 +89,7 @@ pub fn whole(
     told: &(dyn Fn(u64) + Sync),
 ) -> Result<Done, ActionError> {
     note(conn, ws, acting, target, taken.import, file)?;
-    let mut importer = Importer::with_ids(acting, target, taken);
+    let mut importer = Importer::new(acting, target, taken.import).after(Gathered::with_ids(taken));
     let mut read = 0;
     source.each_block(&mut |block| {
         importer.block(conn, ws, block)?;
@@ -140,7 +140,7 @@ pub fn block(
     Ok(done)
 }
 
-fn count(n: u64) -> i64 {
+pub(super) fn count(n: u64) -> i64 {
     i64::try_from(n).unwrap_or(i64::MAX)
 }
 

@@ -38,6 +38,7 @@ pub mod setup;
 pub mod shares;
 pub mod signed;
 pub mod silence;
+pub mod staging;
 pub mod tally;
 pub mod templates;
 pub mod tokens;

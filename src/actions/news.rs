@@ -97,7 +97,7 @@ pub(super) fn here<P>(conn: &mut AnyConn, ws: &Ws<P>, rows: &[(u64, Draft)]) -> 
     let ids: Vec<String> =
         rows.iter().filter_map(|(_, d)| d.external_id.as_ref()).map(|id| id.as_str().to_string()).collect();
     let there = lookups::known_external(conn, ws, &ids)?;
-    Ok(there.into_iter().filter(|(_, undone)| undone.is_none()).map(|(id, _)| id).collect())
+    Ok(there.into_iter().filter(|known| known.undone_at.is_none()).map(|known| known.external_id).collect())
 }
 
 /// Names that were not met before, in the order of the file, with the form under which spellings are the same.

@@ -17,7 +17,7 @@ use std::panic::resume_unwind;
 use std::sync::mpsc::{SyncSender, sync_channel};
 
 /// How many rows are looked at or stored at a time.
-const BLOCK: usize = 5_000;
+pub const BLOCK: usize = 5_000;
 
 /// Rows with their lines.
 type Block = Vec<(u64, Draft)>;

@@ -2,12 +2,13 @@
 
 use std::collections::HashMap;
 
+use diesel::dsl::{auto_type, not};
 use diesel::prelude::*;
 
 use super::schema::{import as i, response as r, response_history as h};
 use super::scope::{CanWrite, Ws};
 use super::{AnyConn, DbError, counters};
-use crate::domain::id::{ExperimentId, ImportId};
+use crate::domain::id::{ExperimentId, ImportId, WorkspaceId};
 use crate::domain::time::Moment;
 
 /// An import.
@@ -167,17 +168,42 @@ pub fn set_undone(conn: &mut AnyConn, ws: &Ws<CanWrite>, id: ImportId, at: Optio
     Ok(())
 }
 
+/// Notes that the rows of an import that was noted just now stand aside until it is whole: they are stored as if they had
+/// been taken back, and nobody sees the import either.
+pub fn set_aside(conn: &mut AnyConn, ws: &Ws<CanWrite>, id: ImportId, at: Moment) -> Result<(), DbError> {
+    set_undone(conn, ws, id, Some(at))
+}
+
+/// A command's import that was broken off and undone has rows that were read; this has none yet.
+#[auto_type]
+pub(super) fn stands_aside() -> _ {
+    i::finished.eq(false).and(i::rows_read.eq(0_i64)).and(i::undone_at.is_not_null())
+}
+
+/// The imports that stand aside, in all workspaces: of a server that has just begun nobody goes on with them.
+pub fn left_aside(conn: &mut AnyConn) -> Result<Vec<(WorkspaceId, ImportId)>, DbError> {
+    let found: Vec<(i64, i64)> = i::table.filter(stands_aside()).select((i::workspace_id, i::id)).load(conn)?;
+    Ok(found.into_iter().map(|(workspace, id)| (WorkspaceId(workspace), ImportId(id))).collect())
+}
+
+/// Forgets an import that stands aside and has no rows.
+pub fn forget_aside(conn: &mut AnyConn, ws: &Ws<CanWrite>, id: ImportId) -> Result<(), DbError> {
+    let of = i::workspace_id.eq(ws.id().0).and(i::id.eq(id.0));
+    diesel::delete(i::table.filter(of.and(stands_aside()))).execute(conn)?;
+    Ok(())
+}
+
 /// One import.
 pub fn get<P>(conn: &mut AnyConn, ws: &Ws<P>, id: ImportId) -> Result<Import, DbError> {
-    let row: Row =
-        i::table.filter(i::workspace_id.eq(ws.id().0).and(i::id.eq(id.0))).select(Row::as_select()).first(conn)?;
+    let of = i::workspace_id.eq(ws.id().0).and(i::id.eq(id.0));
+    let row: Row = i::table.filter(of.and(not(stands_aside()))).select(Row::as_select()).first(conn)?;
     Ok(row.into())
 }
 
 /// The newest imports of a workspace.
 pub fn list<P>(conn: &mut AnyConn, ws: &Ws<P>, limit: i64) -> Result<Vec<Import>, DbError> {
     let rows: Vec<Row> = i::table
-        .filter(i::workspace_id.eq(ws.id().0))
+        .filter(i::workspace_id.eq(ws.id().0).and(not(stands_aside())))
         .order(i::id.desc())
         .limit(limit)
         .select(Row::as_select())
@@ -200,7 +226,7 @@ pub fn into_experiment<P>(
         .assume_not_null()
         .or(i::experiment_id.is_null().and(diesel::dsl::exists(brought)));
     let rows: Vec<Row> = i::table
-        .filter(i::workspace_id.eq(ws.id().0).and(into))
+        .filter(i::workspace_id.eq(ws.id().0).and(into).and(not(stands_aside())))
         .order(i::id.desc())
         .limit(limit)
         .select(Row::as_select())

@@ -83,25 +83,31 @@ fn given_by(conn: &mut AnyConn, ws: &Ws<CanWrite>, customers: &[i64]) -> QueryRe
     }
 }
 
-#[derive(Queryable, QueryableByName)]
-struct External {
+/// A response under its sender's id.
+#[derive(Debug, Clone, PartialEq, Eq, Queryable, QueryableByName)]
+pub struct External {
     #[diesel(sql_type = BigInt)]
     id: i64,
+    /// The sender's id.
     #[diesel(sql_type = Text)]
-    external_id: String,
+    pub external_id: String,
+    /// When it was taken back.
     #[diesel(sql_type = Nullable<BigInt>)]
-    undone_at: Option<i64>,
+    pub undone_at: Option<i64>,
+    /// The import that brought it.
+    #[diesel(sql_type = Nullable<BigInt>)]
+    pub import_id: Option<i64>,
 }
 
 fn by_external<P>(conn: &mut AnyConn, ws: &Ws<P>, external: &[String]) -> QueryResult<Vec<External>> {
     match conn {
         AnyConn::Sqlite(c) => r::table
             .filter(r::workspace_id.eq(ws.id().0).and(r::external_id.eq_any(external)))
-            .select((r::id, r::external_id.assume_not_null(), r::undone_at))
+            .select((r::id, r::external_id.assume_not_null(), r::undone_at, r::import_id))
             .load(c),
         AnyConn::Pg(c) => diesel::sql_query(
             "SELECT there.* FROM unnest($2) AS wanted (id) CROSS JOIN LATERAL (
-                 SELECT r.id, r.external_id, r.undone_at FROM response AS r
+                 SELECT r.id, r.external_id, r.undone_at, r.import_id FROM response AS r
                  WHERE r.workspace_id = $1 AND r.external_id = wanted.id LIMIT 1) AS there",
         )
         .bind::<BigInt, _>(ws.id().0)
@@ -110,15 +116,11 @@ fn by_external<P>(conn: &mut AnyConn, ws: &Ws<P>, external: &[String]) -> QueryR
     }
 }
 
-/// The responses that are there whose senders' ids are among these: the sender's id, and when it was taken back.
-pub fn known_external<P>(
-    conn: &mut AnyConn,
-    ws: &Ws<P>,
-    external: &[String],
-) -> Result<Vec<(String, Option<i64>)>, DbError> {
+/// The responses whose senders' ids are among these, those that were taken back as well.
+pub fn known_external<P>(conn: &mut AnyConn, ws: &Ws<P>, external: &[String]) -> Result<Vec<External>, DbError> {
     let mut found = Vec::new();
     for chunk in external.chunks(CHUNK) {
-        found.extend(by_external(conn, ws, chunk)?.into_iter().map(|e| (e.external_id, e.undone_at)));
+        found.extend(by_external(conn, ws, chunk)?);
     }
     Ok(found)
 }

@@ -139,6 +139,11 @@ impl Database {
         self.inner.backend
     }
 
+    /// Whether one writer serves all workspaces, one transaction after the other.
+    pub fn has_one_writer(&self) -> bool {
+        matches!(self.inner.write, Write::Writer(_))
+    }
+
     /// Settings of the server that could lose acknowledged data, as sentences for the person who runs it.
     pub fn warnings(&self) -> &[String] {
         &self.inner.doubts

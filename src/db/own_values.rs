@@ -92,6 +92,13 @@ pub fn replace(
     insert(conn, &Row::of(ws, response.0, values).collect::<Vec<_>>())
 }
 
+/// Throws the values of some responses away.
+pub fn remove(conn: &mut AnyConn, ws: &Ws<CanWrite>, responses: &[i64]) -> Result<(), DbError> {
+    let of = v::workspace_id.eq(ws.id().0).and(v::response_id.eq_any(responses));
+    diesel::delete(v::table.filter(of)).execute(conn)?;
+    Ok(())
+}
+
 /// The values of some responses, those of fields that were put away among them, by response and in the fields' order.
 pub fn of_responses<P>(conn: &mut AnyConn, ws: &Ws<P>, ids: &[i64]) -> Result<HashMap<i64, Vec<OwnText>>, DbError> {
     let mut found: HashMap<i64, Vec<OwnText>> = HashMap::new();

@@ -11,7 +11,7 @@ use diesel::prelude::*;
 use super::connection::per_backend;
 use super::schema::{response as r, stated_care as sc};
 use super::scope::{CanWrite, Ws};
-use super::{AnyConn, DbError, counters};
+use super::{AnyConn, DbError, counters, own_values};
 use crate::domain::id::{AlternativeId, ExperimentId, ImportId, OfferId, ResponseId};
 use crate::domain::response::{Outcome, ReasonSource, Rung, Standing};
 use crate::domain::time::Moment;
@@ -204,6 +204,25 @@ pub fn set_import_undone(
             .execute(conn)?,
     };
     Ok(())
+}
+
+/// Makes responses of an import's rows that stood aside. Returns how many they are, and how many have a sender's id.
+pub fn bring_in(conn: &mut AnyConn, ws: &Ws<CanWrite>, import: ImportId) -> Result<(usize, i64), DbError> {
+    let of = r::workspace_id.eq(ws.id().0).and(r::import_id.eq(import.0));
+    let there = (r::undone_at.eq(None::<i64>), r::replaced.eq(false));
+    let rows = diesel::update(r::table.filter(of.and(r::replaced.eq(true)))).set(there).execute(conn)?;
+    let named = r::table.filter(of).select(diesel::dsl::count(r::external_id)).first(conn)?;
+    Ok((rows, named))
+}
+
+/// Throws away some of an import's rows that stand aside, with what is attached to them. Returns whether there were any.
+pub fn drop_aside(conn: &mut AnyConn, ws: &Ws<CanWrite>, import: ImportId) -> Result<bool, DbError> {
+    let of = r::workspace_id.eq(ws.id().0).and(r::import_id.eq(import.0)).and(r::replaced.eq(true));
+    let ids: Vec<i64> = r::table.filter(of).order(r::id).limit(CHUNK as i64).select(r::id).load(conn)?;
+    own_values::remove(conn, ws, &ids)?;
+    diesel::delete(sc::table.filter(sc::workspace_id.eq(ws.id().0).and(sc::response_id.eq_any(&ids)))).execute(conn)?;
+    diesel::delete(r::table.filter(r::workspace_id.eq(ws.id().0).and(r::id.eq_any(&ids)))).execute(conn)?;
+    Ok(!ids.is_empty())
 }
 
 /// A page of an import's responses, taken back or not, after the id `after`.

@@ -46,7 +46,7 @@ pub struct Key {
 }
 
 /// Changes of counts, gathered before they are written.
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Default)]
 pub struct Changes {
     alike: Counter<Key>,
     cares: Counter<cares::Key>,
@@ -99,6 +99,16 @@ impl Changes {
         if let Some(key) = endings::Key::of(row) {
             self.endings.add(key, by);
         }
+    }
+
+    /// Gathers what others gathered as well.
+    pub fn join(&mut self, more: Changes) {
+        self.alike.join(more.alike);
+        self.cares.join(more.cares);
+        self.choices.join(more.choices);
+        self.sources.join(more.sources);
+        self.endings.join(more.endings);
+        self.prices.join(more.prices);
     }
 
     /// Writes the gathered changes.

@@ -57,6 +57,11 @@ impl SignedIn {
 }
 
 impl Desk {
+    /// Whether everybody else waits for each transaction, however they are put.
+    pub fn has_one_writer(&self) -> bool {
+        self.db.has_one_writer()
+    }
+
     /// One transaction, in turn with others who write in the workspace.
     ///
     /// # Errors

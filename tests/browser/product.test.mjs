@@ -128,6 +128,10 @@ test('Touchstone in a browser', { concurrency: 1 }, async (t) => {
         nothing(await check(browser, frozen, { as }));
         nothing(await check(browser, sharing, { as }));
         nothing(await check(browser, address));
+        const reader = await open(browser);
+        nothing(await overBudget(reader.page, address, 'kept'));
+        nothing(reader.problems);
+        await reader.close();
         const called = name.replaceAll(' ', '-').toLowerCase();
         nothing(await picture(browser, `shared-${called}`, address));
         nothing(await picture(browser, `frozen-${called}`, frozen, as));

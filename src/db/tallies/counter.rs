@@ -19,7 +19,7 @@ pub(super) trait Counted: Ord + Hash {
 }
 
 /// Changes of one kind of count.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub(super) struct Counter<K>(HashMap<K, i64>);
 
 impl<K> Default for Counter<K> {
@@ -32,6 +32,11 @@ impl<K: Counted> Counter<K> {
     /// Gathers a change.
     pub(super) fn add(&mut self, key: K, by: i64) {
         *self.0.entry(key).or_default() += by;
+    }
+
+    /// Gathers all changes of another one.
+    pub(super) fn join(&mut self, more: Self) {
+        more.0.into_iter().for_each(|(key, by)| self.add(key, by));
     }
 
     /// Writes the changes. Keys go in one order, so that two writers never wait for each other in a circle.

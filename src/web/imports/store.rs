@@ -3,12 +3,13 @@
 use super::File;
 use super::choices::Lesson;
 use super::under_way::{Course, Said};
-use crate::actions::imports::{self as act, Done, Taken, Target};
-use crate::actions::preview::Look;
-use crate::actions::{Acting, ActionError};
+use crate::actions::imports::{self as act, Done, Gathered, Taken, Target};
+use crate::actions::preview::{BLOCK, Look};
+use crate::actions::{Acting, ActionError, staging};
 use crate::db::idempotency::{self, Sent};
 use crate::db::scope::{CanWrite, Ws};
 use crate::db::{AnyConn, DbError, guesses, uploads};
+use crate::domain::id::ImportId;
 use crate::web::desk::Desk;
 use std::sync::Arc;
 
@@ -61,14 +62,14 @@ impl Wish {
 
     /// Does it. In the workspace others write between the steps; they wait only while the rows are counted.
     pub fn fulfil(self, desk: &Desk) -> Result<Said, ActionError> {
-        match self.store(desk) {
+        match self.store(desk, desk.has_one_writer() && self.rows > BLOCK) {
             // Somebody stored the same form or a response of the same id at this moment: now it can be seen.
-            Err(ActionError::Db(DbError::UniqueViolation(_))) => self.store(desk),
+            Err(ActionError::Db(DbError::UniqueViolation(_))) => self.store(desk, false),
             other => other,
         }
     }
 
-    fn store(&self, desk: &Desk) -> Result<Said, ActionError> {
+    fn store(&self, desk: &Desk, aside: bool) -> Result<Said, ActionError> {
         let wish = self.clone();
         let begun = desk.write_patiently(move |conn, ws| match earlier(conn, ws, wish.key.as_deref())? {
             Some(id) => Ok(Err(id)),
@@ -78,6 +79,12 @@ impl Wish {
             Ok(taken) => taken,
             Err(before) => return Ok(Said::Before(before)),
         };
+        let done = if aside { self.step_by_step(desk, taken) } else { self.at_once(desk, taken) }?;
+        Ok(Said::Stored(taken.import, done))
+    }
+
+    /// All rows in one transaction, beside which others write as long as the database lets them.
+    fn at_once(&self, desk: &Desk, taken: Taken) -> Result<Done, ActionError> {
         self.file.source().each_block(&mut |block| {
             let (experiment, rows) = (self.file.experiment, block.len());
             let block = Arc::new(block.to_vec());
@@ -88,21 +95,67 @@ impl Wish {
             Ok(())
         })?;
         let wish = self.clone();
-        let done = desk.write_apart(move |conn, ws| wish.all_rows(conn, ws, taken))?;
-        Ok(Said::Stored(taken.import, done))
+        desk.write_apart(move |conn, ws| wish.all_rows(conn, ws, taken))
+    }
+
+    /// Block upon block stands aside, until one short transaction brings them in.
+    fn step_by_step(&self, desk: &Desk, taken: Taken) -> Result<Done, ActionError> {
+        let done = self.each_step(desk, taken);
+        if done.is_err() {
+            // What is left even so nobody sees, and the next start throws it away.
+            while desk.write_patiently(move |conn, ws| Ok(staging::clear(conn, ws, taken.import)?)).unwrap_or_default()
+            {
+            }
+        }
+        done
+    }
+
+    fn each_step(&self, desk: &Desk, taken: Taken) -> Result<Done, ActionError> {
+        let wish = self.clone();
+        desk.write_patiently(move |conn, ws| staging::begin(conn, ws, &wish.acting, wish.target, taken, wish.named()))?;
+        let (mut gathered, mut read) = (Gathered::with_ids(taken), 0);
+        self.file.source().each_block(&mut |block| {
+            let (wish, rows, taken) = (self.clone(), Arc::new(block.to_vec()), gathered.taken.unwrap_or(taken));
+            gathered.join(
+                desk.write_patiently(move |conn, ws| {
+                    staging::block(conn, ws, &wish.acting, wish.target, taken, &rows)
+                })?,
+            );
+            read += block.len() as u64;
+            if let Some(course) = &self.course {
+                course.name(block.len());
+                course.store(read);
+            }
+            Ok(())
+        })?;
+        let (wish, whole, gathered) = (self.clone(), (taken.import, read), Arc::new(gathered));
+        desk.write_patiently(move |conn, ws| {
+            let done = staging::finish(conn, ws, &wish.acting, wish.target, whole, Gathered::clone(&gathered))?;
+            wish.remember(conn, ws, taken.import)?;
+            Ok(done)
+        })
+    }
+
+    fn named(&self) -> act::File<'_> {
+        act::File { name: &self.file.name, hash: &self.file.hash }
     }
 
     fn all_rows(&self, conn: &mut AnyConn, ws: &Ws<CanWrite>, taken: Taken) -> Result<Done, ActionError> {
-        let file = act::File { name: &self.file.name, hash: &self.file.hash };
         let told = |rows| {
             if let Some(course) = &self.course {
                 course.store(rows);
             }
         };
-        let done = act::whole(conn, ws, &self.acting, self.target, taken, (file, &self.file.source()), &told)?;
+        let done = act::whole(conn, ws, &self.acting, self.target, taken, (self.named(), &self.file.source()), &told)?;
+        self.remember(conn, ws, taken.import)?;
+        Ok(done)
+    }
+
+    /// What is kept with an import that is in.
+    fn remember(&self, conn: &mut AnyConn, ws: &Ws<CanWrite>, import: ImportId) -> Result<(), ActionError> {
         if let Some(key) = &self.key {
             // The file is part of the key's meaning already: it waits under its token, or comes with its rows.
-            let sent = Sent { location: taken.import.to_string(), fingerprint: String::new() };
+            let sent = Sent { location: import.to_string(), fingerprint: String::new() };
             idempotency::note(conn, ws, &kept(key), &sent, self.acting.now)?;
         }
         if let Some((header, choices)) = &self.lesson.layout {
@@ -114,7 +167,7 @@ impl Wish {
         if let Some(token) = &self.token {
             uploads::remove(conn, ws, token)?;
         }
-        Ok(done)
+        Ok(())
     }
 }
 

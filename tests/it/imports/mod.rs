@@ -6,6 +6,7 @@ mod command;
 pub mod pages;
 mod programs;
 mod rematch;
+pub mod staging;
 mod wizard;
 
 use touchstone::db::scope;

@@ -16,6 +16,7 @@ use crate::durability::kill::assert_sound;
 use crate::durability::program::{Prepared, Server};
 use crate::imports::counted;
 use crate::imports::pages::staged;
+use crate::imports::staging::stored;
 use crate::support::app::{PASSPHRASE, TestApp, each_app};
 use crate::support::databases::Fresh;
 
@@ -47,7 +48,10 @@ pub(super) fn killed(case: &Case) {
             whole = all_or_nothing(&prepared, whole);
         }
         eprintln!("{} of {} imports got in before the end", whole, rounds());
-        prepared.opened().assert_counts_hold();
+        prepared.serve().kill(); // a start throws away what stood aside
+        let shop = prepared.opened();
+        shop.assert_counts_hold();
+        assert_eq!(stored(&shop), whole as i64 * (ROWS as i64 + 1), "responses and imports, and nothing else");
         fresh.url.path().into_iter().for_each(assert_sound);
     }
 }
