@@ -90,8 +90,12 @@ impl Application {
         let sole = settings.database.path().map(Sole::of).transpose()?;
         check_database(&settings)?;
         let db = open_database(&settings)?;
-        if sole.is_some() {
-            staging::clear_all(&db)?;
+        // On SQLite, where nobody else serves the file.
+        if sole.is_some()
+            && let Err(error) = staging::clear_all(&db)
+        {
+            // Nobody sees it, so it is no reason not to start.
+            tracing::warn!(%error, "rows of an import that was broken off are still there");
         }
         let listener = TcpListener::bind(settings.listen).map_err(|e| StartError::Listen(settings.listen, e))?;
         let bound = listener.local_addr()?;

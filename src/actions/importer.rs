@@ -1,4 +1,4 @@
-//! Rows on their way in, block by block inside one transaction.
+//! Rows on their way in, block by block.
 
 use std::collections::{HashMap, HashSet};
 
@@ -9,7 +9,7 @@ use super::{Acting, ActionError, rematching, responses as responses_act};
 use crate::db::attached::Attachments;
 use crate::db::responses::{self, Row};
 use crate::db::scope::{CanWrite, Ws};
-use crate::db::{AnyConn, DbError, experiments, lookups, own_fields, own_values};
+use crate::db::{AnyConn, experiments, lookups, own_fields, own_values};
 use crate::domain::experiment::Status;
 use crate::domain::id::{ExperimentId, ImportId, OfferId, ResponseId};
 use crate::domain::invalid::Invalid;
@@ -53,6 +53,11 @@ pub struct Done {
 }
 
 impl Done {
+    /// The same after what an earlier try has made, which stayed.
+    pub fn having_made(self, earlier: Vec<String>) -> Self {
+        Done { made: earlier.into_iter().chain(self.made).collect(), ..self }
+    }
+
     fn join(&mut self, more: Done) {
         self.stored += more.stored;
         self.already_here += more.already_here;
@@ -85,6 +90,11 @@ impl Gathered {
         (self.done.stored, self.named)
     }
 
+    /// The experiments and offers that were made.
+    pub fn made(&self) -> &[String] {
+        &self.done.made
+    }
+
     /// Goes on with what the next block has led to.
     pub fn join(&mut self, next: Gathered) {
         self.taken = next.taken;
@@ -102,14 +112,15 @@ struct Into {
     names: Names,
 }
 
-/// An import under way, inside one transaction. Rows come in blocks; nothing is counted before [`Importer::finish`].
+/// An import under way, inside one transaction: of the whole file, or of a block that stands aside. Nothing is counted
+/// before [`Importer::finish`].
 pub struct Importer<'a> {
     acting: &'a Acting,
     target: Target,
     import: ImportId,
     /// Whether rows stand aside until all are there.
     aside: bool,
-    into: HashMap<String, Into>,
+    into: HashMap<ExperimentId, Into>,
     /// The workspace's own fields, once a block came.
     own: Option<OwnFields>,
     wrong: Vec<(u64, Invalid)>,
@@ -168,19 +179,20 @@ impl<'a> Importer<'a> {
                 None => by_experiment.push((key, vec![(*line, draft)])),
             }
         }
-        for (key, rows) in by_experiment {
-            self.store_in_one(conn, ws, &key, &rows)?;
+        for (_, rows) in by_experiment {
+            self.store_in_one(conn, ws, &rows)?;
         }
         Ok(())
     }
 
-    /// Which rows are here already, by their place in the block; ids of responses that were taken back become free.
+    /// Which rows are here already, by their place in the block. Ids of responses that were taken back become free, unless
+    /// the rows stand aside: those may come to nothing, and are [overtaken](ActionError::Overtaken).
     fn already_here(
         &self,
         conn: &mut AnyConn,
         ws: &Ws<CanWrite>,
         rows: &[(u64, Draft)],
-    ) -> Result<HashSet<usize>, DbError> {
+    ) -> Result<HashSet<usize>, ActionError> {
         let ids: Vec<String> =
             rows.iter().filter_map(|(_, d)| d.external_id.as_ref()).map(|n| n.as_str().to_string()).collect();
         if ids.is_empty() {
@@ -190,9 +202,8 @@ impl<'a> Importer<'a> {
             lookups::release_external(conn, ws, &ids)?;
         }
         let known = lookups::known_external(conn, ws, &ids)?;
-        // What stands aside may come to nothing, so it makes nobody's id free.
-        if let Some(one) = known.iter().find(|k| k.undone_at.is_some() && k.import_id != Some(self.import.0)) {
-            return Err(DbError::UniqueViolation(one.external_id.clone()));
+        if known.iter().any(|known| known.undone_at.is_some() && known.import_id != Some(self.import.0)) {
+            return Err(ActionError::Overtaken);
         }
         let mut seen: HashSet<String> = known.into_iter().map(|known| known.external_id).collect();
         let mut skip = HashSet::new();
@@ -208,10 +219,9 @@ impl<'a> Importer<'a> {
         &mut self,
         conn: &mut AnyConn,
         ws: &Ws<CanWrite>,
-        key: &str,
         rows: &[(u64, &Draft)],
     ) -> Result<(), ActionError> {
-        let Some(mut into) = self.open(conn, ws, key, rows)? else { return Ok(()) };
+        let Some(mut into) = self.open(conn, ws, rows)? else { return Ok(()) };
         let mut good: Vec<&Draft> = Vec::with_capacity(rows.len());
         for &(line, draft) in rows {
             if self.target.create && !into.offers.knows(&draft.offer) {
@@ -229,7 +239,7 @@ impl<'a> Importer<'a> {
             into.names.prepare(conn, ws, into.id, &good)?;
             self.store(conn, ws, &into, &good)?;
         }
-        self.into.insert(key.to_string(), into);
+        self.into.insert(into.id, into);
         Ok(())
     }
 
@@ -245,12 +255,8 @@ impl<'a> Importer<'a> {
         &mut self,
         conn: &mut AnyConn,
         ws: &Ws<CanWrite>,
-        key: &str,
         rows: &[(u64, &Draft)],
     ) -> Result<Option<Into>, ActionError> {
-        if let Some(known) = self.into.remove(key) {
-            return Ok(Some(known));
-        }
         let named = rows.first().and_then(|(_, d)| d.experiment.as_ref());
         let experiment = match place(conn, ws, self.target, named)? {
             Place::There(experiment) => experiment,
@@ -260,6 +266,10 @@ impl<'a> Importer<'a> {
                 return Ok(None);
             }
         };
+        // Rows without an experiment and rows that name it go into the same one.
+        if let Some(known) = self.into.remove(&experiment.id) {
+            return Ok(Some(known));
+        }
         let offers = Offers::of(conn, ws, experiment.id)?;
         Ok(Some(Into { id: experiment.id, name: experiment.name, offers, names: Names::default() }))
     }

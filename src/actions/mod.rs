@@ -56,6 +56,8 @@ pub enum ActionError {
     Rows(Vec<(u64, Invalid)>, u64),
     /// The thing is not in a state in which this can be done; the sentence says why and what to do.
     Conflict(String),
+    /// Somebody else, or somebody's earlier work, is in the way of rows that stand aside: they go in all at once instead.
+    Overtaken,
     /// The database said so.
     Db(DbError),
 }

@@ -149,6 +149,7 @@ fn told(error: ActionError) -> Stop {
         ActionError::Invalid(mistakes) => listed(mistakes),
         ActionError::Rows(rows, _) => listed(rows.into_iter().map(|(_, m)| m)),
         ActionError::Conflict(sentence) => Stop(vec![sentence]),
+        ActionError::Overtaken => crate::db::DbError::Busy.into(), // no command puts rows aside
         ActionError::Db(error) => error.into(),
     }
 }

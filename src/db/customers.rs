@@ -57,7 +57,8 @@ pub fn acquainted<P>(
 
 fn latest_ids<P>(conn: &mut AnyConn, ws: &Ws<P>, most: usize) -> Result<Vec<(i64, String)>, DbError> {
     let through = EACH.saturating_mul(i64::try_from(most).unwrap_or(i64::MAX));
-    let last: Option<i64> = r::table.filter(r::workspace_id.eq(ws.id().0)).select(max(r::id)).first(conn)?;
+    let of = r::workspace_id.eq(ws.id().0).and(r::undone_at.is_null());
+    let last: Option<i64> = r::table.filter(of).select(max(r::id)).first(conn)?;
     let same = c::workspace_id.eq(r::workspace_id).and(c::id.nullable().eq(r::customer_id));
     let rows: Vec<(i64, String)> = r::table
         .inner_join(c::table.on(same))

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use diesel::dsl::{auto_type, not};
+use diesel::dsl::{auto_type, exists, not};
 use diesel::prelude::*;
 
 use super::schema::{import as i, response as r, response_history as h};
@@ -34,7 +34,7 @@ pub struct Import {
     pub at: Moment,
     /// Who imported.
     pub by: String,
-    /// When it was undone.
+    /// When it was undone. One that stands aside has it from its beginning, and is never told of.
     pub undone_at: Option<Moment>,
 }
 
@@ -180,13 +180,19 @@ pub(super) fn stands_aside() -> _ {
     i::finished.eq(false).and(i::rows_read.eq(0_i64)).and(i::undone_at.is_not_null())
 }
 
+/// Whether an import stands aside.
+pub fn is_aside(conn: &mut AnyConn, ws: &Ws<CanWrite>, id: ImportId) -> Result<bool, DbError> {
+    let of = i::workspace_id.eq(ws.id().0).and(i::id.eq(id.0));
+    Ok(diesel::select(exists(i::table.filter(of.and(stands_aside())))).get_result(conn)?)
+}
+
 /// The imports that stand aside, in all workspaces: of a server that has just begun nobody goes on with them.
 pub fn left_aside(conn: &mut AnyConn) -> Result<Vec<(WorkspaceId, ImportId)>, DbError> {
     let found: Vec<(i64, i64)> = i::table.filter(stands_aside()).select((i::workspace_id, i::id)).load(conn)?;
     Ok(found.into_iter().map(|(workspace, id)| (WorkspaceId(workspace), ImportId(id))).collect())
 }
 
-/// Forgets an import that stands aside and has no rows.
+/// Forgets an import that stands aside and has no rows left.
 pub fn forget_aside(conn: &mut AnyConn, ws: &Ws<CanWrite>, id: ImportId) -> Result<(), DbError> {
     let of = i::workspace_id.eq(ws.id().0).and(i::id.eq(id.0));
     diesel::delete(i::table.filter(of.and(stands_aside()))).execute(conn)?;

@@ -6,12 +6,13 @@ mod list;
 pub use counted::{Counted, counted_after, singles_after};
 pub use list::{Filter, LATE, in_order, list};
 
+use diesel::dsl::{auto_type, exists, not};
 use diesel::prelude::*;
 
 use super::connection::per_backend;
-use super::schema::{response as r, stated_care as sc};
+use super::schema::{import as i, response as r, stated_care as sc};
 use super::scope::{CanWrite, Ws};
-use super::{AnyConn, DbError, counters, own_values};
+use super::{AnyConn, DbError, counters, imports, own_values};
 use crate::domain::id::{AlternativeId, ExperimentId, ImportId, OfferId, ResponseId};
 use crate::domain::response::{Outcome, ReasonSource, Rung, Standing};
 use crate::domain::time::Moment;
@@ -76,9 +77,9 @@ pub struct Row {
     pub external_id: Option<String>,
     /// The import that brought it.
     pub import_id: Option<i64>,
-    /// When it was taken back.
+    /// When it was taken back; of a row that stands aside, when it came.
     pub undone_at: Option<i64>,
-    /// Taken back, and come in again since: it can't be brought back.
+    /// Taken back, and come in again since, or a row that stands aside: it can't be brought back.
     pub replaced: bool,
     /// When the value was exchanged.
     pub captured_at: Option<i64>,
@@ -168,9 +169,17 @@ pub fn insert(conn: &mut AnyConn, rows: &[Row], cares: &[StatedCare]) -> Result<
     Ok(())
 }
 
-/// One response, taken back or not.
+/// One response, taken back or not. A row that stands aside is none yet.
 pub fn get<P>(conn: &mut AnyConn, ws: &Ws<P>, id: ResponseId) -> Result<Row, DbError> {
-    Ok(r::table.filter(r::workspace_id.eq(ws.id().0).and(r::id.eq(id.0))).select(Row::as_select()).first(conn)?)
+    let of = r::workspace_id.eq(ws.id().0).and(r::id.eq(id.0));
+    Ok(r::table.filter(of.and(not(stands_aside()))).select(Row::as_select()).first(conn)?)
+}
+
+/// Whether a row is on its way in with a file, and no response before all of the file is there.
+#[auto_type]
+fn stands_aside() -> _ {
+    let import = i::workspace_id.eq(r::workspace_id).and(i::id.nullable().eq(r::import_id));
+    exists(i::table.filter(import).filter(imports::stands_aside()))
 }
 
 /// Writes every column of a response and its cares anew.
@@ -206,7 +215,7 @@ pub fn set_import_undone(
     Ok(())
 }
 
-/// Makes responses of an import's rows that stood aside. Returns how many they are, and how many have a sender's id.
+/// Makes responses of the rows of an import that stands aside. Returns how many they are, and how many have a sender's id.
 pub fn bring_in(conn: &mut AnyConn, ws: &Ws<CanWrite>, import: ImportId) -> Result<(usize, i64), DbError> {
     let of = r::workspace_id.eq(ws.id().0).and(r::import_id.eq(import.0));
     let there = (r::undone_at.eq(None::<i64>), r::replaced.eq(false));
@@ -215,10 +224,10 @@ pub fn bring_in(conn: &mut AnyConn, ws: &Ws<CanWrite>, import: ImportId) -> Resu
     Ok((rows, named))
 }
 
-/// Throws away some of an import's rows that stand aside, with what is attached to them. Returns whether there were any.
+/// Throws away some rows of an import that stands aside, with what is attached to them. Returns whether there were any.
 pub fn drop_aside(conn: &mut AnyConn, ws: &Ws<CanWrite>, import: ImportId) -> Result<bool, DbError> {
     let of = r::workspace_id.eq(ws.id().0).and(r::import_id.eq(import.0)).and(r::replaced.eq(true));
-    let ids: Vec<i64> = r::table.filter(of).order(r::id).limit(CHUNK as i64).select(r::id).load(conn)?;
+    let ids: Vec<i64> = r::table.filter(of).limit(CHUNK as i64).select(r::id).load(conn)?;
     own_values::remove(conn, ws, &ids)?;
     diesel::delete(sc::table.filter(sc::workspace_id.eq(ws.id().0).and(sc::response_id.eq_any(&ids)))).execute(conn)?;
     diesel::delete(r::table.filter(r::workspace_id.eq(ws.id().0).and(r::id.eq_any(&ids)))).execute(conn)?;

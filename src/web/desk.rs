@@ -1,10 +1,10 @@
 //! Work on a workspace that takes several transactions, away from the threads that answer requests.
 
 use super::{SignedIn, WebError};
-use crate::actions::ActionError;
+use crate::actions::{ActionError, staging};
 use crate::db::scope::{self, CanWrite, Ws};
 use crate::db::{AnyConn, Database, DbError};
-use crate::domain::id::{UserId, WorkspaceId};
+use crate::domain::id::{ImportId, UserId, WorkspaceId};
 use actix_web::web;
 use std::time::{Duration, Instant};
 
@@ -60,6 +60,14 @@ impl Desk {
     /// Whether everybody else waits for each transaction, however they are put.
     pub fn has_one_writer(&self) -> bool {
         self.db.has_one_writer()
+    }
+
+    /// Throws away what an import that came to nothing has left aside.
+    pub fn clear_aside(&self, import: ImportId) {
+        if let Err(error) = staging::clear(&self.db, self.ws, import) {
+            // Nobody sees it, and the next start throws it away.
+            tracing::warn!(%error, "rows of an import that came to nothing are still there");
+        }
     }
 
     /// One transaction, in turn with others who write in the workspace.

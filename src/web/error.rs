@@ -110,6 +110,7 @@ impl From<ActionError> for WebError {
             ActionError::Invalid(mistakes) => Self::Invalid(mistakes),
             ActionError::Rows(rows, _) => Self::Invalid(rows.into_iter().map(|(_, mistake)| mistake).collect()),
             ActionError::Conflict(sentence) => Self::Conflict(sentence),
+            ActionError::Overtaken => DbError::Busy.into(), // it is tried otherwise before anybody could hear of it
             ActionError::Db(error) => error.into(),
         }
     }

@@ -1,12 +1,12 @@
 //! Lists of an experiment's responses: filtered, a page at a time.
 
-use diesel::dsl::{exists, not};
+use diesel::dsl::not;
 use diesel::prelude::*;
 
-use super::Row;
-use crate::db::schema::{import as i, response as r, response_value as v};
+use super::{Row, stands_aside};
+use crate::db::schema::{response as r, response_value as v};
 use crate::db::scope::Ws;
-use crate::db::{AnyConn, DbError, MultiBackend, imports};
+use crate::db::{AnyConn, DbError, MultiBackend};
 use crate::domain::id::ExperimentId;
 use crate::domain::own_field::OwnValue;
 use crate::domain::response::Outcome;
@@ -62,10 +62,7 @@ pub fn in_order<P>(
 fn filtered<'a, P>(ws: &Ws<P>, experiment: ExperimentId, filter: &Filter) -> r::BoxedQuery<'a, MultiBackend> {
     let mut query = r::table.filter(r::workspace_id.eq(ws.id().0).and(r::experiment_id.eq(experiment.0))).into_boxed();
     query = if filter.undone {
-        let coming_in = i::table
-            .filter(i::workspace_id.eq(r::workspace_id).and(i::id.nullable().eq(r::import_id)))
-            .filter(imports::stands_aside());
-        query.filter(r::undone_at.is_not_null().and(not(exists(coming_in))))
+        query.filter(r::undone_at.is_not_null().and(not(stands_aside())))
     } else {
         query.filter(r::undone_at.is_null())
     };

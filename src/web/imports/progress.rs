@@ -96,15 +96,15 @@ pub async fn show(who: SignedIn, path: web::Path<(i64, i64, String)>) -> Answer 
 async fn under_way(who: &SignedIn, course: &Course, experiment: String, token: &str) -> Answer {
     let (ws, id) = course.at;
     let (bar, ()) = who.read_in(ws, |_, _| Ok::<_, DbError>(())).await?;
-    let (rows, named, stored) = course.rows();
+    let (value, most) = course.way();
     let page = ProgressPage {
         steps: steps(4),
         file_name: course.file.clone(),
         experiment,
         back: base(ws, id),
-        sentence: ProgressPage::sentence((rows, named, stored)),
-        value: named.saturating_add(stored),
-        most: rows.saturating_mul(2).max(1),
+        sentence: ProgressPage::sentence(course.rows()),
+        value,
+        most,
         again: address(ws, id, token),
         imports: format!("/w/{ws}/imports"),
     };

@@ -1,4 +1,4 @@
-//! Storing a file that was looked at: what it names block by block, then all of its rows at once.
+//! Storing a file that was looked at: what it names block by block, then all of its rows at once; or block by block, for those who come in together in the end.
 
 use super::File;
 use super::choices::Lesson;
@@ -62,14 +62,20 @@ impl Wish {
 
     /// Does it. In the workspace others write between the steps; they wait only while the rows are counted.
     pub fn fulfil(self, desk: &Desk) -> Result<Said, ActionError> {
-        match self.store(desk, desk.has_one_writer() && self.rows > BLOCK) {
+        let aside = desk.has_one_writer() && self.rows > BLOCK;
+        let mut made = Vec::new();
+        match self.store(desk, aside.then_some(&mut made)) {
             // Somebody stored the same form or a response of the same id at this moment: now it can be seen.
-            Err(ActionError::Db(DbError::UniqueViolation(_))) => self.store(desk, false),
+            Err(ActionError::Overtaken | ActionError::Db(DbError::UniqueViolation(_))) => {
+                let said = self.store(desk, None)?;
+                Ok(if let Said::Stored(id, done) = said { Said::Stored(id, done.having_made(made)) } else { said })
+            }
             other => other,
         }
     }
 
-    fn store(&self, desk: &Desk, aside: bool) -> Result<Said, ActionError> {
+    /// `aside` hears what is made while rows stand aside, where they do.
+    fn store(&self, desk: &Desk, aside: Option<&mut Vec<String>>) -> Result<Said, ActionError> {
         let wish = self.clone();
         let begun = desk.write_patiently(move |conn, ws| match earlier(conn, ws, wish.key.as_deref())? {
             Some(id) => Ok(Err(id)),
@@ -79,8 +85,14 @@ impl Wish {
             Ok(taken) => taken,
             Err(before) => return Ok(Said::Before(before)),
         };
-        let done = if aside { self.step_by_step(desk, taken) } else { self.at_once(desk, taken) }?;
-        Ok(Said::Stored(taken.import, done))
+        if let Some(course) = &self.course {
+            course.begin(aside.is_some());
+        }
+        let done = match aside {
+            Some(made) => self.step_by_step(desk, taken, made),
+            None => self.at_once(desk, taken),
+        };
+        Ok(Said::Stored(taken.import, done?))
     }
 
     /// All rows in one transaction, beside which others write as long as the database lets them.
@@ -99,31 +111,26 @@ impl Wish {
     }
 
     /// Block upon block stands aside, until one short transaction brings them in.
-    fn step_by_step(&self, desk: &Desk, taken: Taken) -> Result<Done, ActionError> {
-        let done = self.each_step(desk, taken);
+    fn step_by_step(&self, desk: &Desk, taken: Taken, made: &mut Vec<String>) -> Result<Done, ActionError> {
+        let done = self.each_step(desk, taken, made);
         if done.is_err() {
-            // What is left even so nobody sees, and the next start throws it away.
-            while desk.write_patiently(move |conn, ws| Ok(staging::clear(conn, ws, taken.import)?)).unwrap_or_default()
-            {
-            }
+            desk.clear_aside(taken.import);
         }
         done
     }
 
-    fn each_step(&self, desk: &Desk, taken: Taken) -> Result<Done, ActionError> {
+    fn each_step(&self, desk: &Desk, taken: Taken, made: &mut Vec<String>) -> Result<Done, ActionError> {
         let wish = self.clone();
         desk.write_patiently(move |conn, ws| staging::begin(conn, ws, &wish.acting, wish.target, taken, wish.named()))?;
         let (mut gathered, mut read) = (Gathered::with_ids(taken), 0);
         self.file.source().each_block(&mut |block| {
             let (wish, rows, taken) = (self.clone(), Arc::new(block.to_vec()), gathered.taken.unwrap_or(taken));
-            gathered.join(
-                desk.write_patiently(move |conn, ws| {
-                    staging::block(conn, ws, &wish.acting, wish.target, taken, &rows)
-                })?,
-            );
+            let stored = desk
+                .write_patiently(move |conn, ws| staging::block(conn, ws, &wish.acting, wish.target, taken, &rows))?;
+            made.extend_from_slice(stored.made());
+            gathered.join(stored);
             read += block.len() as u64;
             if let Some(course) = &self.course {
-                course.name(block.len());
                 course.store(read);
             }
             Ok(())

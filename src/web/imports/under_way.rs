@@ -5,7 +5,7 @@ use crate::domain::id::ImportId;
 use crate::web::WebError;
 use crate::web::typed::Typed;
 use std::collections::HashMap;
-use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
@@ -20,7 +20,7 @@ pub enum Said {
     Before(i64),
 }
 
-/// How far a file is. It is read twice: what it names is made first, then its rows are stored.
+/// How far a file is. It is read twice, what it names is made first and then its rows are stored; or once, for both.
 pub struct Course {
     /// The workspace and the experiment.
     pub at: (i64, i64),
@@ -30,6 +30,7 @@ pub struct Course {
     pub typed: Typed,
     began: Instant,
     rows: u64,
+    once: AtomicBool,
     named: AtomicU64,
     stored: AtomicU64,
     end: Mutex<Option<Result<Said, WebError>>>,
@@ -39,7 +40,15 @@ impl Course {
     /// At the beginning.
     pub fn new(at: (i64, i64), file: String, typed: Typed, rows: u64) -> Self {
         let (named, stored) = (AtomicU64::new(0), AtomicU64::new(0));
-        Self { at, file, typed, began: Instant::now(), rows, named, stored, end: Mutex::new(None) }
+        let once = AtomicBool::new(false);
+        Self { at, file, typed, began: Instant::now(), rows, once, named, stored, end: Mutex::new(None) }
+    }
+
+    /// It begins, perhaps anew; `once` says that it is read once.
+    pub fn begin(&self, once: bool) {
+        self.once.store(once, Ordering::Relaxed);
+        self.named.store(0, Ordering::Relaxed);
+        self.stored.store(0, Ordering::Relaxed);
     }
 
     /// So many more rows have been read for what they name.
@@ -55,7 +64,14 @@ impl Course {
     /// The rows of the file, those of them that were read for what they name, and those that were stored.
     pub fn rows(&self) -> (u64, u64, u64) {
         let so_far = |rows: &AtomicU64| rows.load(Ordering::Relaxed).min(self.rows);
-        (self.rows, so_far(&self.named), so_far(&self.stored))
+        let named = if self.once.load(Ordering::Relaxed) { self.rows } else { so_far(&self.named) };
+        (self.rows, named, so_far(&self.stored))
+    }
+
+    /// How much of the way lies behind, and how long it is.
+    pub fn way(&self) -> (u64, u64) {
+        let (rows, named, stored) = self.rows();
+        if self.once.load(Ordering::Relaxed) { (stored, rows.max(1)) } else { (named + stored, (rows * 2).max(1)) }
     }
 
     /// Whether it has ended.

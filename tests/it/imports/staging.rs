@@ -6,6 +6,7 @@ use touchstone::actions::imports::{self as act, File, Gathered, Taken, Target};
 use touchstone::actions::{ActionError, responses as responses_act, staging};
 use touchstone::db::scope::{CanWrite, Ws};
 use touchstone::db::{AnyConn, DbError, imports, responses};
+use touchstone::domain::id::ResponseId;
 use touchstone::domain::response::{CheckRules, Draft, Fields, check};
 
 use super::counted;
@@ -37,11 +38,17 @@ fn target(shop: &Workshop) -> Target {
     Target { experiment: Some(shop.experiment), create: false, update: false }
 }
 
+/// An import that begins, with so many ids.
+fn begun(shop: &Workshop, rows: usize) -> Taken {
+    let target = target(shop);
+    let taken = shop.write(move |conn, ws| act::take(conn, ws, rows, 0)).unwrap();
+    shop.write(move |conn, ws| staging::begin(conn, ws, &acting(), target, taken, FILE)).unwrap();
+    taken
+}
+
 /// An import of 30 rows, of which all stand aside in two blocks.
 fn aside(shop: &Workshop) -> (Taken, Gathered) {
-    let target = target(shop);
-    let taken = shop.write(|conn, ws| act::take(conn, ws, 30, 0)).unwrap();
-    shop.write(move |conn, ws| staging::begin(conn, ws, &acting(), target, taken, FILE)).unwrap();
+    let taken = begun(shop, 30);
     let mut gathered = Gathered::with_ids(taken);
     for block in [0..20, 20..30] {
         gathered.join(store(shop, gathered.taken.unwrap(), &rows(block)).unwrap());
@@ -69,6 +76,10 @@ fn log(shop: &Workshop, customer: &str, id: &str) {
     };
     let log = shop.log(&fields, id);
     shop.write(move |conn, ws| responses_act::log(conn, ws, &acting(), &log)).unwrap();
+}
+
+fn seen(shop: &Workshop, id: ResponseId) -> Result<responses::Row, DbError> {
+    shop.read(|conn, ws| Ok(responses::get(conn, ws, id)))
 }
 
 /// What people see of the responses that were taken back.
@@ -101,6 +112,10 @@ fn nobody_sees_them_before_the_last_step_and_everybody_after_it() {
         let (listed, back) =
             shop.read(|conn, ws| Ok((imports::list(conn, ws, 10)?.len(), taken_back(conn, ws, &shop)?)));
         assert_eq!((listed, back), (0, 0), "neither the import nor anything that was taken back");
+        let first = ResponseId(standing.0.responses.0);
+        assert!(matches!(seen(&shop, first), Err(DbError::NotFound)), "nor any of its rows, by number");
+        let import = standing.0.import;
+        assert!(shop.write(move |conn, ws| act::undo(conn, ws, &acting(), import)).is_err());
         // A customer of the file answers meanwhile, by hand: of two responses the first one counts.
         log(&shop, "Shop 6", "by hand, meanwhile");
         assert_eq!(finish(&shop, &standing).unwrap().stored, 30);
@@ -108,7 +123,7 @@ fn nobody_sees_them_before_the_last_step_and_everybody_after_it() {
         shop.assert_counts_hold();
         let found = shop.read(|conn, ws| Ok(imports::list(conn, ws, 10)?));
         assert!(matches!(&found[..], [one] if one.finished && one.responses == 30 && one.undone_at.is_none()));
-        let import = standing.0.import;
+        assert!(seen(&shop, first).is_ok());
         shop.write(move |conn, ws| act::undo(conn, ws, &acting(), import)).unwrap();
         assert_eq!(shop.responses().len(), 2);
         shop.assert_counts_hold();
@@ -124,10 +139,10 @@ fn an_id_that_somebody_stores_meanwhile_stops_them_and_they_leave_nothing() {
         let shop = Workshop::open(url);
         let standing = aside(&shop);
         log(&shop, "Shop 7", "row-7");
-        assert!(matches!(finish(&shop, &standing), Err(ActionError::Db(DbError::UniqueViolation(_)))));
+        assert!(matches!(finish(&shop, &standing), Err(ActionError::Overtaken)));
         assert_eq!(shop.responses().len(), 1, "the response that was logged");
         let import = standing.0.import;
-        while shop.write(move |conn, ws| Ok(staging::clear(conn, ws, import)?)).unwrap() {}
+        staging::clear(&shop.db, shop.workspace, import).unwrap();
         assert_eq!(stored(&shop), 1, "one response, no care, no import");
         shop.assert_counts_hold();
     });
@@ -138,11 +153,9 @@ fn two_files_that_stand_aside_at_once_never_bring_one_id_in_twice() {
     each_database(|_, url| {
         let shop = Workshop::open(url);
         let first = aside(&shop);
-        let taken = shop.write(|conn, ws| act::take(conn, ws, 30, 0)).unwrap();
-        let second = target(&shop);
-        shop.write(move |conn, ws| staging::begin(conn, ws, &acting(), second, taken, FILE)).unwrap();
+        let taken = begun(&shop, 30);
         let refused = store(&shop, taken, &rows(5..6));
-        assert!(matches!(refused, Err(ActionError::Db(DbError::UniqueViolation(_)))), "it may come to nothing");
+        assert!(matches!(refused, Err(ActionError::Overtaken)), "it may come to nothing");
         assert_eq!(finish(&shop, &first).unwrap().stored, 30);
         let again = store(&shop, taken, &rows(5..6)).unwrap();
         assert_eq!(again.stored().0, 0, "now it is here");
@@ -160,7 +173,7 @@ fn a_start_throws_away_what_was_left_and_keeps_everything_else() {
         let import = whole.0.import;
         shop.write(move |conn, ws| act::undo(conn, ws, &acting(), import)).unwrap();
         let before = stored(&shop);
-        aside_again(&shop);
+        store(&shop, begun(&shop, 10), &rows(40..50)).unwrap();
         assert!(stored(&shop) > before);
         staging::clear_all(&shop.db).unwrap();
         assert_eq!(stored(&shop), before, "an import that was taken back stays");
@@ -168,14 +181,6 @@ fn a_start_throws_away_what_was_left_and_keeps_everything_else() {
         assert_eq!(shop.responses().len(), 31);
         shop.assert_counts_hold();
     });
-}
-
-/// Rows with ids that nothing has, which a killed server left.
-fn aside_again(shop: &Workshop) {
-    let target = target(shop);
-    let taken = shop.write(|conn, ws| act::take(conn, ws, 10, 0)).unwrap();
-    shop.write(move |conn, ws| staging::begin(conn, ws, &acting(), target, taken, FILE)).unwrap();
-    store(shop, taken, &rows(40..50)).unwrap();
 }
 
 /// So many rows that they are not stored at once.

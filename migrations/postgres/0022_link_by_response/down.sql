@@ -1,0 +1,1 @@
+DROP INDEX offer_link_by_response;
