@@ -21,7 +21,7 @@ pub fn begin(
     file: File<'_>,
 ) -> Result<(), ActionError> {
     note(conn, ws, acting, target, taken.import, file)?;
-    Ok(imports::set_aside(conn, ws, taken.import, acting.now)?)
+    Ok(imports::set_aside(conn, ws, taken.import, true)?)
 }
 
 /// Stores the next rows, each with its line. What they name is made if need be, and stays.
@@ -60,7 +60,7 @@ pub fn finish(
     if (rows as u64, usize::try_from(named).unwrap_or_default()) != gathered.stored() {
         return Err(ActionError::Overtaken);
     }
-    imports::set_undone(conn, ws, import, None)?;
+    imports::set_aside(conn, ws, import, false)?;
     let mut importer = Importer::new(acting, target, import).after(gathered);
     importer.change(conn, ws)?;
     let done = importer.finish(conn, ws)?;

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use diesel::dsl::{auto_type, exists, not};
+use diesel::dsl::exists;
 use diesel::prelude::*;
 
 use super::schema::{import as i, response as r, response_history as h};
@@ -34,7 +34,7 @@ pub struct Import {
     pub at: Moment,
     /// Who imported.
     pub by: String,
-    /// When it was undone. One that stands aside has it from its beginning, and is never told of.
+    /// When it was undone.
     pub undone_at: Option<Moment>,
 }
 
@@ -168,48 +168,43 @@ pub fn set_undone(conn: &mut AnyConn, ws: &Ws<CanWrite>, id: ImportId, at: Optio
     Ok(())
 }
 
-/// Notes that the rows of an import that was noted just now stand aside until it is whole: they are stored as if they had
-/// been taken back, and nobody sees the import either.
-pub fn set_aside(conn: &mut AnyConn, ws: &Ws<CanWrite>, id: ImportId, at: Moment) -> Result<(), DbError> {
-    set_undone(conn, ws, id, Some(at))
-}
-
-/// A command's import that was broken off and undone has rows that were read; this has none yet.
-#[auto_type]
-pub(super) fn stands_aside() -> _ {
-    i::finished.eq(false).and(i::rows_read.eq(0_i64)).and(i::undone_at.is_not_null())
+/// Notes whether the rows of an import stand aside until all of them are there. Nobody sees it or them as long.
+pub fn set_aside(conn: &mut AnyConn, ws: &Ws<CanWrite>, id: ImportId, aside: bool) -> Result<(), DbError> {
+    let of = i::workspace_id.eq(ws.id().0).and(i::id.eq(id.0));
+    diesel::update(i::table.filter(of)).set(i::aside.eq(aside)).execute(conn)?;
+    Ok(())
 }
 
 /// Whether an import stands aside.
 pub fn is_aside(conn: &mut AnyConn, ws: &Ws<CanWrite>, id: ImportId) -> Result<bool, DbError> {
     let of = i::workspace_id.eq(ws.id().0).and(i::id.eq(id.0));
-    Ok(diesel::select(exists(i::table.filter(of.and(stands_aside())))).get_result(conn)?)
+    Ok(diesel::select(exists(i::table.filter(of.and(i::aside.eq(true))))).get_result(conn)?)
 }
 
 /// The imports that stand aside, in all workspaces: of a server that has just begun nobody goes on with them.
 pub fn left_aside(conn: &mut AnyConn) -> Result<Vec<(WorkspaceId, ImportId)>, DbError> {
-    let found: Vec<(i64, i64)> = i::table.filter(stands_aside()).select((i::workspace_id, i::id)).load(conn)?;
+    let found: Vec<(i64, i64)> = i::table.filter(i::aside.eq(true)).select((i::workspace_id, i::id)).load(conn)?;
     Ok(found.into_iter().map(|(workspace, id)| (WorkspaceId(workspace), ImportId(id))).collect())
 }
 
 /// Forgets an import that stands aside and has no rows left.
 pub fn forget_aside(conn: &mut AnyConn, ws: &Ws<CanWrite>, id: ImportId) -> Result<(), DbError> {
     let of = i::workspace_id.eq(ws.id().0).and(i::id.eq(id.0));
-    diesel::delete(i::table.filter(of.and(stands_aside()))).execute(conn)?;
+    diesel::delete(i::table.filter(of.and(i::aside.eq(true)))).execute(conn)?;
     Ok(())
 }
 
 /// One import.
 pub fn get<P>(conn: &mut AnyConn, ws: &Ws<P>, id: ImportId) -> Result<Import, DbError> {
     let of = i::workspace_id.eq(ws.id().0).and(i::id.eq(id.0));
-    let row: Row = i::table.filter(of.and(not(stands_aside()))).select(Row::as_select()).first(conn)?;
+    let row: Row = i::table.filter(of.and(i::aside.eq(false))).select(Row::as_select()).first(conn)?;
     Ok(row.into())
 }
 
 /// The newest imports of a workspace.
 pub fn list<P>(conn: &mut AnyConn, ws: &Ws<P>, limit: i64) -> Result<Vec<Import>, DbError> {
     let rows: Vec<Row> = i::table
-        .filter(i::workspace_id.eq(ws.id().0).and(not(stands_aside())))
+        .filter(i::workspace_id.eq(ws.id().0).and(i::aside.eq(false)))
         .order(i::id.desc())
         .limit(limit)
         .select(Row::as_select())
@@ -232,7 +227,7 @@ pub fn into_experiment<P>(
         .assume_not_null()
         .or(i::experiment_id.is_null().and(diesel::dsl::exists(brought)));
     let rows: Vec<Row> = i::table
-        .filter(i::workspace_id.eq(ws.id().0).and(into).and(not(stands_aside())))
+        .filter(i::workspace_id.eq(ws.id().0).and(into).and(i::aside.eq(false)))
         .order(i::id.desc())
         .limit(limit)
         .select(Row::as_select())
@@ -260,7 +255,8 @@ pub fn interrupted<P>(conn: &mut AnyConn, ws: &Ws<P>, file_hash: &str) -> Result
                 .eq(ws.id().0)
                 .and(i::file_hash.eq(file_hash))
                 .and(i::finished.eq(false))
-                .and(i::undone_at.is_null()),
+                .and(i::undone_at.is_null())
+                .and(i::aside.eq(false)),
         )
         .order(i::id.desc())
         .select(Row::as_select())

@@ -12,7 +12,7 @@ use diesel::prelude::*;
 use super::connection::per_backend;
 use super::schema::{import as i, response as r, stated_care as sc};
 use super::scope::{CanWrite, Ws};
-use super::{AnyConn, DbError, counters, imports, own_values};
+use super::{AnyConn, DbError, counters, own_values};
 use crate::domain::id::{AlternativeId, ExperimentId, ImportId, OfferId, ResponseId};
 use crate::domain::response::{Outcome, ReasonSource, Rung, Standing};
 use crate::domain::time::Moment;
@@ -179,7 +179,7 @@ pub fn get<P>(conn: &mut AnyConn, ws: &Ws<P>, id: ResponseId) -> Result<Row, DbE
 #[auto_type]
 fn stands_aside() -> _ {
     let import = i::workspace_id.eq(r::workspace_id).and(i::id.nullable().eq(r::import_id));
-    exists(i::table.filter(import).filter(imports::stands_aside()))
+    exists(i::table.filter(import).filter(i::aside.eq(true)))
 }
 
 /// Writes every column of a response and its cares anew.

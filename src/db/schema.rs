@@ -275,6 +275,7 @@ diesel::table! {
         at -> BigInt,
         by_name -> Text,
         undone_at -> Nullable<BigInt>,
+        aside -> Bool,
     }
 }
 

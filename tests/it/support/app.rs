@@ -199,7 +199,10 @@ impl Visitor {
         // The server ends a connection that has been idle for 15 seconds. Whoever reuses it at that very moment loses his
         // request, so we give connections up earlier, as browsers do or else send again.
         let idle = Duration::from_secs(5);
-        let client = Client::builder().cookie_store(true).redirect(Policy::none()).pool_idle_timeout(idle).build();
+        // How long an answer takes is measured elsewhere; a busy machine is no fault.
+        let patience = Duration::from_secs(120);
+        let client = Client::builder().cookie_store(true).redirect(Policy::none()).pool_idle_timeout(idle);
+        let client = client.timeout(patience).build();
         Self { client: client.unwrap(), base: base.to_owned() }
     }
 

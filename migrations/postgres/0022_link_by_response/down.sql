@@ -1,1 +1,0 @@
-DROP INDEX offer_link_by_response;
