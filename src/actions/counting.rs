@@ -43,22 +43,22 @@ impl Counting {
     }
 
     fn touch(&mut self, row: &Row) {
-        let at = (row.responded_at, row.id);
-        let offers = self.touched.entry(row.experiment_id).or_default();
-        offers.entry(row.offer_id).and_modify(|first| *first = at.min(*first)).or_insert(at);
+        self.out_of_date(row.experiment_id, row.offer_id, (row.responded_at, row.id));
         if let Some(customer) = row.customer_id {
             self.sequences.insert((customer, row.offer_id));
         }
+    }
+
+    fn out_of_date(&mut self, experiment: i64, offer: i64, from: (i64, i64)) {
+        let offers = self.touched.entry(experiment).or_default();
+        offers.entry(offer).and_modify(|first| *first = from.min(*first)).or_insert(from);
     }
 
     /// Gathers what another one gathered, which nobody has written either.
     pub fn join(&mut self, more: Counting) {
         self.changes.join(more.changes);
         for (experiment, touched) in more.touched {
-            let offers = self.touched.entry(experiment).or_default();
-            for (offer, at) in touched {
-                offers.entry(offer).and_modify(|first| *first = at.min(*first)).or_insert(at);
-            }
+            touched.into_iter().for_each(|(offer, at)| self.out_of_date(experiment, offer, at));
         }
         self.rules.extend(more.rules);
         self.sequences.extend(more.sequences);

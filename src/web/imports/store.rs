@@ -1,4 +1,5 @@
-//! Storing a file that was looked at: what it names block by block, then all of its rows at once; or block by block, for those who come in together in the end.
+//! Storing a file that was looked at: what it names block by block, then all of its rows at once; or, where one writer
+//! serves everybody, block by block as rows that stand aside and come in together in the end.
 
 use super::File;
 use super::choices::Lesson;

@@ -183,6 +183,30 @@ fn a_start_throws_away_what_was_left_and_keeps_everything_else() {
     });
 }
 
+#[test]
+fn rows_that_name_their_experiment_and_rows_that_do_not_make_a_new_offer_once() {
+    each_database(|_, url| {
+        let shop = Workshop::open(url);
+        let pair = |offer: &str| -> Vec<(u64, Draft)> {
+            let row = |experiment: Option<&str>| {
+                let fields = Fields { offer: Some(offer), outcome: Some("buy"), experiment, ..Fields::default() };
+                check(&fields, &CheckRules::form(NOW)).unwrap()
+            };
+            vec![(2, row(None)), (3, row(Some("Autumn interviews")))]
+        };
+        let (known, new, target) = (pair("Pilot"), pair("Concierge"), Target { create: true, ..target(&shop) });
+        let done = shop.write(move |conn, ws| {
+            let (acting, id) = (acting(), act::begin(conn, ws, &acting(), target, FILE.name, FILE.hash)?);
+            let mut importer = act::Importer::new(&acting, target, id);
+            importer.block(conn, ws, &known)?;
+            importer.block(conn, ws, &new)?;
+            importer.finish(conn, ws)
+        });
+        let done = done.unwrap();
+        assert_eq!((done.stored, &done.made[..]), (4, &["offer 'Concierge' in 'Autumn interviews'".to_owned()][..]));
+    });
+}
+
 /// So many rows that they are not stored at once.
 fn large() -> String {
     let row = |n: usize| format!("large-{n},OFFER-A,{}\n", ["buy", "do_nothing"][n % 2]);
